@@ -85,7 +85,7 @@ def news(simulations: int = 0, seed: int = 0, *, show: bool = False) -> bool | N
         marked = mine[
             mine["id"].isin(pd.concat([first["voices"], first["hits"], first["stance"]])["article"])
         ]
-        voices = fr.voices(marked)
+        voices = fr.sources.voices(marked)
         results = {
             **judge_voices(first["voices"], marked, voices, show),
             **judge_hits(first["hits"], marked, voices, show),

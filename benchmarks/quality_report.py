@@ -57,14 +57,14 @@ def pool() -> dict[str, Any] | None:
         kept = articles[articles["outlet"].isin(largest)]
         kept = kept.sort_values("id").groupby("outlet").head(POOL).reset_index(drop=True)
         kept = kept.assign(event=None, genre="news")
-        voices = fr.voices(kept)
+        voices = fr.sources.voices(kept)
         made = {
             "articles": kept,
             "voices": voices,
             "scores": fr.score(kept, voices=voices),
-            "items": fr.items(kept),
-            "demands": fr.demands(kept, voices=voices),
-            "causes": fr.causes(kept, voices=voices),
+            "items": fr.facts.entities(kept),
+            "demands": fr.frames.demands(kept, voices=voices),
+            "causes": fr.frames.causes(kept, voices=voices),
         }
         for name, table in made.items():
             table.to_parquet(home / f"{name}.parquet")
@@ -107,7 +107,7 @@ def report(label: pd.Series, seed: int) -> dict[str, float]:
         warnings.simplefilter("ignore")
         claims = {name: of(name) for name in ("demands", "causes")}
         common = [
-            select_common(fr.score_claims(table.assign(voice="all"), articles), "outlet")
+            select_common(fr.frames.score_claims(table.assign(voice="all"), articles), "outlet")
             for table in claims.values()
         ]
         result = fr.compare(pd.concat([of("scores"), *common]), seed=seed, draws=999)

@@ -192,7 +192,7 @@ def _groups(everything: pd.DataFrame) -> None:
         both = (frozenset(two) for places in listed for two in combinations(places, 2))
         return {two for two in both if len({outlet[str(place[0])] for place in two}) > 1}
 
-    said = fr.statements(corpus)
+    said = fr.facts.statements(corpus)
     said["part"] = said["part"].where(said["part"] == "headline", "text")
     right, found = (
         pair(rows for _, rows in table.groupby(name))

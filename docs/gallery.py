@@ -68,7 +68,7 @@ SECTIONS: Mapping[str, Mapping[str, Recipe]] = {
         ),
     },
     "Who must act": {
-        "demands": Recipe('fr.plotting.demands(fr.demands(news, voices=voices), width="double")'),
+        "demands": Recipe('fr.plotting.demands(fr.frames.demands(news, voices=voices), width="double")'),
     },
     "The same fact": {
         "side_by_side": Recipe('fr.plotting.side_by_side(fr.side_by_side(news), width="double")'),

@@ -74,7 +74,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     folder = tmp_path_factory.mktemp("coded")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        sample = fr.sample_for_coding(articles, codebook="tone", n=8, voices=None)
+        sample = fr.coding.sample_for_coding(articles, codebook="tone", n=8, voices=None)
     sample.write(folder)
     answers = ("negative", "neutral", "positive")
     codes = pd.DataFrame(
@@ -87,14 +87,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     contrast = fr.compare(scores, draws=99).contrast
     about: dict[str, Any] = {"codes": codes, "sample": sample}
     return {
-        "influence": Made(fr.influence, {"scores": scores, "contrasts": contrast}),
-        "power": Made(fr.power, {"contrast": contrast}),
+        "influence": Made(fr.checks.influence, {"scores": scores, "contrasts": contrast}),
+        "power": Made(fr.checks.power, {"contrast": contrast}),
         "sample_for_coding": Made(
-            fr.sample_for_coding, {"articles": articles, "codebook": "tone", "n": 4, "voices": None}
+            fr.coding.sample_for_coding, {"articles": articles, "codebook": "tone", "n": 4, "voices": None}
         ),
-        "read_codes": Made(fr.read_codes, {"paths": folder}),
-        "agreement": Made(fr.agreement, {"codes": codes}),
-        "validity": Made(fr.validity, {"table": hits, **about}),
+        "read_codes": Made(fr.coding.read_codes, {"paths": folder}),
+        "agreement": Made(fr.coding.agreement, {"codes": codes}),
+        "validity": Made(fr.coding.validity, {"table": hits, **about}),
         "paper": Made(fr.paper, {"table": contrast}),
     }
 
@@ -151,7 +151,7 @@ def test_whatever_is_given_the_answer_is_a_result_or_one_line(name: str, made: d
 )
 def test_robustness_of_no_study(given: object, said: str) -> None:
     with pytest.raises(fr.FramingError, match=said):
-        fr.robustness(given, contrasts=["hedges"])  # type: ignore[arg-type]
+        fr.checks.robustness(given, contrasts=["hedges"])  # type: ignore[arg-type]
 
 
 def test_long_lists_of_what_is_allowed_are_folded() -> None:

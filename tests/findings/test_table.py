@@ -141,7 +141,7 @@ def test_a_word_that_one_side_never_wrote_is_counted_in_articles() -> None:
 def test_whom_demands_are_on_and_whose_doing_things_are_is_counted_in_articles() -> None:
     ask, blame = "Ruritania must lift the fee", "The fee was caused by Odra"
     frame = articles({"lantern": [f"{ask}. {blame}."] * 8, "post": [f"{blame}."] * 2 + [f"{_FLAT}."] * 6})
-    demands, causes = fr.demands(frame), fr.causes(frame)
+    demands, causes = fr.frames.demands(frame), fr.frames.causes(frame)
     found = told(frame, demands=demands, causes=causes)
     for measure, item, n, sentence in (("demands", "Ruritania", 0, ask), ("causes", "Odra", 2, blame)):
         row = of(found, measure)
@@ -163,10 +163,10 @@ def test_a_share_of_demands_is_told_unless_it_is_one_speakers(speaker: str | Non
         "post": [other * (3 - k % 3) + ask * (k % 3 > 0) for k in range(9)],
     }
     frame = articles(said)
-    demands = fr.demands(frame)
+    demands = fr.frames.demands(frame)
     lantern = demands[demands["outlet"] == "lantern"]
     share = (lantern["addressee"] == "Ruritania").mean()
-    result = fr.compare(fr.score_claims(demands.assign(voice="all"), frame))
+    result = fr.compare(fr.frames.score_claims(demands.assign(voice="all"), frame))
     # Without these a third of an outlet's own are left, against a quarter of the other's.
     hers = demands["outlet"].eq("lantern") == demands["addressee"].eq("Ruritania")
     hers &= demands["article"].str[-1].astype(int) % 3 < 2

@@ -18,5 +18,5 @@ def demands(outlets=("global_times", "xinhua", "national_post"), provenance="ill
     """Of the outlet at place k the first sentence 3 - k % 3 times, the others once each."""
     texts = [" ".join([TOLD[0]] * (3 - k % 3) + [*TOLD[1:]]) for k in range(len(outlets))]
     frame = pd.DataFrame({"id": list(outlets), "outlet": list(outlets), "text": texts})
-    table = fr.demands(frame.assign(provenance=provenance), voices=None)
+    table = fr.frames.demands(frame.assign(provenance=provenance), voices=None)
     return table.assign(voice="outlet")

@@ -19,7 +19,7 @@ _MEASURES = {
     "frame": {"measures": [f"frame.{book}" for book in BOOKS]},
     "words": {"measures": ["hedges", "boosters", "tone.net", "loaded", "reporting.distancing"]},
 }
-#: As `fr.naming` takes them.
+#: As `fr.words.naming` takes them.
 NAMES = {
     "Carney": {"aliases": ["Mark Carney", "Carney"], "descriptions": ["prime minister"]},
     "Xi": {"aliases": ["Xi Jinping", "Xi"], "descriptions": ["president"]},
@@ -30,7 +30,7 @@ NAMES = {
 def measured() -> dict[str, pd.DataFrame]:
     """Return the tables of a study."""
     articles, audit = fr.load(fr.example("carney-beijing-2026"), progress=False)
-    voices = fr.voices(articles)
+    voices = fr.sources.voices(articles)
     found: dict[str, pd.DataFrame] = {"articles": articles, "audit": audit, "voices": voices}
     profiles, contrasts, hits = [], [], []
     with warnings.catch_warnings():
@@ -42,16 +42,22 @@ def measured() -> dict[str, pd.DataFrame]:
             contrasts.append(compared.contrast)
             given = {"measure" if key == "measures" else key: value for key, value in options.items()}
             hits.append(fr.evidence(articles, voices=voices, **given))
-        sides = fr.compare(fr.sources(articles, voices), seed=1, draws=199)
+        sides = fr.compare(fr.sources.score_sources(articles, voices), seed=1, draws=199)
         found["terms"] = fr.keyness(articles, voices=voices, voice="outlet")
-        found["naming"] = fr.naming(articles, NAMES, voices=voices)
-        found["mentions"] = fr.mentions(articles, NAMES, voices=voices)
-        found["items"], found["coverage"] = fr.items(articles), fr.coverage(articles)
-        found["statements"], found["reuse"] = fr.statements(articles), fr.reuse(articles, voices=voices)
+        found["naming"] = fr.words.naming(articles, NAMES, voices=voices)
+        found["mentions"] = fr.words.mentions(articles, NAMES, voices=voices)
+        found["items"], found["coverage"] = fr.facts.entities(articles), fr.facts.coverage(articles)
+        found["statements"], found["reuse"] = (
+            fr.facts.statements(articles),
+            fr.facts.reuse(articles, voices=voices),
+        )
         found["pairs"] = fr.side_by_side(articles, voices=voices)
-        found["demands"], found["causes"] = fr.demands(articles, voices), fr.causes(articles, voices)
-        found["agency"] = fr.agency(articles)
-        found["comparability"] = fr.comparability(articles, draws=99)
+        found["demands"], found["causes"] = (
+            fr.frames.demands(articles, voices),
+            fr.frames.causes(articles, voices),
+        )
+        found["agency"] = fr.wire.find_wire(articles)
+        found["comparability"] = fr.checks.comparability(articles, draws=99)
         found["findings"] = fr.findings(compared, articles, voices=voices, draws=99)
     found["profile"] = pd.concat([*profiles, sides.profile], ignore_index=True)
     found["contrast"] = pd.concat([*contrasts, sides.contrast], ignore_index=True)

@@ -384,11 +384,11 @@ def coverage(
         With `id`, `outlet` and `text`. Kept are compared within their `event` (those without one are
         one event together), and a row adds up the events of which an article has the item.
     levels : str or sequence of str
-        Of "named" (names and figures, as `fr.facts.entities` finds them), "term" and "statement" (sentences that say
-        the same thing, as `fr.facts.statements` finds them).
+        Of "named" (names and figures, as `fr.facts.entities` finds them), "term" and "statement" (sentences
+        that say the same thing, as `fr.facts.statements` finds them).
     terms : str, list of str or mapping, optional
-        Patterns as for `fr.words.kwic`; in a mapping a name with the patterns that are one item. They have their
-        rows however few articles have them. By default the words that all articles together are about,
+        Patterns as for `fr.words.kwic`; in a mapping a name with the patterns that are one item. They have
+        their rows however few articles have them. By default the words that all articles together are about,
         chosen without looking at who printed them.
     by : str
         Column whose values are compared.

@@ -35,7 +35,7 @@ def demands(
     Parameters
     ----------
     table : pandas.DataFrame
-        The table `demands`, as `framing.demands` makes it.
+        The table `demands`, as `framing.frames.demands` makes it.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure of the size it needs.
     addressees : str or sequence of str, optional

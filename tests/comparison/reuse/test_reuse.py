@@ -12,7 +12,7 @@ import pytest
 
 import framing as fr
 from framing.comparison.reuse.table import aligned, reuse
-from framing.comparison.wire import with_agency
+from framing.comparison.wire import fill_wire
 from framing.errors import FramingError, FramingWarning
 from tests.cases import for_each
 
@@ -193,7 +193,7 @@ def test_one_agency_in_both_is_a_shared_source() -> None:
 
 def test_an_agency_that_an_article_names_nowhere_is_no_credit() -> None:
     named = "OSLO, Jan 14 (Reuters) - " + put(PASSAGE, 1)
-    frame = with_agency(two(put(PASSAGE, 2), named, **DATES))
+    frame = fill_wire(two(put(PASSAGE, 2), named, **DATES))
     assert frame["wire_role"].tolist() == ["full_reprint", "partly_based"]
     row = only(frame)
     assert row["kind"] == "unmarked"
@@ -204,7 +204,7 @@ def test_an_agency_that_an_article_names_nowhere_is_no_credit() -> None:
 
 def test_two_that_print_an_agencys_item_unnamed_took_nothing_from_each_other() -> None:
     rows = [("a", "harbour_courier", put(PASSAGE, 1)), ("b", "northern_herald", put(PASSAGE, 2))]
-    table = reuse(with_agency(articles(*rows, ("c", "reuters", put(PASSAGE, 3)))))
+    table = reuse(fill_wire(articles(*rows, ("c", "reuters", put(PASSAGE, 3)))))
     kinds = {tuple(sorted((row.a, row.b))): row.kind for row in table.itertuples()}
     assert kinds == {("a", "b"): "shared_source", ("a", "c"): "unmarked", ("b", "c"): "unmarked"}
 
@@ -319,7 +319,7 @@ def test_voices_may_be_told_apart_in_any_way(voices: str | None) -> None:
 
 def test_a_table_of_voices_is_used_and_checked() -> None:
     frame = two(put(CHANGED, 2), **DATES)
-    spans = fr.voices(frame)
+    spans = fr.sources.voices(frame)
     assert only(frame, voices=spans)["voices"] == "given"
     with pytest.raises(FramingError, match="has no span"):
         reuse(frame, voices=spans[spans["article"] == "a"])
@@ -349,4 +349,4 @@ def test_a_row_of_other_articles_is_refused_in_one_line() -> None:
 
 def test_no_articles_are_no_passages() -> None:
     none = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": ["A line."]}).head(0)
-    assert len(fr.reuse(none)) == 0
+    assert len(fr.facts.reuse(none)) == 0
