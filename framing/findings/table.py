@@ -93,8 +93,8 @@ def findings(
         Facts that two outlets tell, as `framing.side_by_side` lists them: then whose wording of them is the
         more negative, surer and so on is told too.
     demands, causes : pandas.DataFrame, optional
-        As `framing.frames.demands` and `framing.frames.causes` list them: then it is told too on whom some articles put
-        demands, and to whom they put something down, and others don't.
+        As `framing.frames.demands` and `framing.frames.causes` list them: told too is then on whom some put
+        demands, and to whom they put something down, where others don't.
     measures : optional
         As in `framing.score`, where lexicons of the user's own were counted.
     primary : str or sequence of str
