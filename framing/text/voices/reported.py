@@ -93,17 +93,14 @@ class Told:
         good |= loose & use["utter"] & (mark == COLON)
         named = loose & use["object"] | (form == FOR) & use["for"]
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
-        held = (form != THAT) & use["as"] & self._has(self.words.code == _AS, start)
+        as_ = Stops(self.words.code == _AS).here(np.minimum(start, last))
+        held = (form != THAT) & use["as"] & (as_ < self.end)
         named |= held
         # "called the plan a mistake".
         of_what = np.append(True, (self.words.kind[:-1] & Bits.PREPOSITION) == 0)
         a = np.isin(self.words.code, _A) & of_what
-        named |= (
-            (form == THING)
-            & use["call"]
-            & ~prepositional
-            & self._has(a, start + 1, np.minimum(start + _REACH, self.end))
-        )
+        called = self._has(a, start + 1, np.minimum(start + _REACH, self.end))
+        named |= (form == THING) & use["call"] & ~prepositional & called
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
         relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
@@ -125,8 +122,7 @@ class Told:
         good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
         end = np.where(right, self._cut(start, form == TO), self.end)
         # "condemned the plan as a mistake": the plan is the outlet's to name.
-        at = Stops(self.words.code == _AS).here(np.minimum(start, last))
-        start = np.where(right & held & (at < end), at, start)
+        start = np.where(right & held & (as_ < end), as_, start)
         good &= end - start >= np.where(right & ~held, _LEAST, _LEAST - 1)
         good = self._someone(good)
         return np.where(good, start, self.begin), np.where(good, end, self.begin)
