@@ -24,7 +24,7 @@ LEAST, VERBS, LINES = 2, 3, 8
 _CLEAR = 2
 
 #: Claims by the line they make: table and the column of who is named.
-KINDS = {"Said to be behind something": ("causes", "agent"), "Told to act": ("demands", "addressee")}
+KINDS = {"Cause: said to be behind": ("causes", "agent"), "Remedy: told to act": ("demands", "addressee")}
 
 Cell = dict[str, Any]
 
@@ -38,8 +38,8 @@ def content(material: Material) -> dict[str, Any] | None:
     rows = material.main(material.profile)
     voices = set(rows["voice"].astype(str))
     rows = rows[(rows["voice"].astype(str) == ("outlet" if "outlet" in voices else "all")).to_numpy()]
-    made = {"Words of": _name_frames(rows, material), behind: claims[behind]}
-    made |= {"Judged": _choose_judged(rows, material), told: claims[told]}
+    made = {"Problem: words of": _name_frames(rows, material), behind: claims[behind]}
+    made |= {"Judgement: of": _choose_judged(rows, material), told: claims[told]}
     return {
         "rows": [
             {"name": head, "cells": [cells.get(group, {"text": numbers.DASH}) for group in material.groups]}
