@@ -47,7 +47,6 @@ CALLS: dict[str, Any] = {
     "words.word_shift": lambda a: fr.words.word_shift(a, "Fox News", "CNN"),
     "wire.find_wire": fr.wire.find_wire,
     "wire.fill_wire": lambda a: fr.wire.fill_wire(a)[["outlet", "wire_role"]],
-    "wire.wire_share": fr.wire.wire_share,
     "wire.copies": fr.wire.copies,
     "wire.group_copies": lambda a: fr.wire.group_copies(a)[["outlet", "copy_group"]],
     "facts.coverage": lambda a: fr.facts.coverage(a, levels="named"),

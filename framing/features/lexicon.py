@@ -276,7 +276,8 @@ class Lexicon:
                 write_table(table, aside)
             else:
                 listed = table.groupby("category", sort=False)["term"].agg(list).to_dict()
-                aside.write_text(yaml.safe_dump(listed, allow_unicode=True, sort_keys=False), "utf8")
+                said = yaml.safe_dump(listed, allow_unicode=True, sort_keys=False)
+                aside.write_bytes(said.encode("utf8"))
         return path
 
     def find(self, tokens: Tokens, voice: np.ndarray | None = None) -> Hits:

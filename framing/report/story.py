@@ -127,7 +127,7 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     n = counts.get("significant", 0)
     tests = f"{numbers.count(tested)} compared"
     if not n:
-        return f"No reliable difference was found: of {tests}, none was significant after adjustment."
+        return f"Of {tests}, none was significant after adjustment: each difference may be chance."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""

@@ -60,7 +60,7 @@ def keyness(path: Path) -> pd.DataFrame:
     """Return the table of `framing.keyness` for the later addresses, by term."""
     addresses = pd.read_csv(path).query("id != @_LATER")
     sides = addresses.assign(outlet=np.where(addresses["year"] >= _SINCE, "later", "earlier"))
-    found = fr.keyness(sides, intervals=0, draws=_DRAWS, stop=None, least_articles=0)
+    found = fr.keyness(sides, intervals=0, draws=_DRAWS, stop=None, least_articles=0, full=True)
     return found[found["group"] == "later"].set_index("term")
 
 

@@ -39,7 +39,7 @@ def test_lines_name_who_stands_there_most_and_open_its_sentences() -> None:
     assert named
     frames = {row.measure for row in material.profile.itertuples() if row.measure.startswith("frame.")}
     titles = {vocabulary.frame_of(name, material.names.meaning(name))[0] for name in frames}
-    assert {cell["text"] for cell in rows["Words of"].values()} <= titles
+    assert {cell["text"] for cell in rows["Problem: words of"].values()} <= titles
     assert 'id="claims"' in pages.made("real")["report"]
 
 

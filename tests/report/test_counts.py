@@ -144,7 +144,7 @@ def test_rates_of_terms_are_those_of_the_profile_with_their_commonest_terms(name
     }
     measures = {measure for measure, _ in counted_in}
     voices = [one for one in ("outlet", "all", "reported", "quoted") if one in {own for _, own in counted_in}]
-    called = {material.names.noun(one).removeprefix("the ").casefold(): one for one in measures}
+    called = {material.names.short(one).casefold(): one for one in measures}
     turn: Counter[str] = Counter()
     for row in rows:
         measure, voice = called[row.name.casefold()], voices[turn[row.name]]

@@ -68,7 +68,7 @@ def test_words_sentences_and_cautions_are_those_of_the_row(told: list[story.Told
     assert [name for name, _, _ in first.sentences] == OUTLETS
     for _, sentence, article in first.sentences:
         assert sentence in texts[article]
-    assert "half of it goes with length" in second.cautions[0].lower()
+    assert "half of the difference goes with length" in second.cautions[0].lower()
     assert "1.6 times as long as those of Harbour Post" in second.cautions[1]
     assert "term: might" in " ".join(fourth.cautions)
     assert "“Leaders meet, day 0”" in " ".join(fifth.cautions)

@@ -12,7 +12,7 @@ from framing.errors import prefix_errors
 from framing.study.steps import Context, Tables, articles, with_rows, without_notes
 
 PLACE = 30
-KEYS = ("by", "collection", "copies", "coverage", "events", "reuse", "window", "wire")
+KEYS = ("by", "copies", "coverage", "events", "reuse", "window", "wire")
 TABLES = ("copies", "agency", "reuse", "coverage", "items", "statements", "pairs")
 SECONDS = (0.4, 0.01)
 
