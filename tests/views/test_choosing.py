@@ -161,6 +161,8 @@ def test_families_are_told_by_what_tells_them_apart_with_their_sizes() -> None:
     )
     assert notes.families(frame.assign(p_adjusted=float("nan"))) == "p is not adjusted."
     assert notes.families(frame.assign(p=float("nan"))) == "No p is adjusted."
+    short = frame.assign(family=pd.Series([None] * 3, dtype="str"))
+    assert notes.families(short) == "p adjusted by Benjamini and Hochberg (1995)."
 
 
 def test_descriptives_count_as_pandas_does() -> None:
