@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, logit_ends, segments, t_half
-from framing.comparison.nodes import Gathering, Units, select_nodes
+from framing.comparison.nodes import DRAWS, Gathering, Units, select_nodes
 from framing.comparison.permute import EXPLORATORY, PRIMARY, adjusted, primary_measures
 from framing.comparison.sums import (
     COLLECTION,
@@ -41,7 +41,7 @@ from framing.comparison.testing import (
     chosen,
     compared,
 )
-from framing.errors import FramingError, check_choice, check_number, several, warn
+from framing.errors import FramingError, brief, check_choice, check_number, several, warn
 from framing.io.files import save_tables
 from framing.schema import MILLION, check, empty, schema
 
@@ -401,11 +401,17 @@ class Comparison(_Tables):
 
         return ": ".join(filter(None, [brief_of(self), self.verdict()]))
 
-    def verdict(self, draws: int = 1999) -> str:
+    @property
+    def primary(self) -> list[str]:
+        """The measures with a test that were named beforehand."""
+        return sorted(set(self.contrast.loc[self.contrast["family"] == PRIMARY, "measure"]))
+
+    def verdict(self, draws: int = DRAWS) -> str:
         """Say in a line how many matters differ, and how often shuffled labels give as many."""
         if self.units is None:
             return ""
-        found = select_nodes(self.units, draws=draws)
+        named = self.units.columns["measure"].isin(self.primary).to_numpy()
+        found = select_nodes(self.units, primary=named, draws=draws)
         if not found.nodes["tested"].any():
             return ""
         share = f"{100 * found.shuffled:.0f} %" if found.shuffled >= 0.005 else "under 1 %"
@@ -590,7 +596,8 @@ def _warn_without_group(count: int, by: str) -> None:
 
 def _check_columns(table: pd.DataFrame | Mapping[str, pd.Series[Any]], by: str, split: Sequence[str]) -> None:
     allowed = [str(name) for name in table if name not in _COUNTS]
-    check_choice("by", by, allowed)
+    kept = f"A column of the articles is there if scored with keep=[{brief(by)}]"
+    check_choice("by", by, allowed, remedy=kept)
     for name in split:
         check_choice("split", name, allowed)
     for name in (by, *split):

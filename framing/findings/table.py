@@ -66,7 +66,7 @@ def findings(
     demands: pd.DataFrame | None = None,
     causes: pd.DataFrame | None = None,
     measures: Wanted = None,
-    primary: str | Sequence[str] = (),
+    primary: str | Sequence[str] | None = None,
     collection: str = "unknown",
     level: float = ALPHA,
     draws: int = DRAWS,
@@ -98,7 +98,7 @@ def findings(
     measures : optional
         As in `framing.score`, where lexicons of the user's own were counted.
     primary : str or sequence of str
-        Measures named beforehand, or groups of them: a family of their own.
+        Measures named beforehand, or groups of them: a family of their own. By default those of `result`.
     collection : {"unknown", "sample", "census"}
         Of a census nothing is tested: the largest differences are described, and shuffled labels still say
         what chance makes.
@@ -144,7 +144,8 @@ def findings(
     units = result.units
     if units is None:
         return empty("findings")
-    named = primary_measures(several("primary", primary), sorted(set(units.columns["measure"])))
+    given = result.primary if primary is None else several("primary", primary)
+    named = primary_measures(given, sorted(set(units.columns["measure"])))
     style = (units.columns["measure"].isin(STYLE) & ~units.columns["measure"].isin(named)).to_numpy()
     units = units if style.all() else units.select_columns(~style)
     claims = {"demands": demands, "causes": causes}

@@ -287,7 +287,9 @@ def test_what_is_named_beforehand_is_a_family_of_its_own_and_comes_first() -> No
     assert set(others["family_size"]) == {3} == {len(others)}
     wanted = scipy.stats.false_discovery_control(others["p"])
     assert others["p_adjusted"].to_numpy() == pytest.approx(wanted)
-    together = fr.findings(result, draws=999)
+    beforehand = fr.compare(every, primary="hedges")
+    pd.testing.assert_frame_equal(fr.findings(beforehand, draws=999), apart)
+    together = fr.findings(beforehand, primary=(), draws=999)
     assert set(together["family"]) == {"exploratory"}
     order = [others["measure"].tolist().index(name) for name in others["measure"]]
     p = [of(together, name)["p"] for name in others["measure"]]
