@@ -336,9 +336,13 @@ class _Behind:
         wanted = choice(voices=voices, voice=voice, stop="english")
         found = count(self.articles, wanted)
         names = {word for some in self.own_names.values() for word in some}
-        # Whether given names are written is house style.
+        # Whether given names are written and how family names are spelt is house style; whom an outlet
+        # names is told of names.
         given = lexicon()
         names |= {name.lower() for name in given.male | given.female} - ordinary()
+        if self.items is not None and len(self.items):
+            people = self.items.loc[self.items["kind"].astype(str) == "person", "form"]
+            names |= set(" ".join(people.astype(str).str.lower().unique()).split()) - ordinary()
         terms = found.terms.to_pandas().to_numpy(object)
         told = ~Style.of(wanted).mask(found.terms)
         told &= [len(word) > 1 and word[0].isalpha() and word not in names for word in terms]

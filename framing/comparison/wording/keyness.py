@@ -342,7 +342,11 @@ class Style:
         """
         ends = [pc.replace_substring_regex(pc.utf8_lower(terms), cut, "") for cut in (" .*$", "^.* ")]
         there = set(pc.unique(pa.concat_arrays(ends)).to_pylist())
-        found = {word for word in there if word in self.words or re.fullmatch(r"\d\d?|[a-z]\.?", word)}
+        found = {
+            word
+            for word in there
+            if word in self.words or re.fullmatch(r"\d\d?|[a-z]\.?|([a-z]\.){2,}[a-z]?('s)?", word)
+        }
         for forms in self.forms:
             found |= both if len(both := forms & there) > 1 else set()
         for word in there:

@@ -316,6 +316,35 @@ def people(
     return result
 
 
+def _join_spellings(who: list[str | None]) -> list[str | None]:
+    """Give one key to the spellings of a name that differ in vowels and doubled letters: the commonest."""
+    counts = Counter(one for one in who if one and " " in one)
+    first: dict[str, str] = {}
+    for name in sorted(counts, key=lambda name: (-counts[name], name)):
+        first.setdefault(_sound(name), name)
+    return [first[_sound(one)] if one in counts else one for one in who]
+
+
+@lru_cache(1 << 16)
+def _sound(name: str) -> str:
+    """Return what transliterations share; short words, and the end of a given name, tell people apart.
+
+    >>> _sound("mohamed morsy") == _sound("mohammed morsi"), _sound("dan moore") == _sound("don moore")
+    (True, False)
+    >>> _sound("maria rossi") == _sound("mario rossi")
+    False
+    """
+    given, *others = name.split()
+    cut = [(given[:1], given[1:-1], given[-1:]), *((one[:1], one[1:], "") for one in others)]
+    heard = [
+        first + re.sub(r"(.)\1+", r"\1", re.sub("[aeiouyw]", "", rest)) + last
+        if len(first + rest + last) > 4
+        else first + rest + last
+        for first, rest, last in cut
+    ]
+    return " ".join(heard)
+
+
 class _Owners:
     """Whom short names mean in an event and in the corpus: by the articles that give a full name."""
 
@@ -449,7 +478,7 @@ def names(found: Gathered, corpus: Corpus, events: Sequence[object]) -> pd.DataF
         KINDS[k] if (sure and k) or k == MAYBE else kind_of_key.get(keys[n], "name")
         for n, k, sure in zip(named.name.tolist(), named.kind.tolist(), named.sure.tolist(), strict=True)
     ]
-    who = people(named, kind, written, events)
+    who = _join_spellings(people(named, kind, written, events))
     kept = [mine != "maybe" or person is not None for mine, person in zip(kind, who, strict=True)]
     named = _Named(*(column[np.array(kept, bool)] for column in named))
     kind = ["person" if mine == "maybe" else mine for mine in compress(kind, kept)]

@@ -571,16 +571,21 @@ def _may_be_person(items: list[Item]) -> bool:
     return True
 
 
+#: The article of a name, which half of the outlets leave out.
+_OF_A_NAME = re.compile(r"^(?:al|el)-(?=[A-Z])")
+
+
 @lru_cache(1 << 16)
 def key_of(name: str, person: bool = False) -> str:
     """Return what several ways of writing one name share: case, points, middle initials are left out.
 
-    >>> key_of("Ana B. Ruiz", True), key_of("U.S. Steel"), key_of("O’Hara")
-    ('ana ruiz', 'us steel', "o'hara")
+    >>> key_of("Ana B. Ruiz", True), key_of("U.S. Steel"), key_of("O’Hara"), key_of("Bakr al-Marwan", True)
+    ('ana ruiz', 'us steel', "o'hara", 'bakr marwan')
     """
     spelt = name.split()
     if person and len(spelt) > 2:
         spelt = [spelt[0], *(w for w in spelt[1:-1] if not _INITIAL.match(w)), spelt[-1]]
+    spelt = [_OF_A_NAME.sub("", word) for word in spelt] if person else spelt
     return " ".join(plain(_POSSESSIVE.sub("", word)) for word in spelt).replace("-", " ")
 
 
@@ -591,4 +596,4 @@ def family(name: str) -> str:
     >>> family("Ana B. Ruiz"), family("Wang Yi"), family("Eva van Aue")
     ('ruiz', 'wang', 'van aue')
     """
-    return key_of(" ".join(family_of(tuple(name.split()))))
+    return key_of(" ".join(family_of(tuple(name.split()))), True)

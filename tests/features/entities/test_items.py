@@ -59,6 +59,17 @@ def test_a_member_beside_the_state_is_the_person_that_others_name() -> None:
     assert len({item for item, _ in said if "Tarrow" in item}) == 1
 
 
+def test_an_article_inside_a_name_and_its_spellings_make_one_person() -> None:
+    said = found(
+        "President Nadim al-Harrat met Yusuf Karimy in Lisbon. Harrat left.",
+        "President Nadim Harrat met Yussuf Karimi in Lisbon.",
+        "Maria Rosso met Mario Rosso in Lisbon.",
+    )
+    people = [item for item, kind in said if kind == "person"]
+    assert len([one for one in people if "Harrat" in one]) == 3
+    assert len({*people}) == 4
+
+
 def test_an_abbreviation_in_the_plural_is_nobody() -> None:
     said = found("Chinese EVs will be sold by Ana Ruiz. Buyers of Canadian SUVs like an EV, say two MPs.")
     assert ("Ana Ruiz", "person") in said

@@ -345,13 +345,19 @@ def _word(raw: str) -> _Word:
     return _Word(form, low, owner, _kind(form, low, True), _kind(form, low, False), found)
 
 
+#: "al-Marwan": the article that a name has.
+_ARTICLE = re.compile(r"(?:al|el|ul)-[A-Z]")
+
+
 def _kind(form: str, low: str, first: bool) -> str:
     words = lexicon().words
     if low in words["determiner"] and low != "both":
         return "determiner"
     if low in ("who", "whom", "whose", "which", "that"):
         return "relative" if not first else "word" if low == "that" else "pronoun"
-    if form[0].isupper() and not (first and (low in words["opening"] or low in words["leading"])):
+    if (form[0].isupper() or _ARTICLE.match(form)) and not (
+        first and (low in words["opening"] or low in words["leading"])
+    ):
         return "pronoun" if low in PRONOUNS else "cap"
     for kind in ("preposition", "verb", "particle"):
         if low in words[kind]:
