@@ -58,6 +58,9 @@ FIRM_HITS = 10
 #: One article's share of the denominator above which it is flagged.
 LARGE_SHARE = 0.25
 
+#: What a profile and a note say where all that was published is described.
+CENSUS = "census: describes"
+
 
 def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
     """Make the profile table.
@@ -112,7 +115,7 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         events > 1, "jackknife inside events", "jackknife"
     )
     method = [f"{one}, t; {reading}" if there else None for one, there in zip(made, has, strict=True)]
-    table["method"] = _strings(["census: describes"] * len(table) if census else method)
+    table["method"] = _strings([CENSUS] * len(table) if census else method)
     table["wire"] = _strings([wire] * len(table))
     invented = data.illustrative[seg.cell, seg.group] > 0
     table["provenance"] = _strings(np.where(invented, "illustrative", "published"))
@@ -145,7 +148,7 @@ def _profile_note(
     per_hit, n = bool(data.per_hit[cell]), int(seg.n[row])
     notes = []
     if collection == "census":
-        notes.append("census: describes")
+        notes.append(CENSUS)
     elif n < LEAST_ARTICLES:
         what = "articles with hits" if per_hit else "articles"
         notes.append(f"under {LEAST_ARTICLES} {what}: estimate only")
@@ -208,7 +211,7 @@ def draft_note(found: Compared, wire: str, row: int) -> Draft:
     data, cell = found.data, int(found.pooled.cell[row])
     a, b = found.both.pairs[int(found.pooled.pair[row])]
     if found.census:
-        draft = Draft(["census: describes"], "", [], [], True)
+        draft = Draft([CENSUS], "", [], [], True)
     else:
         draft = _firmness(found, row, [[*data.groups, REST][code] for code in (a, b)])
     draft.last.extend(_direction(found, row))
@@ -405,6 +408,11 @@ class Comparison(_Tables):
     def primary(self) -> list[str]:
         """The measures with a test that were named beforehand."""
         return sorted(set(self.contrast.loc[self.contrast["family"] == PRIMARY, "measure"]))
+
+    @property
+    def is_census(self) -> bool:
+        """Whether it describes all that was published."""
+        return bool((self.profile["method"] == CENSUS).any())
 
     def verdict(self, draws: int = DRAWS) -> str:
         """Say in a line how many matters differ, and how often shuffled labels give as many."""

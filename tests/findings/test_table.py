@@ -265,6 +265,9 @@ def test_of_a_census_all_is_described_and_shuffled_labels_are_still_told(
 ) -> None:
     census = told(hedged, collection="census")
     assert set(census["certainty"]) == {"described", "not estimable"}
+    described = fr.compare(fr.score(hedged, measures=_MEASURES), collection="census")
+    by_itself = fr.findings(described, hedged, measures=_MEASURES, draws=999)
+    assert by_itself["certainty"].tolist() == census["certainty"].tolist()
     assert not census["clear"].any()
     assert census["shuffled"].unique().tolist() == found["shuffled"].unique().tolist()
     same = ["a", "b", "estimate", "words_a", "sentence_a", "sentence_b"]
