@@ -85,7 +85,9 @@ def nearest(value: object, allowed: Iterable[object]) -> str | None:
     return by_fold[close[0]] if close else None
 
 
-def unknown(argument: str, value: object, allowed: Iterable[object], *, where: str = "") -> FramingError:
+def unknown(
+    argument: str, value: object, allowed: Iterable[object], *, where: str = "", remedy: str = ""
+) -> FramingError:
     """Build the error for a name that is not among those allowed.
 
     Parameters
@@ -98,6 +100,8 @@ def unknown(argument: str, value: object, allowed: Iterable[object], *, where: s
         Every name that would have been right.
     where : str, optional
         The file or table it stands in, put in front.
+    remedy : str, optional
+        What else may have been meant, put behind.
 
     Returns
     -------
@@ -114,7 +118,8 @@ def unknown(argument: str, value: object, allowed: Iterable[object], *, where: s
     hint = f"; did you mean {guess!r}?" if guess else "."
     place = f"{where}: " if where else ""
     listed = ", ".join(_folded(names)) if names else "nothing"
-    return FramingError(f"{place}{argument} {brief(value)} is not known{hint} Allowed: {listed}")
+    said = f"{place}{argument} {brief(value)} is not known{hint} Allowed: {listed}"
+    return FramingError(". ".join(filter(None, [said, remedy])))
 
 
 def _folded(names: list[str]) -> list[str]:
@@ -204,13 +209,13 @@ def as_integer(value: object) -> int | None:
         return None
 
 
-def check_choice(argument: str, value: object, allowed: Collection[object]) -> None:
+def check_choice(argument: str, value: object, allowed: Collection[object], *, remedy: str = "") -> None:
     """Refuse a value that is none of some names.
 
     >>> check_choice("wire", "keep", ("keep", "drop"))
     """
     if not among(value, allowed):
-        raise unknown(argument, value, allowed)
+        raise unknown(argument, value, allowed, remedy=remedy)
 
 
 def check_number(argument: str, value: object, least: int | None = None, most: int | None = None) -> int:

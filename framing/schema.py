@@ -179,8 +179,9 @@ def check(frame: pd.DataFrame, name: str, *, fill: bool = True) -> pd.DataFrame:
 
     wanted = schema(name)
     if not isinstance(frame, pd.DataFrame):
+        part = f"give its .{name}; " if isinstance(getattr(frame, name, None), pd.DataFrame) else ""
         raise FramingError(
-            f"{name}: expected a pandas DataFrame, got {type(frame).__name__}; "
+            f"{name}: expected a pandas DataFrame, got {type(frame).__name__}; {part}"
             f"columns needed: {', '.join(c.name for c in wanted.columns.values() if c.required)}"
         )
     if name == "articles" and "id" not in frame.columns and {"outlet", "text"} <= {*frame.columns}:

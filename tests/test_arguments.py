@@ -29,6 +29,9 @@ ARTICLES = pd.DataFrame(
     [
         (lambda: fr.score(ARTICLES, 3), "measures: 3 is neither a name nor a list of them"),
         (lambda: fr.score(ARTICLES, [["hedges"]]), "is neither a name nor a Lexicon"),
+        (lambda: fr.score(ARTICLES, Path("my.toml")), r"neither a name nor a Lexicon.*Lexicon\.read"),
+        (lambda: fr.score(ARTICLES, ["threat*"]), r"measure 'threat\*' is not known.*\{'name': \['word'"),
+        (lambda: fr.score(fr.load(ARTICLES)), r"got Loaded; give its \.articles;"),
         (lambda: fr.score(ARTICLES, voices=ARTICLES), r"voices: column 'article' .* is missing"),
         (lambda: fr.score(ARTICLES, keep=3), "keep: 3 is neither a name nor a list"),
         (lambda: fr.score(ARTICLES, keep="desk"), "keep 'desk' is not known; did you mean 'desks'"),
@@ -39,6 +42,7 @@ ARTICLES = pd.DataFrame(
         (lambda: fr.evidence(ARTICLES, 3), "measures: 3 is neither"),
         (lambda: fr.words.kwic(ARTICLES, None), "pattern None is no text"),
         (lambda: fr.compare(ARTICLES), r"scores: column 'article' \(id\) is missing"),
+        (lambda: fr.compare(fr.score(ARTICLES), by="side"), r"by 'side' is not known.* keep=\['side'\]"),
         (lambda: fr.load(None), "paths: no files given"),
         (lambda: fr.load(3), "paths: 3 is neither a name nor a list"),
         (lambda: fr.load([3]), "paths: 3 is no path"),

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.intervals import LEAST_ARTICLES, NO_SPREAD, Segments, logit_ends, segments, t_half
-from framing.comparison.nodes import Gathering, Units, select_nodes
+from framing.comparison.nodes import DRAWS, Gathering, Units, select_nodes
 from framing.comparison.permute import EXPLORATORY, PRIMARY, adjusted, primary_measures
 from framing.comparison.sums import (
     COLLECTION,
@@ -41,7 +41,7 @@ from framing.comparison.testing import (
     chosen,
     compared,
 )
-from framing.errors import FramingError, check_choice, check_number, several, warn
+from framing.errors import FramingError, brief, check_choice, check_number, several, warn
 from framing.io.files import save_tables
 from framing.schema import MILLION, check, empty, schema
 
@@ -57,6 +57,9 @@ FIRM_HITS = 10
 
 #: One article's share of the denominator above which it is flagged.
 LARGE_SHARE = 0.25
+
+#: What a profile and a note say where all that was published is described.
+CENSUS = "census: describes"
 
 
 def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
@@ -112,7 +115,7 @@ def profile(data: Clusters, wire: str, collection: str) -> pd.DataFrame:
         events > 1, "jackknife inside events", "jackknife"
     )
     method = [f"{one}, t; {reading}" if there else None for one, there in zip(made, has, strict=True)]
-    table["method"] = _strings(["census: describes"] * len(table) if census else method)
+    table["method"] = _strings([CENSUS] * len(table) if census else method)
     table["wire"] = _strings([wire] * len(table))
     invented = data.illustrative[seg.cell, seg.group] > 0
     table["provenance"] = _strings(np.where(invented, "illustrative", "published"))
@@ -145,7 +148,7 @@ def _profile_note(
     per_hit, n = bool(data.per_hit[cell]), int(seg.n[row])
     notes = []
     if collection == "census":
-        notes.append("census: describes")
+        notes.append(CENSUS)
     elif n < LEAST_ARTICLES:
         what = "articles with hits" if per_hit else "articles"
         notes.append(f"under {LEAST_ARTICLES} {what}: estimate only")
@@ -208,7 +211,7 @@ def draft_note(found: Compared, wire: str, row: int) -> Draft:
     data, cell = found.data, int(found.pooled.cell[row])
     a, b = found.both.pairs[int(found.pooled.pair[row])]
     if found.census:
-        draft = Draft(["census: describes"], "", [], [], True)
+        draft = Draft([CENSUS], "", [], [], True)
     else:
         draft = _firmness(found, row, [[*data.groups, REST][code] for code in (a, b)])
     draft.last.extend(_direction(found, row))
@@ -401,11 +404,22 @@ class Comparison(_Tables):
 
         return ": ".join(filter(None, [brief_of(self), self.verdict()]))
 
-    def verdict(self, draws: int = 1999) -> str:
+    @property
+    def primary(self) -> list[str]:
+        """The measures with a test that were named beforehand."""
+        return sorted(set(self.contrast.loc[self.contrast["family"] == PRIMARY, "measure"]))
+
+    @property
+    def is_census(self) -> bool:
+        """Whether it describes all that was published."""
+        return bool((self.profile["method"] == CENSUS).any())
+
+    def verdict(self, draws: int = DRAWS) -> str:
         """Say in a line how many matters differ, and how often shuffled labels give as many."""
         if self.units is None:
             return ""
-        found = select_nodes(self.units, draws=draws)
+        named = self.units.columns["measure"].isin(self.primary).to_numpy()
+        found = select_nodes(self.units, primary=named, draws=draws)
         if not found.nodes["tested"].any():
             return ""
         share = f"{100 * found.shuffled:.0f} %" if found.shuffled >= 0.005 else "under 1 %"
@@ -590,7 +604,8 @@ def _warn_without_group(count: int, by: str) -> None:
 
 def _check_columns(table: pd.DataFrame | Mapping[str, pd.Series[Any]], by: str, split: Sequence[str]) -> None:
     allowed = [str(name) for name in table if name not in _COUNTS]
-    check_choice("by", by, allowed)
+    kept = f"A column of the articles is there if scored with keep=[{brief(by)}]"
+    check_choice("by", by, allowed, remedy=kept)
     for name in split:
         check_choice("split", name, allowed)
     for name in (by, *split):

@@ -196,7 +196,8 @@ class Lexicon:
         ----------
         terms : mapping
             Categories with their words, ``{"security": ["illegal*", "at stake"]}``; a category may
-            hold others. Terms with weights are read from a file.
+            hold others. Read as quanteda does: ``*`` ends a word, and ``_`` is a space. Terms with weights
+            or other patterns (``a|b``) are read from a file.
         name : str
 
         Returns

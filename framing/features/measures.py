@@ -8,6 +8,7 @@ lexicon in ``lexicons/`` declares its own. Either is one file. A module that say
 from __future__ import annotations
 
 import fnmatch
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -63,10 +64,12 @@ def _of_modules(found: dict[str, Measure], *, requested: bool) -> dict[str, Meas
 #: What names measures: a name or pattern, a lexicon, its terms as a dict, or several of these.
 Wanted: TypeAlias = str | Measure | Lexicon | Mapping[str, Any] | Iterable[str | Measure | Lexicon] | None
 
+_OWN = "Words of your own: {'name': ['word', ...]}, or Lexicon.read(FILE)"
+
 
 def listed(wanted: Wanted) -> list[Any]:
     """Return what measures were named by, one after the other."""
-    single = isinstance(wanted, (Measure, Lexicon, Mapping))
+    single = isinstance(wanted, (Measure, Lexicon, Mapping, os.PathLike))
     return [wanted] if single else list(several("measures", wanted))
 
 
@@ -104,7 +107,7 @@ def _one(item: Any) -> list[Measure]:
     if isinstance(item, Lexicon):
         return list(measures_of(item).values())
     if not isinstance(item, str):
-        raise FramingError(f"measure {brief(item)} is neither a name nor a Lexicon; give one of those")
+        raise FramingError(f"measure {brief(item)} is neither a name nor a Lexicon. {_OWN}")
     named: list[Measure] = []
     for known in (registry, on_request):
         named = named or [
@@ -113,5 +116,5 @@ def _one(item: Any) -> list[Measure]:
             if name == item or name.startswith(f"{item}.") or fnmatch.fnmatch(name, item)
         ]
     if not named:
-        raise unknown("measure", item, [*registry(), *on_request()])
+        raise unknown("measure", item, [*registry(), *on_request()], remedy=_OWN)
     return named

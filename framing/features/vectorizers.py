@@ -146,6 +146,7 @@ class StanceVectorizer(_Vectorizer):
     Notes
     -----
     Columns are ``NAME.negative``, ``NAME.neutral`` and ``NAME.positive``; NaN where nothing names the target.
+    They add up to less than 1 where mentions are unclear.
     """
 
     def __init__(self, targets: Given | None = None, model: str | Judge = NEURAL) -> None:

@@ -66,8 +66,8 @@ def findings(
     demands: pd.DataFrame | None = None,
     causes: pd.DataFrame | None = None,
     measures: Wanted = None,
-    primary: str | Sequence[str] = (),
-    collection: str = "unknown",
+    primary: str | Sequence[str] | None = None,
+    collection: str | None = None,
     level: float = ALPHA,
     draws: int = DRAWS,
     seed: int = 1,
@@ -98,10 +98,10 @@ def findings(
     measures : optional
         As in `framing.score`, where lexicons of the user's own were counted.
     primary : str or sequence of str
-        Measures named beforehand, or groups of them: a family of their own.
-    collection : {"unknown", "sample", "census"}
-        Of a census nothing is tested: the largest differences are described, and shuffled labels still say
-        what chance makes.
+        Measures named beforehand, or groups of them: a family of their own. By default those of `result`.
+    collection : {"unknown", "sample", "census"}, optional
+        By default as in `result`. Of a census nothing is tested: the largest differences are described, and
+        shuffled labels still say what chance makes.
     level : float
         The false discovery rate of each family.
     draws : int
@@ -137,6 +137,7 @@ def findings(
     >>> found.loc[0, ["certainty", "a", "b", "measure"]].tolist()
     ['significant', 'x', 'y', 'hedges']
     """
+    collection = collection or ("census" if result.is_census else "unknown")
     check_choice("collection", collection, COLLECTION)
     rounds, start = check_number("draws", draws, 99), check_number("seed", seed)
     if not 0 < level < 1:
@@ -144,7 +145,8 @@ def findings(
     units = result.units
     if units is None:
         return empty("findings")
-    named = primary_measures(several("primary", primary), sorted(set(units.columns["measure"])))
+    given = result.primary if primary is None else several("primary", primary)
+    named = primary_measures(given, sorted(set(units.columns["measure"])))
     style = (units.columns["measure"].isin(STYLE) & ~units.columns["measure"].isin(named)).to_numpy()
     units = units if style.all() else units.select_columns(~style)
     claims = {"demands": demands, "causes": causes}

@@ -34,6 +34,8 @@ _TO_OPTIONS = (
     (re.compile(r"targets=\{name: \[aliases\]\}"), "--target NAME=ALIAS,ALIAS"),
     (re.compile(r"\b(model|voices)='(\w+)'"), r"--\1 \2"),
     (re.compile(r"^contact(?=: )"), "--contact"),
+    # Not every command takes words of one's own; those that do have --lexicon in their help.
+    (re.compile(r"\. Words of your own: .*"), ""),
     # The option stands beside it.
     (re.compile(r", limits=\{[^{}]*\}"), ""),
     (re.compile(r"\bSee \.audit$"), NOT_READ),

@@ -120,7 +120,7 @@ def families(frame: pd.DataFrame) -> str:
     if "p_adjusted" not in frame or frame["p_adjusted"].isna().all():
         return "p is not adjusted."
     tested = frame[frame["p_adjusted"].notna()]
-    own = tested[tested["family"].notna()].drop_duplicates("family") if "family" in tested else tested.iloc[:0]
+    own = tested.dropna(subset="family").drop_duplicates("family") if "family" in tested else tested.iloc[:0]
     if own.empty:
         return "p adjusted by Benjamini and Hochberg (1995)."
     sizes = own["family_size"] if "family_size" in own else [""] * len(own)

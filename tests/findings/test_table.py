@@ -265,6 +265,9 @@ def test_of_a_census_all_is_described_and_shuffled_labels_are_still_told(
 ) -> None:
     census = told(hedged, collection="census")
     assert set(census["certainty"]) == {"described", "not estimable"}
+    described = fr.compare(fr.score(hedged, measures=_MEASURES), collection="census")
+    by_itself = fr.findings(described, hedged, measures=_MEASURES, draws=999)
+    assert by_itself["certainty"].tolist() == census["certainty"].tolist()
     assert not census["clear"].any()
     assert census["shuffled"].unique().tolist() == found["shuffled"].unique().tolist()
     same = ["a", "b", "estimate", "words_a", "sentence_a", "sentence_b"]
@@ -287,7 +290,9 @@ def test_what_is_named_beforehand_is_a_family_of_its_own_and_comes_first() -> No
     assert set(others["family_size"]) == {3} == {len(others)}
     wanted = scipy.stats.false_discovery_control(others["p"])
     assert others["p_adjusted"].to_numpy() == pytest.approx(wanted)
-    together = fr.findings(result, draws=999)
+    beforehand = fr.compare(every, primary="hedges")
+    pd.testing.assert_frame_equal(fr.findings(beforehand, draws=999), apart)
+    together = fr.findings(beforehand, primary=(), draws=999)
     assert set(together["family"]) == {"exploratory"}
     order = [others["measure"].tolist().index(name) for name in others["measure"]]
     p = [of(together, name)["p"] for name in others["measure"]]

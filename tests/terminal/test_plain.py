@@ -52,6 +52,9 @@ def test_arguments_are_options(message: str, said: str) -> None:
 def test_other_words_stay() -> None:
     for message in ("columns of a table", "a.csv: columns: a, b", "the contact: none"):
         assert optioned(message) == message
+    assert optioned("Allowed: loaded. Words of your own: {'name': ['word', ...]}, or Lexicon.read(FILE)") == (
+        "Allowed: loaded"
+    )
 
 
 def test_codes_are_not_obeyed() -> None:

@@ -10,7 +10,7 @@ import pytest
 from framing import schema
 from framing.errors import FramingError
 from framing.views import notes, vocabulary
-from framing.views.paper import names_of, paper
+from framing.views.paper import FORMS, names_of, paper
 from tests.cases import for_each
 from tests.views import made
 
@@ -76,7 +76,7 @@ def test_a_wrong_argument_is_one_line_that_says_what_is_allowed(
 def test_a_title_that_no_file_could_hold_is_mended(tmp_path: Path) -> None:
     printed = paper(made.of("contrast"), title="half \ud83d a\nletter")
     assert printed.sheet.title == "half   a letter"
-    for suffix in (".csv", ".parquet", ".tex", ".md", ".html"):
+    for suffix in FORMS:
         assert printed.save(tmp_path / f"a{suffix}").read_bytes()
 
 
@@ -161,6 +161,8 @@ def test_families_are_told_by_what_tells_them_apart_with_their_sizes() -> None:
     )
     assert notes.families(frame.assign(p_adjusted=float("nan"))) == "p is not adjusted."
     assert notes.families(frame.assign(p=float("nan"))) == "No p is adjusted."
+    short = frame.assign(family=pd.Series([None] * 3, dtype="str"))
+    assert notes.families(short) == "p adjusted by Benjamini and Hochberg (1995)."
 
 
 def test_descriptives_count_as_pandas_does() -> None:

@@ -113,6 +113,12 @@ def test_numbers_behind_are_the_rows_that_are_printed() -> None:
     pd.testing.assert_frame_equal(printed.data, frame)
 
 
+def test_a_finding_that_could_not_be_told_has_no_sides() -> None:
+    frame = made.of("findings")
+    frame.loc[0, ["a", "b", "estimate_a", "estimate_b"]] = None
+    assert not re.search(r"\bnan\b", paper(frame).to_text("md"))
+
+
 def test_the_page_on_tables_names_every_view() -> None:
     page = (ROOT / "docs" / "figures-and-tables.md").read_text("utf8")
     named = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)

@@ -22,7 +22,7 @@ def _what(row: Row, names: Names) -> str:
 
 def _side(side: str) -> Column:
     def write(row: Row, names: Names) -> str:
-        if not row[side]:
+        if not isinstance(row[side], str) or not row[side]:
             return numbers.DASH
         unit = "share" if row["unit"] == "articles" else str(row["unit"])
         value = numbers.estimate(row[f"estimate_{side}"], unit)
