@@ -202,6 +202,10 @@ class Encoder:
         """Be opened again in another process: a session can't be sent there."""
         return _again, (self._folder,)
 
+    def __getstate__(self) -> Mapping[str, Any]:
+        """Return what tells one encoder from another, as kept results ask."""
+        return self.card
+
     def encode(self, text: str) -> list[int]:
         """Return the numbers of a text's word pieces."""
         try:

@@ -24,7 +24,7 @@ LEAST, VERBS, LINES = 2, 3, 8
 _CLEAR = 2
 
 #: Claims by the line they make: table and the column of who is named.
-KINDS = {"Cause: said to be behind": ("causes", "agent"), "Remedy: told to act": ("demands", "addressee")}
+KINDS = {"Doing: said to be behind": ("causes", "agent"), "Remedy: told to act": ("demands", "addressee")}
 
 Cell = dict[str, Any]
 

@@ -109,7 +109,8 @@ def _words(material: Material) -> Iterator[_Item]:
     own = table[table["group"].isin(material.groups) & ~table["style"].astype(bool)]
     share = own["articles"] / own["n_articles"].clip(lower=1)
     rest = own["articles_rest"] / own["n_articles_rest"].clip(lower=1)
-    mine = (own["articles"] >= LEAST) & (own["n_articles"] >= ARTICLES) & (share > rest)
+    mine = (own["articles"] >= LEAST) & (share > rest)
+    mine &= own["n_articles"] >= min(ARTICLES, own["n_articles"].max())
     apart = own.assign(apart=share - rest)[mine.to_numpy()]
     told = {
         word.partition(" ")[0].casefold()
