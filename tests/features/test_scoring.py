@@ -63,11 +63,12 @@ def test_a_small_article_counted_by_hand() -> None:
         ("body", "outlet"): 8,
         ("body", "quoted"): 7,
     }
-    # hits and weights, in millionths: good and negated is bad at -0.74 of its valence, bad and negated nothing
+    # hits and weights, in millionths: what is good goes to the other pole at -0.74 of its valence where it is
+    # negated, what is bad counts for nothing there
     wanted = {
         ("headline", "outlet"): {"good": (1, 1.9), "net": (2, 0), "valence": (2, 1.9 - 2.5), "share": (2, 1)},
         ("lead", "outlet"): {"good": (1, 1.9), "net": (2, 0), "valence": (2, 1.9 - 1.406), "share": (2, 1)},
-        ("body", "outlet"): dict.fromkeys(("good", "net", "valence", "share"), (0, 0)),
+        ("body", "outlet"): {"good": (0, 0), "net": (0, 0), "valence": (0, 0), "share": (0, 0)},
         ("body", "quoted"): {"good": (1, 3.1), "net": (2, 0), "valence": (2, 3.1 - 2.5), "share": (2, 1)},
     }
     assert {k: v[:2] for k, v in found.items()} == {
