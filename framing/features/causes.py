@@ -173,9 +173,13 @@ def _made(
 
 def _in_front(s: Sentence, at: int) -> Span:
     """Return the clause in front of a connective; behind a dash or "because" the one before that."""
-    begin, end = s.clause_begin(at), at
+    end = at
     while end > 0 and s.words[end - 1] in _words().lame:
         end -= 1
+    if s.word(end - 1) == "part" and s.has(end - 4, end, ("in",)):
+        # "In large part because of the cost".
+        end = next(k for k in range(end - 1, -1, -1) if s.words[k] == "in")
+    begin = s.clause_begin(end)
     if (other := s.find(begin, end - 1, ("because",))) is not None:
         return _in_front(s, s.back(other))
     if begin < end:
@@ -484,14 +488,33 @@ def _owner(s: Sentence, phrase: Span) -> Span | None:
 
 def _polarity(s: Sentence, effect: Span) -> str:
     """Return "blame" where an effect is bad by its words, "credit" where it is good, else "none"."""
-    own, signs, (low, high) = _words(), [], effect
-    for k in range(low, min(high, low + 40)):
-        word = s.words[k].removesuffix("'s")
-        sign = (word in own.good) - (word in own.bad)
-        turned = s.has(max(low, k - 3), k, own.turn) and s.word(k - 1) + word != "noshortage"
-        signs += [-sign if turned else sign] if sign else []
+    own, low = _words(), effect[0]
+    high, signs = min(effect[1], low + 40), []
+    # "Led some to warn that": what they warn of isn't what it led to.
+    said = (
+        k
+        for k in range(low + 2, high)
+        if s.words[k] == "that" and (s.words[k - 1] in own.minds or s.words[k - 2] == "to")
+    )
+    high = next(said, high)
+    last = 0
+    for k in range(low, high):
+        sign = _sign(s, k)
+        if sign > 0 and k + 1 < high and _sign(s, k + 1) < 0:
+            continue
+        # "Strong opposition" is bad, "lost trust" too.
+        turned = s.has(max(low, k - 3), k, own.turn) and s.word(k - 1) + s.words[k] != "noshortage"
+        signs += [-1 if sign > 0 > last else -sign if turned else sign] if sign else []
+        last = sign
     total = sum(signs) or sum(signs[:1])
     return "credit" if total > 0 else "blame" if total < 0 else "none"
+
+
+def _sign(s: Sentence, at: int) -> int:
+    """Return -1 where a word, or it with the next ones, is bad, 1 where it is good; plurals as singulars."""
+    own, word = _words(), s.words[at].removesuffix("'s")
+    said = {word, word.removesuffix("s"), "-".join(s.words[at : at + 2]), "-".join(s.words[at : at + 3])}
+    return (not own.good.isdisjoint(said)) - (not own.bad.isdisjoint(said))
 
 
 # The table.

@@ -79,6 +79,10 @@ def test_what_is_no_cause(text: str) -> None:
         ("The deal led to a visit.", "none"),
         ("Growers credited Marlow with the visit.", "credit"),
         ("Growers blamed Marlow for the visit.", "blame"),
+        ("The vote led to strong opposition.", "blame"),
+        ("The leak put the mill out of business.", "blame"),
+        ("The vote prompted the senate to warn that a war was near.", "none"),
+        ("The talks collapsed - in large part because of the rain.", "blame"),
     ],
 )
 def test_blame_and_credit_go_by_the_effect(text: str, polarity: str) -> None:
