@@ -86,6 +86,8 @@ def _cues() -> Mapping[str, tuple[_Cue, ...]]:
     return {word: tuple(sorted(some, key=lambda one: -len(one.words))) for word, some in found.items()}
 
 
+#: Kinds of which "in large part" may stand behind the first word.
+_PARTED = ("by", "of", "noun")
 #: Within how many words behind a cue of a kind one of a list of words stands, or before it too.
 _NEAR = {"weak": ("reactions", 25, 25), "make": ("makes", 0, 9), "create": ("effects", 0, 6)}
 
@@ -102,7 +104,8 @@ def places(tokens: Tokens) -> np.ndarray:
         else:
             follow = np.zeros(len(at), bool)
             for cue in cues:
-                then = [beside.has(at, (word,), k, k) for k, word in enumerate(cue.words[1:], 1)]
+                wide = 4 * (cue.kind in _PARTED)
+                then = [beside.has(at, (word,), k, k + wide) for k, word in enumerate(cue.words[1:], 1)]
                 follow |= np.all(then, axis=0) if then else True
             at = at[follow]
         found.append(at[tokens.breaks[at]] if word == "so" else at)
@@ -111,17 +114,30 @@ def places(tokens: Tokens) -> np.ndarray:
 
 def causes_in(sentence: Sentence) -> Iterator[Cause]:
     """Yield the causes in a sentence."""
-    cues, words, done = _cues(), sentence.words, 0
-    for at, word in enumerate(words):
+    cues, done = _cues(), 0
+    for at, word in enumerate(sentence.words):
         for cue in cues.get(word, ()) if at >= done else ():
-            end = at + len(cue.words)
-            if tuple(words[at:end]) != cue.words or end > sentence.size or sentence.is_parted(at, end):
+            end = _cue_end(sentence, at, cue)
+            if end is None:
                 continue
             found = _FINDERS[cue.kind](sentence, at, end, cue)
             if found is not None and found.cause[0] < found.cause[1] and found.effect[0] < found.effect[1]:
                 yield found
                 done = end
                 break
+
+
+def _cue_end(s: Sentence, at: int, cue: _Cue) -> int | None:
+    """Return where an expression ends; "in large part" or "largely" may stand behind its first word."""
+    rest = at + 1
+    if cue.kind in _PARTED and len(cue.words) > 1:
+        part = s.find(rest, rest + 4, ("part",)) if s.word(rest) in ("in", "at") else None
+        rest = part + 1 if part else rest
+        while s.is_adverb(rest):
+            rest += 1
+    end = rest + len(cue.words) - 1
+    found = tuple(s.words[rest:end]) == cue.words[1:] and end <= s.size and not s.is_parted(at, end)
+    return end if found else None
 
 
 # Connectives: because, due to, after; and so, as a result.
@@ -202,7 +218,7 @@ def _comma(s: Sentence, at: int) -> int | None:
 
 def _given(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     """Return the cause of "given the weather", where it is no verb's participle."""
-    words, before = kinds(), s.word(at - 1)
+    words, before = kinds(), s.word(s.back(at) - 1)
     if end >= s.size or before in words.auxiliary | words.determiner or before.endswith("ly"):
         return None
     opens = s.words[end] in words.determiner | {"how"} or s.is_capital(end) or s.marks[at] >= COMMA
@@ -249,7 +265,7 @@ def _so(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     if cue.base == "so":
         # A subject and a verb follow; no "so far", "so that".
         then, opens = s.words[end], words.subject | words.determiner
-        follows = (then in opens and then not in ("that", "this", "there", "no")) or s.is_capital(end)
+        follows = then.partition("'")[0] in opens - {"that", "this", "there", "no"} or s.is_capital(end)
         verb = s.verb(end + 1, min(s.size, end + 7)) is not None and not s.has(end, end + 4, ("can", "could"))
         joined = joined and s.marks[at] < HARD and follows and verb
     elif cue.base in ("thus", "thereby", "therefore"):
@@ -265,7 +281,7 @@ def _verb(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     if cue.base in ("create", "cause") and cue.shape == "ed" and s.marks[min(end, s.size)] >= COMMA:
         # "The mess that he has created".
         who = s.subject(s.back(at, words.auxiliary))
-        effect = s.phrase(who[0]) if who is not None and who[0] > 0 else None
+        effect = (s.run(who[0]), who[0]) if who is not None and who[0] > 0 else None
         return None if who is None or effect is None else _made(s, at, end, who, effect)
     if end >= s.size or s.marks[end] >= HARD or capital or _is_noun(s, at, end, cue) or s.words[end] == "by":
         return None
@@ -371,13 +387,14 @@ def _behind(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     if cue.kind == "noun_of":
         while begin > 0 and at - begin < 5 and s.marks[begin] < COMMA and s.words[begin - 1] not in words.be:
             begin -= 1
-        linked = begin > 0 and (s.marks[begin] >= COMMA or s.words[begin - 1] in words.be)
+        linked = begin > 0 and (s.marks[begin] >= COMMA or s.words[begin - 1] in words.be | {"as"})
         if not linked or s.words[begin] not in words.determiner:
             return None
     start = s.back(begin, words.auxiliary)
     effect = s.subject(start) or ((s.clause_begin(start), start) if start else None)
     if effect is None:
         return None
+    effect = (min(s.run(effect[1]), effect[0]), effect[1])
     negated = s.has(start, at, words.not_)
     cause = (end, s.clause_end(end, ("because", "but")))
     found = _made(s, at, end, cause, effect, negated, s.has(start, at, _words().hedges))
