@@ -34,6 +34,7 @@ from framing.features.clauses import (
     listed,
 )
 from framing.features.naming.referents import Given
+from framing.features.rules.passive import is_participle, lists
 from framing.plugins import toml, word_lists
 from framing.text.tokens import Tokens
 from framing.text.voices.words import inflected
@@ -74,8 +75,8 @@ def _words() -> Any:
 def _cues() -> Mapping[str, tuple[_Cue, ...]]:
     """Return the expressions by their first word, longer ones first."""
     found: dict[str, list[_Cue]] = defaultdict(list)
-    for section, lists in toml("framing.features", "causes").items():
-        for kind, entries in lists.items() if section in ("connectives", "verbs", "phrases") else ():
+    for section, of_kind in toml("framing.features", "causes").items():
+        for kind, entries in of_kind.items() if section in ("connectives", "verbs", "phrases") else ():
             for first, *rest in map(str.split, entries.split("|")):
                 regular = section == "verbs" and kind != "by"
                 forms = (
@@ -467,6 +468,14 @@ def _agent(s: Sentence, cause: Span) -> Span | None:
     verb = next((k for k in range(begin + 1, end) if s.is_finite(k)), None)
     # What a relative clause tells of somebody isn't what did it.
     if verb is not None and not s.has(begin, verb, words.relative):
+        while s.is_adverb(verb + 1) or s.word(verb + 1) in ("been", "being", "be"):
+            verb += 1
+        done, states = s.word(verb + 1), lists()["adjective"]
+        state = done in states["state"] or done in states["unless"]
+        if s.words[verb] in words.be and verb + 1 < end and is_participle(done) and not state:
+            # "The mayor was shot by a guard".
+            by = s.find(verb + 2, min(end - 1, verb + 8), ("by",))
+            return None if by is None else _owner(s, (by + 1, end))
         who = s.subject(verb) or (begin, verb)
         who = (max(who[0], begin), who[1])
         return (_owner(s, who) or (who if acts(s.said(who)) else None)) if who[0] < who[1] else None
@@ -479,7 +488,8 @@ def _owner(s: Sentence, phrase: Span) -> Span | None:
     stops = words.preposition | words.relative
     stop = next((k for k in range(begin + 1, end) if s.words[k] in stops or s.marks[k] >= COMMA), end)
     if s.words[begin] in words.possessive:
-        return (begin, begin + 1)
+        # "Its driver" is somebody, "its decision" somebody's.
+        return (begin, stop) if stop > begin + 1 and acts(s.said((begin + 1, stop))) else (begin, begin + 1)
     for k in range(begin, min(stop, end - 1)):
         if s.words[k].endswith("'s") or (s.words[k].endswith("s") and s.text[s.end[k]] in "'’"):
             owner = (begin + (s.words[begin] in ("the", "a", "an")), k + 1)
