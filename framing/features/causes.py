@@ -326,7 +326,8 @@ def _fits(s: Sentence, end: int, effect: Span, cue: _Cue) -> bool:
     if cue.kind == "force":
         doing = cue.base == "force" and cue.shape in ("ing", "ed") and near[0] in words.determiner
         to = s.find(end + 1, end + 9, ("to",))
-        return doing or (to is not None and acts(s.said((end, to))))
+        does = to is not None and s.word(to + 1).isalpha() and s.words[to + 1] not in words.determiner
+        return doing or (does and acts(s.said((end, to or end + 1))))
     # Makes it hard; made them realize; put them out of work; sent them soaring.
     if s.marks[end] >= COMMA or near[0] == "sure":
         return False
