@@ -169,7 +169,9 @@ def _connective(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
         # "Because, at this point, nobody": a comma that comes at once ends nothing.
         while cue.kind == "clause" and cause[1] < s.size and s.verb(*cause) is None:
             cause = (end, s.clause_end(cause[1], stops))
-    short = cause[1] - cause[0] < 2 or s.is_finite(end) or s.words[effect[1] - 1] == "why"
+    # "Because there's no rain" has a subject in its first word.
+    bare = s.is_finite(end) and ("'" not in then or then.endswith("n't"))
+    short = cause[1] - cause[0] < 2 or bare or s.words[effect[1] - 1] == "why"
     if cue.kind == "clause" and short:
         return None
     if (
@@ -222,7 +224,11 @@ def _given(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     words, before = kinds(), s.word(s.back(at) - 1)
     if end >= s.size or before in words.auxiliary | words.determiner or before.endswith("ly"):
         return None
-    opens = s.words[end] in words.determiner | {"how"} or s.is_capital(end) or s.marks[at] >= COMMA
+    opens = (
+        s.words[end] in words.determiner | words.subject | {"how"}
+        or s.is_capital(end)
+        or s.marks[at] >= COMMA
+    )
     return _connective(s, at, end, cue) if opens else None
 
 
@@ -248,7 +254,9 @@ def _is_time(s: Sentence, at: int) -> bool:
 
 def _weak(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     """Return a cause where more is told than time: somebody reacts."""
-    found = None if end >= s.size or _is_time(s, end) else _connective(s, at, end, cue)
+    # "Shortly after": time alone.
+    time = end >= s.size or _is_time(s, end) or s.word(at - 1) in _words().soon
+    found = None if time else _connective(s, at, end, cue)
     if found is None:
         return None
     low, high = found.effect
@@ -279,12 +287,20 @@ def _so(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
 
 def _verb(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     words, capital = kinds(), at > 0 and s.is_capital(at)
+    passive = cue.shape == "ed" and s.word(s.back(at) - 1) in words.be
     if cue.base in ("create", "cause") and cue.shape == "ed" and s.marks[min(end, s.size)] >= COMMA:
         # "The mess that he has created".
         who = s.subject(s.back(at, words.auxiliary))
         effect = (s.run(who[0]), who[0]) if who is not None and who[0] > 0 else None
         return None if who is None or effect is None else _made(s, at, end, who, effect)
-    if end >= s.size or s.marks[end] >= HARD or capital or _is_noun(s, at, end, cue) or s.words[end] == "by":
+    if (
+        passive
+        or end >= s.size
+        or s.marks[end] >= HARD
+        or capital
+        or _is_noun(s, at, end, cue)
+        or s.words[end] == "by"
+    ):
         return None
     effect = (end, s.clause_end(end, ("because", "while", "when", "after")))
     none = words.joining | words.relative - {"that"}
@@ -473,9 +489,9 @@ def _agent(s: Sentence, cause: Span) -> Span | None:
             verb += 1
         done, states = s.word(verb + 1), lists()["adjective"]
         state = done in states["state"] or done in states["unless"]
-        if s.words[verb] in words.be and verb + 1 < end and is_participle(done) and not state:
-            # "The mayor was shot by a guard".
-            by = s.find(verb + 2, min(end - 1, verb + 8), ("by",))
+        if done == "by" or (s.words[verb] in words.be and is_participle(done) and not state):
+            # "The mayor was shot by a guard", "moves made by the guard".
+            by = s.find(verb + 1, min(end - 1, verb + 8), ("by",))
             return None if by is None else _owner(s, (by + 1, end))
         who = s.subject(verb) or (begin, verb)
         who = (max(who[0], begin), who[1])
