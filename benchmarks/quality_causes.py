@@ -72,6 +72,9 @@ def _measure(kind: str) -> bool | None:
             sentence = Sentence(text[corpus, article][begin:end])
             found: Sequence[Any] = list((demands_in if kind == "demand" else causes_in)(sentence))
             _match(kind, sentence, begin, found, [row for row in rows if row["kind"] == kind], count)
+        if not count["hit"] + count["missed"]:
+            # The third fresh set was read for causes alone.
+            continue
         shares = [
             count[right] / max(count[right] + count[wrong], 1)
             for right, wrong in (("hit", "false"), ("hit", "missed"), ("who", "other"), ("sign", "turned"))

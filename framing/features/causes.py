@@ -79,9 +79,7 @@ def _cues() -> Mapping[str, tuple[_Cue, ...]]:
         for kind, entries in of_kind.items() if section in ("connectives", "verbs", "phrases") else ():
             for first, *rest in map(str.split, entries.split("|")):
                 verb = section == "verbs" and kind != "by"
-                forms = (
-                    inflected(first.replace("/", "|")) if verb else [(first, "ed" if kind == "by" else "")]
-                )
+                forms = inflected(first.replace("/", "|")) if verb else [(first, "ed" * (kind == "by"))]
                 for form, shape in forms:
                     found[form].append(_Cue((form, *rest), kind, first.split("/")[0], shape))
     return {word: tuple(sorted(some, key=lambda one: -len(one.words))) for word, some in found.items()}
