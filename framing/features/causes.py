@@ -34,6 +34,7 @@ from framing.features.clauses import (
     listed,
 )
 from framing.features.naming.referents import Given
+from framing.features.rules.passive import is_participle, lists
 from framing.plugins import toml, word_lists
 from framing.text.tokens import Tokens
 from framing.text.voices.words import inflected
@@ -74,20 +75,23 @@ def _words() -> Any:
 def _cues() -> Mapping[str, tuple[_Cue, ...]]:
     """Return the expressions by their first word, longer ones first."""
     found: dict[str, list[_Cue]] = defaultdict(list)
-    for section, lists in toml("framing.features", "causes").items():
-        for kind, entries in lists.items() if section in ("connectives", "verbs", "phrases") else ():
+    for section, of_kind in toml("framing.features", "causes").items():
+        for kind, entries in of_kind.items() if section in ("connectives", "verbs", "phrases") else ():
             for first, *rest in map(str.split, entries.split("|")):
-                regular = section == "verbs" and kind != "by"
-                forms = (
-                    inflected(first.replace("/", "|")) if regular else [(first, "ed" if kind == "by" else "")]
-                )
+                verb = section == "verbs" and kind != "by"
+                forms = inflected(first.replace("/", "|")) if verb else [(first, "ed" * (kind == "by"))]
                 for form, shape in forms:
                     found[form].append(_Cue((form, *rest), kind, first.split("/")[0], shape))
     return {word: tuple(sorted(some, key=lambda one: -len(one.words))) for word, some in found.items()}
 
 
+#: Kinds of which "in large part" may stand behind the first word.
+_PARTED = ("by", "of", "noun")
 #: Within how many words behind a cue of a kind one of a list of words stands, or before it too.
-_NEAR = {"weak": ("reactions", 25, 25), "make": ("makes", 0, 9), "create": ("effects", 0, 6)}
+_NEAR = {
+    "weak": ("reactions", 25, 25), "make": ("makes", 0, 9), "create": ("effects", 12, 6),
+    "force": ("forced", 0, 10),
+}  # fmt: skip
 
 
 def places(tokens: Tokens) -> np.ndarray:
@@ -96,32 +100,43 @@ def places(tokens: Tokens) -> np.ndarray:
     for word, cues in _cues().items():
         at = beside.places(word)
         # Common words count only with those that have to follow.
-        if len(cues) == 1 and cues[0].kind in _NEAR:
-            name, before, behind = _NEAR[cues[0].kind]
-            at = at[beside.has(at, getattr(_words(), name), -before, behind)]
-        else:
-            follow = np.zeros(len(at), bool)
-            for cue in cues:
-                then = [beside.has(at, (word,), k, k) for k, word in enumerate(cue.words[1:], 1)]
-                follow |= np.all(then, axis=0) if then else True
-            at = at[follow]
-        found.append(at[tokens.breaks[at]] if word == "so" else at)
+        follow = np.zeros(len(at), bool)
+        for cue in cues:
+            some = np.flatnonzero(~follow)
+            for k, then in enumerate(cue.words[1:], 1):
+                reach = range(k, k + 1 + 4 * (cue.kind in _PARTED and len(cue.words) == 2))
+                some = some[np.any([beside.has(at[some], (then,), n, n) for n in reach], axis=0)]
+            if cue.kind in _NEAR:
+                name, before, behind = _NEAR[cue.kind]
+                some = some[beside.has(at[some], getattr(_words(), name), -before, behind)]
+            follow[some] = True
+        found.append(at[follow & tokens.breaks[at]] if word == "so" else at[follow])
     return np.concatenate(found)
 
 
 def causes_in(sentence: Sentence) -> Iterator[Cause]:
     """Yield the causes in a sentence."""
-    cues, words, done = _cues(), sentence.words, 0
-    for at, word in enumerate(words):
+    cues, done = _cues(), 0
+    for at, word in enumerate(sentence.words):
         for cue in cues.get(word, ()) if at >= done else ():
-            end = at + len(cue.words)
-            if tuple(words[at:end]) != cue.words or end > sentence.size or sentence.is_parted(at, end):
-                continue
-            found = _FINDERS[cue.kind](sentence, at, end, cue)
-            if found is not None and found.cause[0] < found.cause[1] and found.effect[0] < found.effect[1]:
+            end = _cue_end(sentence, at, cue)
+            found = None if end is None else _FINDERS[cue.kind](sentence, at, end, cue)
+            if end and found and found.cause[0] < found.cause[1] and found.effect[0] < found.effect[1]:
                 yield found
                 done = end
                 break
+
+
+def _cue_end(s: Sentence, at: int, cue: _Cue) -> int | None:
+    """Return where an expression ends; "in large part" or "largely" may stand behind its first word."""
+    rest = at + 1
+    if cue.kind in _PARTED and len(cue.words) == 2:
+        part = s.find(rest, rest + 4, ("part",)) if s.word(rest) in ("in", "at") else None
+        rest = part + 1 if part else rest
+        while s.is_adverb(rest):
+            rest += 1
+    end = rest + len(cue.words) - 1
+    return end if tuple(s.words[rest:end]) == cue.words[1:] and not s.is_parted(at, end) else None
 
 
 # Connectives: because, due to, after; and so, as a result.
@@ -129,11 +144,7 @@ def causes_in(sentence: Sentence) -> Iterator[Cause]:
 
 def _connective(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     words, own = kinds(), _words()
-    if (
-        end >= s.size
-        or s.marks[end] >= COMMA
-        or (cue.base == "because" and s.words[end] == "of" == cue.words[-1])
-    ):
+    if s.marks[end] >= COMMA or (cue.base == "because" and s.words[end] == "of" == cue.words[-1]):
         return None
     start, stops = s.back(at), ("because", "but", "while", "although")
     before, then = s.word(start - 1), s.words[end]
@@ -152,16 +163,15 @@ def _connective(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
         # "Because, at this point, nobody": a comma that comes at once ends nothing.
         while cue.kind == "clause" and cause[1] < s.size and s.verb(*cause) is None:
             cause = (end, s.clause_end(cause[1], stops))
-    short = cause[1] - cause[0] < 2 or s.is_finite(end) or s.words[effect[1] - 1] == "why"
+    # "Because there's no rain" has a subject in its first word.
+    bare = s.is_finite(end) and ("'" not in then or then.endswith("n't"))
+    short = cause[1] - cause[0] < 2 or bare or s.words[effect[1] - 1] == "why"
     if cue.kind == "clause" and short:
         return None
-    if (
-        cue.words == ("due", "to")
-        and before in words.be
-        and s.word(end + 1) in words.determiner | words.preposition
-    ):
+    noun = words.determiner | words.preposition
+    if cue.base == "due" and before in words.be and then not in noun and s.word(end + 1) in noun:
         # "Is due to visit the port": it will.
-        return _made(s, at, end, cause, effect) if then in words.determiner | words.preposition else None
+        return None
     return _made(s, at, end, cause, effect, negated, hedged)
 
 
@@ -173,9 +183,13 @@ def _made(
 
 def _in_front(s: Sentence, at: int) -> Span:
     """Return the clause in front of a connective; behind a dash or "because" the one before that."""
-    begin, end = s.clause_begin(at), at
+    end = at
     while end > 0 and s.words[end - 1] in _words().lame:
         end -= 1
+    if s.word(end - 1) == "part" and s.has(end - 4, end, ("in",)):
+        # "In large part because of the cost".
+        end = next(k for k in range(end - 1, -1, -1) if s.words[k] == "in")
+    begin = s.clause_begin(end)
     if (other := s.find(begin, end - 1, ("because",))) is not None:
         return _in_front(s, s.back(other))
     if begin < end:
@@ -198,21 +212,17 @@ def _comma(s: Sentence, at: int) -> int | None:
 
 def _given(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     """Return the cause of "given the weather", where it is no verb's participle."""
-    words, before = kinds(), s.word(at - 1)
+    words, before = kinds(), s.word(s.back(at) - 1)
     if end >= s.size or before in words.auxiliary | words.determiner or before.endswith("ly"):
         return None
-    opens = s.words[end] in words.determiner | {"how"} or s.is_capital(end) or s.marks[at] >= COMMA
-    return _connective(s, at, end, cue) if opens else None
+    phrase = s.words[end] in words.determiner | words.subject | {"how"} or s.is_capital(end)
+    return _connective(s, at, end, cue) if phrase or s.marks[at] >= COMMA else None
 
 
 def _since(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     """Return the cause of "since", where it gives a reason: behind a comma, and no perfect in front."""
-    if (
-        end >= s.size
-        or s.marks[at] != COMMA
-        or _is_time(s, end)
-        or s.verb(end, min(s.size, end + 16)) is None
-    ):
+    reason = end < s.size and s.marks[at] == COMMA and not _is_time(s, end)
+    if not reason or s.verb(end, min(s.size, end + 16)) is None:
         return None
     low = s.clause_begin(at)
     perfect = any(one in _words().perfect and two != "to" for one, two in pairwise(s.words[low:at]))
@@ -227,7 +237,9 @@ def _is_time(s: Sentence, at: int) -> bool:
 
 def _weak(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     """Return a cause where more is told than time: somebody reacts."""
-    found = None if end >= s.size or _is_time(s, end) else _connective(s, at, end, cue)
+    # "Shortly after": time alone.
+    time = end >= s.size or _is_time(s, end) or s.word(at - 1) in _words().soon
+    found = None if time else _connective(s, at, end, cue)
     if found is None:
         return None
     low, high = found.effect
@@ -241,15 +253,13 @@ def _so(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     words, begin = kinds(), at - (s.word(at - 1) == "and")
     if begin < 2 or end >= s.size:
         return None
-    joined = s.marks[at] >= COMMA or begin < at
+    joined = s.marks[at] >= COMMA or begin < at or cue.base in ("thus", "thereby", "therefore")
     if cue.base == "so":
         # A subject and a verb follow; no "so far", "so that".
         then, opens = s.words[end], words.subject | words.determiner
-        follows = (then in opens and then not in ("that", "this", "there", "no")) or s.is_capital(end)
+        follows = then.partition("'")[0] in opens - {"that", "this", "there", "no"} or s.is_capital(end)
         verb = s.verb(end + 1, min(s.size, end + 7)) is not None and not s.has(end, end + 4, ("can", "could"))
         joined = joined and s.marks[at] < HARD and follows and verb
-    elif cue.base in ("thus", "thereby", "therefore"):
-        joined = True
     return _made(s, at, end, (s.clause_begin(begin), begin), (end, s.clause_end(end))) if joined else None
 
 
@@ -257,13 +267,13 @@ def _so(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
 
 
 def _verb(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
-    words, capital = kinds(), at > 0 and s.is_capital(at)
+    words = kinds()
+    passive = cue.shape == "ed" and s.word(s.back(at) - 1) in words.be
     if cue.base in ("create", "cause") and cue.shape == "ed" and s.marks[min(end, s.size)] >= COMMA:
         # "The mess that he has created".
         who = s.subject(s.back(at, words.auxiliary))
-        effect = s.phrase(who[0]) if who is not None and who[0] > 0 else None
-        return None if who is None or effect is None else _made(s, at, end, who, effect)
-    if end >= s.size or s.marks[end] >= HARD or capital or _is_noun(s, at, end, cue) or s.words[end] == "by":
+        return None if who is None or not who[0] else _made(s, at, end, who, (s.run(who[0]), who[0]))
+    if passive or end >= s.size or s.marks[end] >= HARD or _is_noun(s, at, end, cue) or s.words[end] == "by":
         return None
     effect = (end, s.clause_end(end, ("because", "while", "when", "after")))
     none = words.joining | words.relative - {"that"}
@@ -282,10 +292,9 @@ def _verb(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
 
 def _is_noun(s: Sentence, at: int, end: int, cue: _Cue) -> bool:
     """Whether a form is a noun or an adjective: the cause of, security forces, forced labour."""
-    before, words = s.word(at - 1), kinds()
-    if (s.words[end] == "of" and cue.kind == "cause") or before.endswith(("'s", "s'")):
-        return True
-    if before in words.determiner - {"that", "those", "this", "these"}:
+    before, words, name = s.word(at - 1), kinds(), at > 0 and s.is_capital(at)
+    led = before in words.determiner - {"that", "those", "this", "these"} or before.endswith(("'s", "s'"))
+    if name or led or (s.words[end] == "of" and cue.kind == "cause"):
         return True
     if cue.shape == "base" and cue.base in _words().nouns:
         verbal = words.auxiliary | words.subject | words.relative | words.adverb | {"to"}
@@ -305,7 +314,8 @@ def _fits(s: Sentence, end: int, effect: Span, cue: _Cue) -> bool:
     if cue.kind == "force":
         doing = cue.base == "force" and cue.shape in ("ing", "ed") and near[0] in words.determiner
         to = s.find(end + 1, end + 9, ("to",))
-        return doing or (to is not None and acts(s.said((end, to))))
+        does = to is not None and s.word(to + 1).isalpha() and s.words[to + 1] not in words.determiner
+        return doing or (does and acts(s.said((end, to or end + 1))))
     # Makes it hard; made them realize; put them out of work; sent them soaring.
     if s.marks[end] >= COMMA or near[0] == "sure":
         return False
@@ -367,13 +377,14 @@ def _behind(s: Sentence, at: int, end: int, cue: _Cue) -> Cause | None:
     if cue.kind == "noun_of":
         while begin > 0 and at - begin < 5 and s.marks[begin] < COMMA and s.words[begin - 1] not in words.be:
             begin -= 1
-        linked = begin > 0 and (s.marks[begin] >= COMMA or s.words[begin - 1] in words.be)
+        linked = begin > 0 and (s.marks[begin] >= COMMA or s.words[begin - 1] in words.be | {"as"})
         if not linked or s.words[begin] not in words.determiner:
             return None
     start = s.back(begin, words.auxiliary)
     effect = s.subject(start) or ((s.clause_begin(start), start) if start else None)
     if effect is None:
         return None
+    effect = (min(s.run(effect[1]), effect[0]), effect[1])
     negated = s.has(start, at, words.not_)
     cause = (end, s.clause_end(end, ("because", "but")))
     found = _made(s, at, end, cause, effect, negated, s.has(start, at, _words().hedges))
@@ -446,6 +457,14 @@ def _agent(s: Sentence, cause: Span) -> Span | None:
     verb = next((k for k in range(begin + 1, end) if s.is_finite(k)), None)
     # What a relative clause tells of somebody isn't what did it.
     if verb is not None and not s.has(begin, verb, words.relative):
+        while s.is_adverb(verb + 1) or s.word(verb + 1) in ("been", "being", "be"):
+            verb += 1
+        done, states = s.word(verb + 1), lists()["adjective"]
+        state = done in {*states["state"], *states["unless"]}
+        if done == "by" or (s.words[verb] in words.be and is_participle(done) and not state):
+            # "The mayor was shot by a guard", "moves made by the guard".
+            by = s.find(verb + 1, min(end - 1, verb + 8), ("by",))
+            return None if by is None else _owner(s, (by + 1, end))
         who = s.subject(verb) or (begin, verb)
         who = (max(who[0], begin), who[1])
         return (_owner(s, who) or (who if acts(s.said(who)) else None)) if who[0] < who[1] else None
@@ -458,7 +477,8 @@ def _owner(s: Sentence, phrase: Span) -> Span | None:
     stops = words.preposition | words.relative
     stop = next((k for k in range(begin + 1, end) if s.words[k] in stops or s.marks[k] >= COMMA), end)
     if s.words[begin] in words.possessive:
-        return (begin, begin + 1)
+        # "Its driver" is somebody, "its decision" somebody's.
+        return (begin, stop) if stop > begin + 1 and acts(s.said((begin + 1, stop))) else (begin, begin + 1)
     for k in range(begin, min(stop, end - 1)):
         if s.words[k].endswith("'s") or (s.words[k].endswith("s") and s.text[s.end[k]] in "'’"):
             owner = (begin + (s.words[begin] in ("the", "a", "an")), k + 1)
@@ -484,14 +504,27 @@ def _owner(s: Sentence, phrase: Span) -> Span | None:
 
 def _polarity(s: Sentence, effect: Span) -> str:
     """Return "blame" where an effect is bad by its words, "credit" where it is good, else "none"."""
-    own, signs, (low, high) = _words(), [], effect
-    for k in range(low, min(high, low + 40)):
-        word = s.words[k].removesuffix("'s")
-        sign = (word in own.good) - (word in own.bad)
-        turned = s.has(max(low, k - 3), k, own.turn) and s.word(k - 1) + word != "noshortage"
-        signs += [-sign if turned else sign] if sign else []
+    own, low, high = _words(), effect[0], min(effect[1], effect[0] + 40)
+    that = s.find(low + 2, high, ("that",))
+    if that is not None and (s.words[that - 1] in own.minds or s.words[that - 2] == "to"):
+        # "Led some to warn that": what they warn of isn't what it led to.
+        high = that
+    found, signs = [0, *(_sign(s, k) for k in range(low, high)), 0], []
+    for k, (last, sign, then) in enumerate(zip(found, found[1:], found[2:], strict=False), low):
+        # "Strong opposition" is bad, "lost trust" too.
+        turned = s.has(max(low, k - 3), k, own.turn) and s.word(k - 1) + s.words[k] != "noshortage"
+        signs += (
+            [-1 if sign > 0 > last else -sign if turned else sign] if sign and not sign > 0 > then else []
+        )
     total = sum(signs) or sum(signs[:1])
     return "credit" if total > 0 else "blame" if total < 0 else "none"
+
+
+def _sign(s: Sentence, at: int) -> int:
+    """Return -1 where a word, or it with the next ones, is bad, 1 where it is good; plurals as singulars."""
+    own, word = _words(), s.words[at].removesuffix("'s")
+    said = {word, word.removesuffix("s"), "-".join(s.words[at : at + 2]), "-".join(s.words[at : at + 3])}
+    return (not own.good.isdisjoint(said)) - (not own.bad.isdisjoint(said))
 
 
 # The table.

@@ -346,6 +346,10 @@ class Named(NamedTuple):
     own: bool = False
 
 
+#: What a name or a pronoun ends in: Marlow's, we're, I've.
+_SHORT = re.compile("['’](?:s|re|ve|ll|m|d)?$")
+
+
 @lru_cache(1 << 15)
 def acts(phrase: str) -> bool:
     """Whether a phrase names somebody or a body that can do something, or stands for one.
@@ -353,7 +357,7 @@ def acts(phrase: str) -> bool:
     >>> acts("the senate"), acts("Ana Ruiz"), acts("they"), acts("the higher tariffs")
     (True, True, True, False)
     """
-    found = read(phrase)
+    found = read(re.sub(_SHORT, "", phrase))
     if found.kind == "pronoun":
         return found.gender not in ("b", "r") and phrase.lower() not in ("this", "that", "there")
     head = re.split(r" (?:of|in|for|at|from|with|who|that|on) ", phrase.lower())[0].rpartition(" ")[2]
@@ -386,7 +390,7 @@ class Naming:
         """Return whom the words of a span name."""
         if span is None or span[0] >= span[1]:
             return Named("")
-        text = re.sub("['’]s?$", "", sentence.said(span))
+        text = re.sub(_SHORT, "", sentence.said(span))
         found = read(text)
         if self._mentioned is not None and (name := self._referent(held, sentence, span)) is not None:
             return Named(text, name, found.country)

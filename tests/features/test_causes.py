@@ -39,6 +39,13 @@ def led(text: str) -> list[tuple[str, str, str | None, str]]:
         ("Growers blamed the losses on Marlow.", ("Marlow", "the losses", "Marlow")),
         ("The union is to blame for the strike.", ("The union", "the strike", "The union")),
         ("The dispute stems from the ban.", ("the ban", "The dispute", None)),
+        ("The fear is fueled in large part by the union.", ("the union", "The fear", "the union")),
+        ("The rift led the senate to close the port.", ("The rift", "the senate to close the port", None)),
+        ("The visit was made possible by Marlow.", ("Marlow", "The visit", "Marlow")),
+        (
+            "Growers protested after Ana Ruiz was fired by the bank.",
+            ("Ana Ruiz was fired by the bank", "Growers protested", "the bank"),
+        ),
         (
             "The minister resigned after the bank collapsed.",
             ("the bank collapsed", "The minister resigned", None),
@@ -61,6 +68,8 @@ def test_causes_are_found_with_whose_doing_they_are(text: str, found: tuple[str,
         "Security forces met growers to talk.",
         "The minister is due to visit the port.",
         "It is so far the best.",
+        "The crew was not given a clear order.",
+        "Marlow led the team to a 3-1 win.",
         "As a result, prices fell.",
         "Now that is a good idea.",
         "The agency is responsible for inspecting ports.",
@@ -79,6 +88,10 @@ def test_what_is_no_cause(text: str) -> None:
         ("The deal led to a visit.", "none"),
         ("Growers credited Marlow with the visit.", "credit"),
         ("Growers blamed Marlow for the visit.", "blame"),
+        ("The vote led to strong opposition.", "blame"),
+        ("The leak put the mill out of business.", "blame"),
+        ("The vote prompted the senate to warn that a war was near.", "none"),
+        ("The talks collapsed - in large part because of the rain.", "blame"),
     ],
 )
 def test_blame_and_credit_go_by_the_effect(text: str, polarity: str) -> None:
