@@ -6,9 +6,11 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,12 +18,12 @@ import pandas as pd
 
 from framing import plugins
 from framing.engine.parts import SHARED
-from framing.engine.pool import Stages
-from framing.errors import FramingError, unknown
+from framing.engine.pool import Pool, Stages, available
+from framing.errors import FramingError, FramingWarning, unknown, warn
 from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
-from framing.study.steps import Context, ExecutionOptions, articles
+from framing.study.steps import Context, ExecutionOptions, Tables, articles
 from framing.views import text
 
 if TYPE_CHECKING:
@@ -111,15 +113,16 @@ def run(
         prepare(context, stages)
         steps = find_steps()
         stages.plan(_expect(context, steps))
-        for name, step in steps.items():
-            with stages.stage(name):
-                made = step.run(context)
-            if wrong := [table for table in made if table not in step.TABLES or table in context.tables]:
-                raise FramingError(
-                    f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does"
-                )
-            context.tables |= made
-            _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
+        with _beside(context, steps) as begun:
+            for name, step in steps.items():
+                with stages.stage(name):
+                    made = begun.get(name, step.run)(context)
+                if wrong := [table for table in made if table not in step.TABLES or table in context.tables]:
+                    raise FramingError(
+                        f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does"
+                    )
+                context.tables |= made
+                _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}
@@ -144,6 +147,64 @@ def run(
         fields[field] = {table: tables[table] for table in named if table in tables}
     methods, findings = written
     return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": said})
+
+
+#: From so many articles on a second process is worth its start.
+_SECOND = 100
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What steps that need no others work on: a context in which everything is prepared."""
+
+    context: Context
+
+    def make_tools(self) -> Context:
+        """Return the context."""
+        return self.context
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A step that needs no others; its result has the warnings with it."""
+
+    name: str
+
+    def run(self, tools: Context, settings: object) -> tuple[Tables, list[str]]:
+        """Return its tables, and what it warned of."""
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", FramingWarning)
+            made = find_steps()[self.name].run(tools)
+        return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
+
+
+@contextmanager
+def _beside(context: Context, steps: Mapping[str, Any]) -> Iterator[Mapping[str, Callable[[Context], Tables]]]:
+    """Have steps that need no others done by a second process, where that pays; give what awaits each.
+
+    Copies must be known, which else are found only when texts are counted.
+    """
+    alone = not isinstance(context.articles, pd.DataFrame) or context.how.whole or context.how.workers == 1
+    if alone or context.study.copies != "near" or len(context.articles) < _SECOND or available() < 2:
+        yield {}
+        return
+    free = [name for name, step in steps.items() if getattr(step, "FREE", False)]
+    # The longest first, since who waits for it does the others.
+    jobs = [_Job(name) for name in sorted(free, key=lambda name: -steps[name].SECONDS[1])]
+    settings = _Prepared(replace(context, how=replace(context.how, progress=False)))
+    pool = Pool(1)
+
+    def result(job: _Job, _: Context) -> Tables:
+        made, said = wait(job)
+        for message in said:
+            warn(message)
+        return made
+
+    try:
+        with pool.beside(jobs, settings) as wait:
+            yield {job.name: partial(result, job) for job in jobs}
+    finally:
+        pool.close()
 
 
 def _expect(context: Context, steps: Mapping[str, Any]) -> dict[str, float]:
