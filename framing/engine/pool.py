@@ -257,6 +257,9 @@ class Pool:
         try:
             # Stopped by hand between two of them, the first would wait for work that never comes.
             for one in self._processes[:most]:
+                # Before anything can change what they hold; what can't be sent is said by who sends it.
+                with suppress(Exception):
+                    one.tell(settings)
                 run.takers += 1
                 threads.append(threading.Thread(target=run.serve, args=(one,), daemon=True))
                 threads[-1].start()

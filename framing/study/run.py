@@ -8,11 +8,11 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -108,12 +108,14 @@ def run(
         files.replaced_folder(folder) as aside,
         _finished_parts(folder, how.cache) as parts,
         how.progress if isinstance(how.progress, Stages) else Stages(how.progress) as stages,
+        ExitStack() as closed,
     ):
         context = Context(study, replace(how, parts=parts, progress=stages))
         prepare(context, stages)
         steps = find_steps()
         stages.plan(_expect(context, steps))
-        with _beside(context, steps) as begun:
+        pool = closed.enter_context(closing(_second(context)))
+        with _beside(pool, context, steps) as begun:
             for name, step in steps.items():
                 with stages.stage(name):
                     made = begun.get(name, step.run)(context)
@@ -132,7 +134,7 @@ def run(
             figures = output.figures(context.study, tables, settings, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         with stages.stage("report"):
-            written = output.report(tables, figures, settings, aside, texts)
+            written = output.report(tables, figures, settings, aside, texts, pool)
             other = held[held["provenance"] != "published"]
             known = dict(zip(other["id"], other["provenance"], strict=True))
             files.write_tables(aside / "tables", tables, known, study.csv)
@@ -151,6 +153,8 @@ def run(
 
 #: From so many articles on a second process is worth its start.
 _SECOND = 100
+
+_Run: TypeAlias = Callable[[Context], Tables]
 
 
 @dataclass(frozen=True)
@@ -178,21 +182,23 @@ class _Job:
         return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
 
 
-@contextmanager
-def _beside(context: Context, steps: Mapping[str, Any]) -> Iterator[Mapping[str, Callable[[Context], Tables]]]:
-    """Have steps that need no others done by a second process, where that pays; give what awaits each.
+def _second(context: Context) -> Pool:
+    """Return a pool of a second process where that pays, else of none.
 
     Copies must be known, which else are found only when texts are counted.
     """
     alone = not isinstance(context.articles, pd.DataFrame) or context.how.whole or context.how.workers == 1
-    if alone or context.study.copies != "near" or len(context.articles) < _SECOND or available() < 2:
-        yield {}
-        return
-    free = [name for name, step in steps.items() if getattr(step, "FREE", False)]
+    few = len(context.articles) < _SECOND or available() < 2
+    return Pool(0 if alone or few or context.study.copies != "near" else 1)
+
+
+@contextmanager
+def _beside(pool: Pool, context: Context, steps: Mapping[str, Any]) -> Iterator[Mapping[str, _Run]]:
+    """Have the pool do steps that need no others while the block does others; give what awaits each."""
+    free = [name for name, step in steps.items() if getattr(step, "FREE", False)] if pool.number else []
     # The longest first, since who waits for it does the others.
     jobs = [_Job(name) for name in sorted(free, key=lambda name: -steps[name].SECONDS[1])]
     settings = _Prepared(replace(context, how=replace(context.how, progress=False)))
-    pool = Pool(1)
 
     def result(job: _Job, _: Context) -> Tables:
         made, said = wait(job)
@@ -200,11 +206,8 @@ def _beside(context: Context, steps: Mapping[str, Any]) -> Iterator[Mapping[str,
             warn(message)
         return made
 
-    try:
-        with pool.beside(jobs, settings) as wait:
-            yield {job.name: partial(result, job) for job in jobs}
-    finally:
-        pool.close()
+    with pool.beside(jobs, settings) as wait:
+        yield {job.name: partial(result, job) for job in jobs}
 
 
 def _expect(context: Context, steps: Mapping[str, Any]) -> dict[str, float]:

@@ -5,7 +5,8 @@ those it may give; and ``run(context)``, which returns those there are. It may h
 refuses what can't be done before anything is read, and ``prepare(context)``, which fills in what others need
 before anything is counted; and ``SECONDS``, how long `run` takes whatever the size and for each
 article, by which the time left is told, if ``is_asked(context)`` doesn't deny it; and ``FREE = True`` where
-`run` takes only what was prepared and changes nothing, so that another process may do it. No statistic here.
+`run` takes only what was prepared and changes nothing, so that another process may do it, which knows none of
+the verdicts of stance that the first has. No statistic here.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ PLACE = 25
 KEYS = ("evidence",)
 TABLES = ("evidence",)
 SECONDS = (0.3, 0.006)
-FREE = True
 
 #: Up to this many articles every sentence is kept; of more, so many for each outlet, part, voice and measure.
 _COMPLETE, _SOME = 1000, 25
