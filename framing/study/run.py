@@ -9,7 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -157,19 +157,7 @@ _SECOND = 100
 _Run: TypeAlias = Callable[[Context], Tables]
 
 
-@dataclass(frozen=True)
-class _Prepared:
-    """What steps that need no others work on: a context in which everything is prepared."""
-
-    context: Context
-
-    def make_tools(self) -> Context:
-        """Return the context."""
-        return self.context
-
-
-@dataclass(frozen=True)
-class _Job:
+class _Job(NamedTuple):
     """A step that needs no others; its result has the warnings with it."""
 
     name: str
@@ -198,7 +186,7 @@ def _beside(pool: Pool, context: Context, steps: Mapping[str, Any]) -> Iterator[
     free = [name for name, step in steps.items() if getattr(step, "FREE", False)] if pool.number else []
     # The longest first, since who waits for it does the others.
     jobs = [_Job(name) for name in sorted(free, key=lambda name: -steps[name].SECONDS[1])]
-    settings = _Prepared(replace(context, how=replace(context.how, progress=False)))
+    here = replace(context, how=replace(context.how, progress=False))
 
     def result(job: _Job, _: Context) -> Tables:
         made, said = wait(job)
@@ -206,7 +194,7 @@ def _beside(pool: Pool, context: Context, steps: Mapping[str, Any]) -> Iterator[
             warn(message)
         return made
 
-    with pool.beside(jobs, settings) as wait:
+    with pool.beside(jobs, here) as wait:
         yield {job.name: partial(result, job) for job in jobs}
 
 

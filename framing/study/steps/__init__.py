@@ -165,6 +165,10 @@ class Context:
         there = [name for name in self.compared if name in groups]
         return [(a, REST) for a in there] if len(there) > ALL_PAIRS else list(combinations(there, 2))
 
+    def make_tools(self) -> Context:
+        """Return itself, on which another process does steps."""
+        return self
+
     def held(self, what: str) -> Context:
         """Return this with articles and voices as one frame each, for `what` takes no parts."""
         voices = self.voices.table("voices") if isinstance(self.voices, PartResults) else self.voices
