@@ -19,7 +19,7 @@ thousand
 compare, keyness
     `fr.compare` of scores, `fr.keyness` of articles: those of the topic.
 two
-    The topic with ``--workers 2``: by the clock, beside one process.
+    The topic by the clock, by as many processors as there are; ``taskset -c 0`` before all this gives one.
 help
     ``framing --help``.
 """
@@ -93,7 +93,6 @@ def seconds(case: str, checkout: Path, folder: Path) -> float:
         return float(made.stdout)
     command = [sys.executable, "-m", "framing"]
     command += ["--help"] if case == "help" else ["compare", str(source), "-o", str(folder / "out")]
-    command += ["--workers", "2"] if case == "two" else []
     before = os.times()
     # Elsewhere than in a checkout, which Python would look in first.
     subprocess.run(command, check=True, env=env, cwd=folder, capture_output=True)

@@ -313,10 +313,14 @@ def select_nodes(
     # What one group writes and others don't is sought against all others, since a pair has few articles.
     alone = sorted({code for pair in pairs for code in pair if code < len(units.groups)})
     against = tuple((code, len(units.groups)) for code in alone) if len(units.groups) > 2 else pairs
-    with one_thread():
-        found = _measured(units, strata, pairs, label)
-        for node in sorted(set(units.items["node"])):
-            found.append(_present(units, strata, against, node, np.flatnonzero(units.items["node"] == node)))
+    with one_thread(), ThreadPoolExecutor(available()) as threads:
+        there = [
+            threads.submit(
+                _present, units, strata, against, node, np.flatnonzero(units.items["node"] == node)
+            )
+            for node in sorted(set(units.items["node"]))
+        ]
+        found = [*_measured(units, strata, pairs, label, threads), *(one.result() for one in there)]
     least = np.array([one.p.min() for one in found])
     tested = least <= ALPHA
     nodes = pd.DataFrame(
@@ -414,7 +418,11 @@ def _least(p: Any) -> Floats:
 
 
 def _measured(
-    units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], label: Any
+    units: Units,
+    strata: Sequence[_Stratum],
+    pairs: Sequence[tuple[int, int]],
+    label: Any,
+    threads: ThreadPoolExecutor,
 ) -> list[_Node]:
     """Test the nodes of measures; `label` says of which each column is."""
     kinds, draws = units.rows["genre"].to_numpy(object), len(strata[0].labels)
@@ -439,9 +447,7 @@ def _measured(
             for one, part in zip(together, parts, strict=True)
         ]
 
-    with ThreadPoolExecutor(available()) as threads:
-        found = [node for nodes in threads.map(test, blocks) for node in nodes]
-    return sorted(found, key=lambda one: one.node)
+    return sorted((node for nodes in threads.map(test, blocks) for node in nodes), key=lambda one: one.node)
 
 
 def _node(node: str, p: Any, seen: Floats, columns: Ints, size: int) -> _Node:

@@ -225,24 +225,45 @@ class Pool:
         What a process that ends early has left undone is done here too, and said. One more process is
         started where a step must not be done here, since nothing here could end it.
         """
+        run: _Run[_Job]
+        with self._serving(settings, len(jobs) if isinstance(jobs, Sized) else self.number) as (run, others):
+            yield from run.results(iter(jobs), others)
+
+    @contextmanager
+    def beside(self, jobs: Sequence[_Job], settings: Settings) -> Iterator[Callable[[_Job], Any]]:
+        """Have jobs done while the block does other things; give what returns the result of one.
+
+        Who waits for a result does what nobody has begun.
+        """
+        run: _Run[_Job]
+        with self._serving(settings, len(jobs)) as (run, _):
+            tasks = {id(job): run.add(job) for job in jobs}
+            yield lambda job: run.result(tasks[id(job)])
+
+    @contextmanager
+    def _serving(self, settings: Settings, jobs: int) -> Iterator[tuple[_Run[Any], int]]:
+        """Have processes serve in the block; give who hands out jobs, and how many processes there are."""
         self._processes[:] = [one for one in self._processes if one.usable]
-        most = min(self.number, len(jobs)) if isinstance(jobs, Sized) else self.number
+        most = min(self.number, jobs)
         try:
             while len(self._processes) < most:
                 self._processes.append(Process(settings))
         except OSError as error:
             if not self._processes:
                 _warn(f"no processes could be started ({error.strerror or error})")
-        run: _Run[_Job] = _Run(settings)
+        run: _Run[Any] = _Run(settings)
         threads: list[threading.Thread] = []
         done = False
         try:
             # Stopped by hand between two of them, the first would wait for work that never comes.
             for one in self._processes[:most]:
+                # Before anything can change what they hold; what can't be sent is said by who sends it.
+                with suppress(Exception):
+                    one.tell(settings)
                 run.takers += 1
                 threads.append(threading.Thread(target=run.serve, args=(one,), daemon=True))
                 threads[-1].start()
-            yield from run.results(iter(jobs), len(threads))
+            yield run, len(threads)
             done = True
         finally:
             run.close()
@@ -294,14 +315,19 @@ class _Run(Generic[_Job]):
         """Yield each job with its result, in order."""
         waiting: deque[_Task[_Job]] = deque()
         for job in jobs:
-            waiting.append(_Task(job))
-            with self._ready:
-                self._tasks.append(waiting[-1])
-                self._ready.notify()
+            waiting.append(self.add(job))
             if len(waiting) > _AHEAD * others:
-                yield waiting[0].job, self._result(waiting.popleft())
+                yield waiting[0].job, self.result(waiting.popleft())
         while waiting:
-            yield waiting[0].job, self._result(waiting.popleft())
+            yield waiting[0].job, self.result(waiting.popleft())
+
+    def add(self, job: _Job) -> _Task[_Job]:
+        """Have a job done by whoever takes it."""
+        task = _Task(job)
+        with self._ready:
+            self._tasks.append(task)
+            self._ready.notify()
+        return task
 
     def serve(self, one: Process) -> None:
         """Have a process do tasks as long as there are any: what a thread of its own does."""
@@ -350,7 +376,8 @@ class _Run(Generic[_Job]):
                     return task
             return None
 
-    def _result(self, task: _Task[_Job]) -> Any:
+    def result(self, task: _Task[_Job]) -> Any:
+        """Return the result of a task; what nobody has begun is done here while it is waited for."""
         while not task.done.is_set():
             mine = self._take(wait=False)
             if mine is None:

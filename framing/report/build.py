@@ -21,6 +21,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from framing import schema
+from framing.engine.pool import Pool
 from framing.plugins import modules
 from framing.report import evidence
 from framing.report import material as titling
@@ -184,9 +185,20 @@ def build(
     return build_page(Material.of(tables, figures, settings), page)
 
 
-def build_pages(material: Material) -> dict[str, str]:
+class _Job(NamedTuple):
+    """A page to be made."""
+
+    name: str
+
+    def run(self, tools: Material, settings: object) -> str:
+        """Return it as HTML."""
+        return build_page(tools, self.name)
+
+
+def build_pages(material: Material, pool: Pool | None = None) -> dict[str, str]:
     """Return each page by the name of its file, of material that was checked already."""
-    return {page.file: build_page(material, name) for name, page in PAGES.items()}
+    made = (pool or Pool(0)).run([_Job(name) for name in PAGES], material)
+    return {PAGES[job.name].file: page for job, page in made}
 
 
 def build_page(material: Material, name: str) -> str:

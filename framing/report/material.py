@@ -398,6 +398,14 @@ class Material:
         drawings = {name: svg[max(svg.find("<svg"), 0) :] for name, svg in figures.items()}
         return cls(given, drawings, dict(settings), lookup)
 
+    def __reduce__(self) -> tuple[type[Material], tuple[Any, ...]]:
+        """Be sent to another process without what was made of it here."""
+        return Material, (self.tables, self.figures, self.settings, self.lookup)
+
+    def make_tools(self) -> Material:
+        """Return itself, of which another process makes a page."""
+        return self
+
     def once(self, make: Callable[[Material], _T]) -> _T:
         """Return what a function makes of this material; several sections ask, and it is made once."""
         if make not in self._made:

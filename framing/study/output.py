@@ -23,6 +23,7 @@ from framing.schema import COUNTS, Lengths
 from framing.study.steps import Context, without_categories
 
 if TYPE_CHECKING:
+    from framing.engine.pool import Pool
     from framing.report.material import Lookup
     from framing.study.config import Study
 
@@ -307,11 +308,12 @@ def report(
     said: Mapping[str, Any],
     folder: Path,
     texts: Lookup | None = None,
+    pool: Pool | None = None,
 ) -> tuple[str, str]:
     """Write the report, the methods text and its references; return that text, and the findings in words.
 
     Where `articles` is without texts, `texts` returns `id` and `text` of some: it is asked once for those
-    whose words stand on the page.
+    whose words stand on the page. The pages are shared with a pool.
     """
     from framing.report.build import build_pages
     from framing.report.citing import bibtex
@@ -323,7 +325,7 @@ def report(
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
     material = Material.of(tables, svgs, settings, texts)
     methods = write_methods(material)
-    pages = build_pages(material) | {
+    pages = build_pages(material, pool) | {
         "methods.md": methods.text,
         "references.bib": bibtex(methods.works),
         "findings.md": write_findings(material) + "\n",

@@ -6,22 +6,24 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
 from framing import plugins
 from framing.engine.parts import SHARED
-from framing.engine.pool import Stages
-from framing.errors import FramingError, unknown
+from framing.engine.pool import Pool, Stages, available
+from framing.errors import FramingError, FramingWarning, unknown, warn
 from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
-from framing.study.steps import Context, ExecutionOptions, articles
+from framing.study.steps import Context, ExecutionOptions, Tables, articles
 from framing.views import text
 
 if TYPE_CHECKING:
@@ -106,20 +108,23 @@ def run(
         files.replaced_folder(folder) as aside,
         _finished_parts(folder, how.cache) as parts,
         how.progress if isinstance(how.progress, Stages) else Stages(how.progress) as stages,
+        ExitStack() as closed,
     ):
         context = Context(study, replace(how, parts=parts, progress=stages))
         prepare(context, stages)
         steps = find_steps()
         stages.plan(_expect(context, steps))
-        for name, step in steps.items():
-            with stages.stage(name):
-                made = step.run(context)
-            if wrong := [table for table in made if table not in step.TABLES or table in context.tables]:
-                raise FramingError(
-                    f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does"
-                )
-            context.tables |= made
-            _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
+        pool = closed.enter_context(closing(_second(context)))
+        with _beside(pool, context, steps) as begun:
+            for name, step in steps.items():
+                with stages.stage(name):
+                    made = begun.get(name, step.run)(context)
+                if wrong := [table for table in made if table not in step.TABLES or table in context.tables]:
+                    raise FramingError(
+                        f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does"
+                    )
+                context.tables |= made
+                _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}
@@ -129,7 +134,7 @@ def run(
             figures = output.figures(context.study, tables, settings, aside / "figures")
         _log.info("drawn: %s", ", ".join(figures))
         with stages.stage("report"):
-            written = output.report(tables, figures, settings, aside, texts)
+            written = output.report(tables, figures, settings, aside, texts, pool)
             other = held[held["provenance"] != "published"]
             known = dict(zip(other["id"], other["provenance"], strict=True))
             files.write_tables(aside / "tables", tables, known, study.csv)
@@ -144,6 +149,53 @@ def run(
         fields[field] = {table: tables[table] for table in named if table in tables}
     methods, findings = written
     return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": said})
+
+
+#: From so many articles on a second process is worth its start.
+_SECOND = 100
+
+_Run: TypeAlias = Callable[[Context], Tables]
+
+
+class _Job(NamedTuple):
+    """A step that needs no others; its result has the warnings with it."""
+
+    name: str
+
+    def run(self, tools: Context, settings: object) -> tuple[Tables, list[str]]:
+        """Return its tables, and what it warned of."""
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", FramingWarning)
+            made = find_steps()[self.name].run(tools)
+        return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
+
+
+def _second(context: Context) -> Pool:
+    """Return a pool of a second process where that pays, else of none.
+
+    Copies must be known, which else are found only when texts are counted.
+    """
+    alone = not isinstance(context.articles, pd.DataFrame) or context.how.whole or context.how.workers == 1
+    few = len(context.articles) < _SECOND or available() < 2
+    return Pool(0 if alone or few or context.study.copies != "near" else 1)
+
+
+@contextmanager
+def _beside(pool: Pool, context: Context, steps: Mapping[str, Any]) -> Iterator[Mapping[str, _Run]]:
+    """Have the pool do steps that need no others while the block does others; give what awaits each."""
+    free = [name for name, step in steps.items() if getattr(step, "FREE", False)] if pool.number else []
+    # The longest first, since who waits for it does the others.
+    jobs = [_Job(name) for name in sorted(free, key=lambda name: -steps[name].SECONDS[1])]
+    here = replace(context, how=replace(context.how, progress=False))
+
+    def result(job: _Job, _: Context) -> Tables:
+        made, said = wait(job)
+        for message in said:
+            warn(message)
+        return made
+
+    with pool.beside(jobs, here) as wait:
+        yield {job.name: partial(result, job) for job in jobs}
 
 
 def _expect(context: Context, steps: Mapping[str, Any]) -> dict[str, float]:

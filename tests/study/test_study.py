@@ -15,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
+from framing.engine import pool
+from framing.engine.process import Process
 from framing.errors import FramingError
+from framing.study import run
 from framing.study.config import OPTIONS, Study
 from framing.study.output import choose_figures
 from framing.study.reproduce import reproduce
@@ -291,3 +294,25 @@ def test_a_study_offers_only_voices_that_scores_can_tell_apart() -> None:
     assert set(offered) == {"none" if name is None else name for name in VOICES}
     with pytest.raises(FramingError, match="voices 'fall' is not known"):
         Study(articles=("x",), voices="fall")
+
+
+@pytest.mark.medium
+def test_a_second_process_changes_no_byte_and_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = coverage(tmp_path / "texts", each=6)
+    started: list[Process] = []
+    monkeypatch.setattr(pool, "Process", lambda settings: started.append(Process(settings)) or started[-1])
+    monkeypatch.setattr(run, "_SECOND", 12)
+    made, said = [], []
+    for number in (1, 2):
+        monkeypatch.setattr(run, "available", lambda number=number: number)
+        folder = tmp_path / f"{number}"
+        Study(articles=(str(texts),), measures=("hedges",)).run(folder)
+        made.append(bytes_of(folder))
+        with pytest.raises(FramingError) as caught:
+            Study(articles=(str(texts),), measures=("hedges",), keyness={"voice": "nobody"}).run(folder)
+        said.append(str(caught.value))
+        assert len(started) == 2 * (number - 1)
+    assert made[0] == made[1]
+    assert said[0] == said[1]

@@ -4,7 +4,9 @@ A step has `PLACE`, by which steps are put in order; `KEYS`, the keys of the stu
 those it may give; and ``run(context)``, which returns those there are. It may have ``check(study)``, which
 refuses what can't be done before anything is read, and ``prepare(context)``, which fills in what others need
 before anything is counted; and ``SECONDS``, how long `run` takes whatever the size and for each
-article, by which the time left is told, if ``is_asked(context)`` doesn't deny it. No statistic here.
+article, by which the time left is told, if ``is_asked(context)`` doesn't deny it; and ``FREE = True`` where
+`run` takes only what was prepared and changes nothing, so that another process may do it, which knows none of
+the verdicts of stance that the first has. No statistic here.
 """
 
 from __future__ import annotations
@@ -162,6 +164,10 @@ class Context:
 
         there = [name for name in self.compared if name in groups]
         return [(a, REST) for a in there] if len(there) > ALL_PAIRS else list(combinations(there, 2))
+
+    def make_tools(self) -> Context:
+        """Return itself, on which another process does steps."""
+        return self
 
     def held(self, what: str) -> Context:
         """Return this with articles and voices as one frame each, for `what` takes no parts."""

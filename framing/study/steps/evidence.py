@@ -7,7 +7,7 @@ from framing.study.steps import Context, Tables
 PLACE = 25
 KEYS = ("evidence",)
 TABLES = ("evidence",)
-SECONDS = (0.3, 0.002)
+SECONDS = (0.3, 0.006)
 
 #: Up to this many articles every sentence is kept; of more, so many for each outlet, part, voice and measure.
 _COMPLETE, _SOME = 1000, 25

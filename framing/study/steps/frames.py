@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 PLACE = 70
 KEYS = ("frames", "measures", "naming")
 TABLES = ("frames",)
+SECONDS = (0.1, 0.001)
+FREE = True
 
 #: Codebooks that are scored unasked, and the one of them that is for visits.
 _CODEBOOKS, _OF_VISITS = ("generic", "visits"), "visits"

@@ -12,6 +12,7 @@ KEYS = (
 )  # fmt: skip
 TABLES = ("naming", "mentions")
 SECONDS = (0.2, 0.002)
+FREE = True
 
 #: The set of referents that is looked for unasked.
 DEFAULT = "visits"

@@ -14,7 +14,8 @@ from framing.study.steps import Context, Tables, articles, with_rows, without_no
 PLACE = 30
 KEYS = ("by", "copies", "coverage", "events", "reuse", "window", "wire")
 TABLES = ("copies", "agency", "reuse", "coverage", "items", "statements", "pairs")
-SECONDS = (0.4, 0.01)
+SECONDS = (1, 0.055)
+FREE = True
 
 #: Events that were found are what is compared within where they hold two groups or more for so large a
 #: share of the articles; else most articles would have nothing to be compared with.

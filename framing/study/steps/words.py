@@ -12,6 +12,7 @@ PLACE = 50
 KEYS = ("by", "collection", "draws", "keyness", "seed", "voices", "wire")
 TABLES = ("terms",)
 SECONDS = (0.1, 0.025)
+FREE = True
 
 
 def run(context: Context) -> Tables:
