@@ -43,7 +43,7 @@ theme.save(picture, IMAGES / "stance.svg", alt=alt)
 
 indicators = fr.compare(fr.score(news, "frame.visits"))
 picture = fr.plotting.profile(
-    indicators.profile.query("voice == 'outlet'"), measures="frame.visits", columns=3
+    indicators.profile.query("voice == 'outlet'"), measures="frame.visits"
 )
 alt = "Indicators of six frames of visits between states by outlet; invented text"
 theme.save(picture, IMAGES / "frames.svg", alt=alt)
