@@ -31,6 +31,7 @@ from framing.features.cells import (
     names_speakers,
     way_of,
 )
+from framing.features.entities.runs import ordinary
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes
 from framing.features.naming.referents import referents as read_set
@@ -400,6 +401,11 @@ class Naming:
         if state is not None:
             return Named(text, *state)
         key = None if found.kind == "none" else found.key
+        # "Strong ties": the capital is the sentence's.
+        if key and key.lower() in ordinary() and text.startswith(f"{key[:1].upper()}{key[1:]} "):
+            rest = text[len(key) + 1 :]
+            if not acts(rest):
+                return Named(text)
         if found.kind == "person" and len(found.name) == 1:
             person = self._people.called(found.name, held.begin, found.gender)
             key = person.key if person is not None else key
