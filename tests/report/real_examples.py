@@ -43,7 +43,7 @@ def measured() -> dict[str, pd.DataFrame]:
             given = {"measure" if key == "measures" else key: value for key, value in options.items()}
             hits.append(fr.evidence(articles, voices=voices, **given))
         sides = fr.compare(fr.sources.score_sources(articles, voices), seed=1, draws=199)
-        found["terms"] = fr.keyness(articles, voices=voices, voice="outlet")
+        found["terms"] = fr.keyness(articles, voices=voices, voice="outlet", full=True)
         found["naming"] = fr.words.naming(articles, NAMES, voices=voices)
         found["mentions"] = fr.words.mentions(articles, NAMES, voices=voices)
         found["items"], found["coverage"] = fr.facts.entities(articles), fr.facts.coverage(articles)
