@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
         "“significant after adjustment”, “nominal”, “inconclusive” or “not estimable”",
     ),
     _rule(
-        r"\bcaus(?:es?|ed|ing|al)\b",
+        r"\bcaus(?:es?|ed|ing|al)\b(?!\.[a-z])",
         "nobody assigned articles to outlets by chance",
         "what was counted where",
     ),

@@ -222,6 +222,7 @@ class _Behind:
         self.articles = self.articles[there].sort_values("id", ignore_index=True)
         if self.articles.empty or ((self.units.rows["articles"] > 1).any() and not there.all()):
             return
+        from framing.corpus.outlets import book
         from framing.features.entities.sightings import entities
         from framing.text.voices.table import voices
 
@@ -238,8 +239,9 @@ class _Behind:
         pairs = self.own_words
         self.units = self.units.with_items(WORDS, pairs["family"], pairs["item"])
         own = {name.casefold() for some in self.own_names.values() for name in some}
-        for outlet in self.articles["outlet"].unique():
-            own |= vocabulary.names_of(str(outlet))
+        # What is named as the source of a report is no matter of it.
+        for outlet in {*self.articles["outlet"].astype(str), *book().entries}:
+            own |= vocabulary.names_of(outlet)
         # On which day an article appeared is no matter of wording.
         item = self.items["item"].astype("str").str.casefold()
         told = item.notna() & ~item.isin(own) & ~self.items["kind"].isin(["date", "year"])
