@@ -332,9 +332,7 @@ def _is_of_others(row: Row) -> bool:
 
 def _is_weak(row: Row, material: Material) -> bool:
     """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases."""
-    if is_explained(row) or _is_of_others(row):
-        return True
-    if str(row["rests_on"]).startswith("the way"):
+    if is_explained(row) or _is_of_others(row) or row["rests_on"]:
         return True
     sides = [material.profile_rows.get((str(row[side]), *material.cell(row))) for side in "ab"]
     few = _is_of(row, "stance") and any(own["n_hits"] < _MENTIONS for own in sides if own is not None)
@@ -602,7 +600,7 @@ class _Saying:
         ]
         unit = str(row["unit"])
         texts = {}
-        if unit == "articles":
+        if unit == "articles" or str(row["measure"]).startswith("facts."):
             texts = {
                 str(row[side]): self._of(row, side).removesuffix("s").removesuffix(" article")
                 for side in "ab"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from email import policy
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from typing import BinaryIO
@@ -108,10 +109,12 @@ def read_header(value: object) -> str:
 
     >>> read_header("=?utf-8?Q?Talks=20end?=")
     'Talks end'
+    >>> read_header("=?\ufffdutf-8?Q?Talks?=")
+    '=?\ufffdutf-8?Q?Talks?='
     """
     text = str(value or "")
     # The library's time grows with the square of the length.
     if len(text) <= _LONGEST:
-        with suppress(LookupError, ValueError):
+        with suppress(LookupError, ValueError, MessageError):
             text = str(make_header(decode_header(text)))
     return " ".join(text.split())

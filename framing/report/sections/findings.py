@@ -46,7 +46,7 @@ def content(material: Material) -> dict[str, Any] | None:
                     sure,
                 ),
                 (
-                    "May be chance, or rest on one article or word: nominal",
+                    "May be chance: nominal",
                     [one for one in told if one.row["certainty"] == "nominal"],
                 ),
             )
