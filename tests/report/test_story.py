@@ -102,6 +102,9 @@ def _finding(row: dict[str, Any]) -> dict[str, Any]:
         made["words_a"] = ", ".join(f"{word} 9 of 11 (rest 1 of 12)" for word in row["behind"])
     else:
         made["words_a"] = ", ".join(f"{word} {20 + n} %" for n, word in enumerate(row["behind"]))
+        # Words of a list are toward nobody.
+        if not re.match(r"(stance|sources|called)\b", str(row["measure"])):
+            made["target"] = None
     return made
 
 
