@@ -529,7 +529,7 @@ def adjust_difference(
     leverage = np.clip(fit.get_hat_matrix_diag(), 0.0, 1 - 1e-9)
     scores = fit.model.score_obs(fit.params) / (1 - leverage)[:, None]
     bread = np.linalg.inv(-fit.model.hessian(fit.params))
-    error = math.sqrt(float((bread @ (scores.T @ scores) @ bread)[1, 1]))
+    error = float(np.linalg.norm(scores @ bread[1]))
     effect = float(fit.params[1])
     half = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, df)) * error
     low, high = effect - half, effect + half

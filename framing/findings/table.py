@@ -222,7 +222,6 @@ class _Behind:
         self.articles = self.articles[there].sort_values("id", ignore_index=True)
         if self.articles.empty or ((self.units.rows["articles"] > 1).any() and not there.all()):
             return
-        from framing.corpus.outlets import book
         from framing.features.entities.sightings import entities
         from framing.text.voices.table import voices
 
@@ -238,10 +237,9 @@ class _Behind:
             )
         pairs = self.own_words
         self.units = self.units.with_items(WORDS, pairs["family"], pairs["item"])
+        # What is named as the source of a report is no matter of it, nor is what an outlet calls itself.
         own = {name.casefold() for some in self.own_names.values() for name in some}
-        # What is named as the source of a report is no matter of it.
-        for outlet in {*self.articles["outlet"].astype(str), *book().entries}:
-            own |= vocabulary.names_of(outlet)
+        own |= vocabulary.names_of_media(self.articles["outlet"].astype(str))
         # On which day an article appeared is no matter of wording.
         item = self.items["item"].astype("str").str.casefold()
         told = item.notna() & ~item.isin(own) & ~self.items["kind"].isin(["date", "year"])
@@ -329,9 +327,8 @@ class _Behind:
     def own_words(self) -> pd.DataFrame:
         """Return which content words stand in each article's own words: `family` and `item`."""
         from framing.comparison.wording.keyness import Style
-        from framing.features.entities.runs import ordinary
+        from framing.features.entities.sightings import name_words
         from framing.features.terms import choice, count
-        from framing.text.voices.speakers.lexicon import lexicon
 
         assert self.articles is not None
         voices: Any = self.voices if self.voices is not None and len(self.voices) else None
@@ -339,13 +336,7 @@ class _Behind:
         wanted = choice(voices=voices, voice=voice, stop="english")
         found = count(self.articles, wanted)
         names = {word for some in self.own_names.values() for word in some}
-        # Whether given names are written and how family names are spelt is house style; whom an outlet
-        # names is told of names.
-        given = lexicon()
-        names |= {name.lower() for name in given.male | given.female} - ordinary()
-        if self.items is not None and len(self.items):
-            people = self.items.loc[self.items["kind"].astype(str) == "person", "form"]
-            names |= set(" ".join(people.astype(str).str.lower().unique()).split()) - ordinary()
+        names |= name_words(self.items) if self.items is not None else set()
         terms = found.terms.to_pandas().to_numpy(object)
         told = ~Style.of(wanted).mask(found.terms)
         told &= [len(word) > 1 and word[0].isalpha() and word not in names for word in terms]

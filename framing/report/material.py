@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import pandas as pd
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from framing import schema
 from framing import schema as doors
@@ -174,6 +178,9 @@ class EventNames:
 #: Of all articles, how many headlines name a subject, at least; subjects named.
 _SUBJECT, _SUBJECTS = 0.1, 3
 
+#: A word that so many headlines have is what they are of; with a second word in so many of these, both are.
+_MATTER, _WHOLE = 0.25, 0.6
+
 
 def title(material: Material) -> str:
     """Return the heading of the page."""
@@ -196,17 +203,42 @@ def title(material: Material) -> str:
 
 
 def _subjects(material: Material) -> list[str]:
-    """Return whom or what most headlines name beside the outlets: the subject, where none is given."""
+    """Return what most headlines are of and whom they name: the subject, where none is given."""
     items = material.table("items")
     if items is None:
         return []
     kinds = ["person", "body", "place", "name", "document"]
     told = items[(items["part"].astype(str) == "headline") & items["kind"].astype(str).isin(kinds)]
-    own = frozenset[str]().union(*map(vocabulary.names_of, material.sizes))
+    own = vocabulary.names_of_media(material.sizes)
     told = told[~told["item"].astype(str).str.casefold().isin(own).to_numpy()]
     often = told.drop_duplicates(["article", "item"])["item"].astype(str).value_counts()
     often = often[often >= max(_SUBJECT * len(material.articles), 2)]
-    return sorted(often.index, key=lambda name: (-often[name], name))[:_SUBJECTS]
+    names = sorted(often.index, key=lambda name: (-often[name], name))
+    matter = _matter(
+        material.articles["title"].dropna().astype(str), " ".join(own | {*told["form"].astype(str)})
+    )
+    if matter and matter[1] > max(often.max() if names else 0, _MATTER * len(material.articles)):
+        names.insert(0, matter[0].capitalize())
+    return names[:_SUBJECTS]
+
+
+def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
+    """Return the word, or pair of words, that most headlines have beside names, and how many have it.
+
+    >>> _matter(["Fiscal cliff nears", "A fiscal cliff deal", "Fiscal cliff looms for Ames"], "Ames")
+    ('fiscal cliff', 3)
+    """
+    skip = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", named.casefold()))
+    found: Counter[str] = Counter()
+    for headline in headlines:
+        words = re.findall(r"[^\W\d_]{3,}", headline.casefold())
+        pairs = (f"{one} {other}" for one, other in pairwise(words) if not {one, other} & skip)
+        found.update({*(word for word in words if word not in skip), *pairs})
+    if not found:
+        return None
+    word, n = min(found.items(), key=lambda one: (-one[1], one[0]))
+    whole = [pair for pair in found if " " in pair and word in pair.split() and found[pair] >= _WHOLE * n]
+    return max(whole, key=lambda pair: (found[pair], pair), default=word), n
 
 
 def groups(material: Material) -> str:

@@ -55,8 +55,8 @@ _OFTEN = ((0.9, "nearly every article"), (0.6, "most articles"))
 #: Groups whose numbers are drawn each; of more, the two sides alone.
 _DRAWN = 6
 
-#: A nominal finding on fewer articles a side, or of stance on fewer mentions, is not told.
-_ARTICLES, _MENTIONS = 5, 10
+#: A nominal finding on fewer articles a side, of stance on fewer mentions, or with a greater p is not told.
+_ARTICLES, _MENTIONS, _MAY_BE = 5, 10, 0.01
 
 #: A ratio within events that is so far from that of both numbers says so.
 _APART = 0.15
@@ -332,7 +332,7 @@ def _is_of_others(row: Row) -> bool:
 
 def _is_weak(row: Row, material: Material) -> bool:
     """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases."""
-    if is_explained(row) or _is_of_others(row) or row["rests_on"]:
+    if row["p"] > _MAY_BE or is_explained(row) or _is_of_others(row) or row["rests_on"]:
         return True
     sides = [material.profile_rows.get((str(row[side]), *material.cell(row))) for side in "ab"]
     few = _is_of(row, "stance") and any(own["n_hits"] < _MENTIONS for own in sides if own is not None)

@@ -73,6 +73,15 @@ def names_of(key: str) -> frozenset[str]:
     return frozenset(name.casefold() for name in (key, display(key), *_names().get(key, ())))
 
 
+def names_of_media(outlets: Iterable[str]) -> frozenset[str]:
+    """Return what outlets, and all media that the program knows, are called: no matter of what they tell.
+
+    >>> {"npr", "reuters", "a post"} <= names_of_media(["a_post"])
+    True
+    """
+    return frozenset[str]().union(*map(names_of, {*outlets, *_names()}))
+
+
 def display(key: str, provenance: str = "published") -> str:
     """Return the name to show for an outlet's key.
 

@@ -44,8 +44,10 @@ from framing.comparison.wording.words import Sides, Tallies, Words, words
 from framing.engine.parts import Articles, metadata
 from framing.errors import FramingError, check_choice, check_number, warn
 from framing.features.cells import Voices
+from framing.features.entities.runs import ordinary
 from framing.features.terms import Block, Choice, choice, normalised
 from framing.schema import schema
+from framing.text.voices.speakers.lexicon import lexicon
 
 # What is set against what in keyness: a group and the rest, or each pair.
 
@@ -308,14 +310,20 @@ def _named(block: Block, own: Sequence[frozenset[str]]) -> Iterator[Flags | None
 # House style: words that an outlet's rules of writing put there, whatever it tells.
 
 
+#: Small numbers, letters and abbreviations, parties with states.
+_SHORT = re.compile(r"\d\d?|[a-z]\.?|([a-z]\.){2,}[a-z]?('s)?|[rdi]-[a-z.]+")
+
+
 @dataclass(frozen=True)
 class Style:
     """Marks terms that show an outlet's house style, as ``house_style.toml`` has it.
 
-    Words and forms are as terms are counted; `spelt` are patterns, each with what another spelling has.
+    Words and forms are as terms are counted; `spelt` are patterns, each with what another spelling has;
+    `alone` are words that are such only where nothing stands beside them.
     """
 
     words: frozenset[str]
+    alone: frozenset[str]
     forms: tuple[frozenset[str], ...]
     spelt: tuple[tuple[re.Pattern[str], str], ...]
 
@@ -328,24 +336,30 @@ class Style:
         def folded(words: Iterable[str]) -> frozenset[str]:
             return frozenset(normalised(pa.array(list(words), pa.string()), counted)[0].to_pylist())
 
-        words = folded(word for rule in given["rule"] for word in rule.get("words", "").split())
+        words, alone = (
+            folded(word for rule in given["rule"] for word in rule.get(name, "").split())
+            for name in ("words", "alone")
+        )
+        # Whom an outlet names is told of names; whether it writes their given names is style.
+        alone |= folded((lexicon().male | lexicon().female) - ordinary())
         forms = (folded(one.split()) for rule in given["rule"] for one in rule.get("forms", ()))
         spelt = ((re.compile(here), there) for rule in given["rule"] for here, there in rule.get("spelt", ()))
-        return cls(words, tuple(forms), tuple(spelt))
+        return cls(words, alone, tuple(forms), tuple(spelt))
 
     def mask(self, terms: pa.Array) -> Flags:
         """Mask the terms that begin or end with such a word; of forms, where another of them stands too.
 
-        >>> terms = pa.array(["mr. carney", "colour", "color", "honour", "trade"])
+        >>> terms = pa.array(["mr. carney", "colour", "color", "honour", "trade", "using", "using trade"])
         >>> Style.of(Choice()).mask(terms).tolist()
-        [True, True, True, False, False]
+        [True, True, True, False, False, True, False]
         """
         ends = [pc.replace_substring_regex(pc.utf8_lower(terms), cut, "") for cut in (" .*$", "^.* ")]
         there = set(pc.unique(pa.concat_arrays(ends)).to_pylist())
         found = {
             word
             for word in there
-            if word in self.words or re.fullmatch(r"\d\d?|[a-z]\.?|([a-z]\.){2,}[a-z]?('s)?", word)
+            if word in self.words
+            or re.fullmatch(r"\d\d?|[a-z]\.?|([a-z]\.){2,}[a-z]?('s)?|[rdi]-[a-z.]+", word)
         }
         for forms in self.forms:
             found |= both if len(both := forms & there) > 1 else set()
@@ -355,7 +369,8 @@ class Style:
                     found |= {word, twin}
         known = pa.array(sorted(found), pa.string())
         begins, closes = (pc.is_in(end, value_set=known).to_numpy(zero_copy_only=False) for end in ends)
-        return np.asarray(begins | closes, bool)
+        alone = pc.is_in(pc.utf8_lower(terms), value_set=pa.array(sorted(self.alone), pa.string()))
+        return np.asarray(begins | closes | alone.to_numpy(zero_copy_only=False), bool)
 
 
 @cache

@@ -15,7 +15,7 @@ from framing.features.cells import PARTS, blocks
 from framing.features.entities.candidates import Gathering, corpus_of, figures_of, gathered
 from framing.features.entities.figures import Date, Figure, open_form, resolved
 from framing.features.entities.names import names
-from framing.features.entities.runs import key_of, parts
+from framing.features.entities.runs import key_of, ordinary, parts
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given
 from framing.schema import check, empty
@@ -189,6 +189,12 @@ def entities(articles: Articles, *, referents: Given | None = None) -> pd.DataFr
     )
 
 
+def name_words(items: pd.DataFrame) -> set[str]:
+    """Return the words, in lower case, of which persons' names are made and that are no others."""
+    people = items.loc[items["kind"].astype(str) == "person", "form"]
+    return set(" ".join(people.astype(str).str.lower().unique()).split()) - ordinary()
+
+
 def sighted(articles: Articles, *, referents: Given | None = None) -> pd.DataFrame:
     """Return what `items` lists, in few bytes: `row` of the article, index of the `part`, categories."""
     frame = metadata(articles)
@@ -216,12 +222,22 @@ def sighted(articles: Articles, *, referents: Given | None = None) -> pd.DataFra
         row = mine[table["row"].to_numpy(np.int64)]
         words = {name: pd.Series(table[name].tolist(), dtype="str").astype("category") for name in _WORDS}
         parts.append(table[list(_PLACED)].astype(_PLACED).assign(row=row.astype(np.int32), **words))
-    table = concat_tables(parts)
+    table = _outside_headlines(concat_tables(parts))
     if len(parts) == 1:
         return table
     text = table["part"].to_numpy() > 0
     order = np.lexsort((table["start"].to_numpy(), text, table["row"].to_numpy()))
     return table.iloc[order].reset_index(drop=True)
+
+
+def _outside_headlines(table: pd.DataFrame) -> pd.DataFrame:
+    """Drop names of no kind that most of their articles have in the headline alone: words with capitals."""
+    named = table[(table["kind"] == "name").to_numpy()]
+    body = (named["part"] > 0).groupby([named["item"].astype(str), named["row"]]).any().groupby("item")
+    share, articles = body.mean(), body.size()
+    capitals = share.index[(share < 0.5) & (articles > 1)]
+    drop = (table["kind"] == "name") & table["item"].isin(capitals)
+    return table[~drop.to_numpy()].reset_index(drop=True) if drop.any() else table
 
 
 #: Of articles that are more than a block, what stands inside sentences but once is no help to others.

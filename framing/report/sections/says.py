@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from framing.features.entities.sightings import name_words
 from framing.report.evidence import Lines
 from framing.report.material import Material
 from framing.report.story import has_item, list_rows
@@ -111,6 +112,9 @@ def _words(material: Material) -> Iterator[_Item]:
     rest = own["articles_rest"] / own["n_articles_rest"].clip(lower=1)
     mine = (own["articles"] >= LEAST) & (share > rest)
     mine &= own["n_articles"] >= min(ARTICLES, own["n_articles"].max())
+    if (items := material.table("items")) is not None:
+        # Whom an outlet names is told of names.
+        mine &= ~own["term"].isin(name_words(items))
     apart = own.assign(apart=share - rest)[mine.to_numpy()]
     told = {
         word.partition(" ")[0].casefold()
@@ -154,9 +158,12 @@ def _all_items(material: Material) -> list[_Item]:
     # Of items that stand in the same articles the first stands for all.
     table = table[(table["alike"] == table["rank"]) & table["outlet"].astype(str).isin(material.groups)]
     table = table[table["level"].astype(str).isin(["named", "term"]) & (table["n_articles"] > 0)]
-    # What an outlet calls itself, and the day on which it appeared, are no matter of coverage.
+    # What media are called, and the day on which it appeared, are no matter of coverage.
     table = table[~table["kind"].astype(str).isin(["date", "year"])]
-    own = frozenset[str]().union(*map(vocabulary.names_of, material.sizes))
+    # Two weeks and three persons are in any story.
+    small = table["item"].astype(str).str.fullmatch(r"\d\d?(\.\d+)?( \w+)?")
+    table = table[~(small & (table["kind"].astype(str) == "number"))]
+    own = vocabulary.names_of_media(material.sizes)
     table = table[~table["item"].astype(str).str.casefold().isin(own).to_numpy()]
     gap = (table["finding"].astype(str) == "not_found") | table["fewer"].astype(bool)
     keys = {name: table[name].astype(str) for name in ("level", "kind", "item", "outlet")}
@@ -186,7 +193,7 @@ def _all_items(material: Material) -> list[_Item]:
     for row in order.to_dict("records"):
         key = (row["level"], row["kind"], row["item"])
         label = row["label"] if isinstance(row["label"], str) and row["label"] else row["item"]
-        note = "" if row["kind"] in ("term", "name") else row["kind"]
+        note = row["kind"] if row["kind"] in ("person", "body", "place", "document") else ""
         found.append(_Item(label, cells[key], note, key))
     return found
 
