@@ -201,6 +201,8 @@ SHOWN = 5_000
 #: A line of furniture stands in so many articles of an outlet at least, which are this share of them; words.
 _IN, _SHARE, _SHORT = 3, 0.2, 25
 _EDGE = 2
+#: A subhead of so many of an outlet's articles, and of this share of them, is its template's.
+_HEADED, _HEADS = 5, 0.6
 
 
 def furniture(articles: pd.DataFrame) -> dict[str, dict[int, str]]:
@@ -208,7 +210,8 @@ def furniture(articles: pd.DataFrame) -> dict[str, dict[int, str]]:
 
     Two versions of one story share their paragraphs too: the lines around a piece of furniture differ from
     page to page. A sentence has to stand at the top or the end of each text, since an outlet may say one
-    again; a label that heads a paragraph is a subhead, unless it comes more than once in a text.
+    again; a label that heads a paragraph is a subhead, unless it comes more than once in a text or heads one
+    in most texts.
 
     Examples
     --------
@@ -249,7 +252,8 @@ def _in_outlet(rows: pd.DataFrame, found: dict[str, dict[int, str]]) -> None:
             edge = all(at < _EDGE or at >= len(parts) - _EDGE - 1 or not _between(at, own) for at in places)
             said = lines.is_said(parts[places[0]])
             heads = any(letters[at : at + 1] == "h" and _between(at, own) for at in places)
-            if not edge and (said or (heads and len(places) == 1)):
+            template = len(within[key]) >= max(_HEADED, _HEADS * len(rows))
+            if not edge and (said or (heads and len(places) == 1 and not template)):
                 break
             furnished = True
         else:
