@@ -270,7 +270,9 @@ class _Behind:
         """Add a column a form of a name: its share of the mentions of whoever is meant, in own words."""
         own = mentions[mentions["voice"].isin(["outlet", "all"])]
         row = own["article"].map(self.family).map(self.units.member)
-        own = own.assign(row=row)[row.notna()]
+        # Whether courtesy titles are written is house style.
+        form = own["form"].astype(str).str.replace(r"^(?:Mr|Mrs|Ms|Dr)\b\.? ", "", regex=True)
+        own = own.assign(row=row, form=form)[row.notna()]
         forms = own.groupby(["referent", "form"], observed=True)["row"].nunique()
         forms = forms[forms >= 3].index
         if not len(forms):

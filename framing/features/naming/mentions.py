@@ -347,12 +347,12 @@ def as_place(tokens: Tokens, start: np.ndarray, size: int) -> np.ndarray:
     """Mask the mentions of a seat of government, of some words, that are of the place and not of who governs.
 
     A government acts or is acted on: "Ottawa insists", "relations with Ottawa", "Ottawa's answer". A place
-    is where something is, goes or comes from: "in Ottawa", "a trip to Ottawa", "the Ottawa airport", a
-    dateline, or one of several places: "Ottawa and Toronto".
+    is where something is, goes or comes from: "in Ottawa", "a trip to Ottawa", a dateline, or one of several
+    places: "Ottawa and Toronto". Before a noun it is a name's, or tells where: "the Ottawa airport".
     """
     if not len(start):
         return np.zeros(0, bool)
-    keys, last = tokens.vocabulary.keys, len(tokens.ids) - 1
+    keys, last, flags = tokens.vocabulary.keys, len(tokens.ids) - 1, classes(tokens)
 
     def of(words: Iterable[str]) -> np.ndarray:
         wanted = frozenset(words)
@@ -379,13 +379,21 @@ def as_place(tokens: Tokens, start: np.ndarray, size: int) -> np.ndarray:
         ],
         axis=0,
     ) & ~before(of(["according"]), 2)
-    joined = behind(~tokens.breaks) & ~classes(tokens).possessive[tokens.ids[np.minimum(end - 1, last)]]
+    joined = behind(~tokens.breaks) & ~flags.possessive[tokens.ids[np.minimum(end - 1, last)]]
     both = of(["and", "or"])
+    acts = (
+        (flags.function | flags.verb | flags.closing)[tokens.ids]
+        | listed["governs"]
+        | of(key for key in keys if key.endswith(("s", "ly")) and key not in SEAT["there"])
+    )
+    acting = (flags.verb | flags.auxiliary)[tokens.ids]
+    acts &= ~(flags.capital | flags.figure)[tokens.ids] | listed["governs"]
     found = (
         (before(listed["at"]) & ~before(listed["had"], 2))
         | before(listed["going"])
         | (before(of(["to", "for", "from", "of"])) & reached)
-        | (joined & behind(listed["there"]))
+        | (joined & (behind(listed["there"]) | (behind(~acts) & ~before(acting))))
+        | behind(of(["d.c", "d.c."]))
         | (behind(cities) | (behind(both) & behind(cities, 1)))
         | (before(cities) | (before(both) & before(cities, 2)))
     )

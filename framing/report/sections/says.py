@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
+import scipy.stats
+
 from framing.features.entities.sightings import name_words
 from framing.report.evidence import Lines
 from framing.report.material import Material
@@ -20,8 +23,8 @@ TEMPLATE = "says.html"
 #: Rows of words, of names and figures, of the event's own terms; lines that a cell opens, and of a gap.
 WORDS, NAMED, TERMS, LINES, OTHERS = 9, 7, 3, 8, 3
 
-#: Articles from which an outlet brings words of its own, and in how many of them a word stands.
-ARTICLES, LEAST = 5, 3
+#: Articles from which an outlet brings words of its own, in how many of them a word stands, and its p.
+ARTICLES, LEAST, MAY_BE = 5, 3, 0.01
 
 Row = Mapping[Any, Any]
 Cells = dict[str, dict[str, Any]]
@@ -47,9 +50,12 @@ def content(material: Material) -> dict[str, Any] | None:
             rows.append(
                 {"head": "" if number else head, "name": item.name, "note": item.note, "cells": shown}
             )
-    return (
-        {"rows": rows, "corner": "", "heads": _heads(material), "census": material.census} if rows else None
-    )
+    if not rows:
+        return None
+    table = material.table("coverage")
+    within = table is not None and bool((table["n_events"] > 1).any())
+    heads = _heads(material)
+    return {"rows": rows, "corner": "", "heads": heads, "census": material.census, "within": within}
 
 
 def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
@@ -112,6 +118,8 @@ def _words(material: Material) -> Iterator[_Item]:
     rest = own["articles_rest"] / own["n_articles_rest"].clip(lower=1)
     mine = (own["articles"] >= LEAST) & (share > rest)
     mine &= own["n_articles"] >= min(ARTICLES, own["n_articles"].max())
+    # Of thousands of words some differ by chance in any case; of those that may, the clearest are shown.
+    mine &= own["p"] <= MAY_BE
     if (items := material.table("items")) is not None:
         # Whom an outlet names is told of names.
         mine &= ~own["term"].isin(name_words(items))
@@ -147,7 +155,7 @@ def _words(material: Material) -> Iterator[_Item]:
 
 
 def _covered(material: Material, level: str) -> list[_Item]:
-    """Return items of a level, those furthest apart first."""
+    """Return items of a level, those in which outlets differ most clearly first."""
     return [item for item in material.once(_all_items) if item.key and item.key[0] == level]
 
 
@@ -174,13 +182,16 @@ def _all_items(material: Material) -> list[_Item]:
         .agg(label=("label", "first"), n=("articles", "sum"), of=("n_articles", "sum"), gap=("gap", "any"))
         .reset_index()
     )
-    sums["share"] = sums["n"] / sums["of"]
+    # How surprising an outlet's number were, had its articles been dealt from all.
+    every = sums.groupby(["level", "kind", "item"], sort=False)[["n", "of"]].transform("sum")
+    more = scipy.stats.hypergeom.sf(sums["n"] - 1, every["of"], every["n"], sums["of"])
+    fewer = scipy.stats.hypergeom.cdf(sums["n"], every["of"], every["n"], sums["of"])
+    sums["p"] = np.minimum(more, fewer).round(12)
     whole = sums.groupby(["level", "kind", "item"], sort=False).agg(
-        label=("label", "first"), gap=("gap", "any"), n=("n", "sum"),
-        apart=("share", lambda own: round(float(own.max() - own.min()), 9)),
+        label=("label", "first"), gap=("gap", "any"), n=("n", "sum"), p=("p", "min"),
     ).reset_index()  # fmt: skip
     order = whole[whole["n"] >= 3].sort_values(
-        ["level", "gap", "apart", "n", "item"], ascending=[True, False, False, False, True], kind="stable"
+        ["level", "gap", "p", "n", "item"], ascending=[True, False, True, False, True], kind="stable"
     )
     cells: dict[Key, Cells] = {}
     for row in sums.to_dict("records"):

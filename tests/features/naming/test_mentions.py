@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
+from framing.features.naming.referents import referents as read_referents
+from framing.features.naming.referents import with_seats
 from tests.cases import for_each
 
 RUIZ = {"aliases": ["Ana Ruiz", "Ruiz"], "roles": ["prime minister", "leader"], "country": "CA"}
@@ -224,3 +226,20 @@ def test_mentions_share_no_character_and_order_of_articles_changes_none(texts):
     assert (
         table.sort_values(order)[columns].values.tolist() == again.sort_values(order)[columns].values.tolist()
     )
+
+
+@for_each(
+    ("text", "named"),
+    [
+        ("Ottawa insists on talks.", True),
+        ("They pressed Ottawa hard.", True),
+        ("It would let Ottawa set the rules.", True),
+        ("Ottawa officials agreed.", True),
+        ("An Ottawa bakery won a prize.", False),
+        ("The Ottawa Ferries lost again.", False),
+        ("The shop is on a street of Ottawa, D.C., he said.", False),
+    ],
+)
+def test_the_seat_of_a_government_governs_where_it_acts(text: str, named: bool) -> None:
+    told = f"Rain fell for days on the old town.\n\n{text}"
+    assert bool(found(told, with_seats(read_referents({"Canada": ["Canada"]})))) is named
