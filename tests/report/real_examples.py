@@ -58,7 +58,7 @@ def measured() -> dict[str, pd.DataFrame]:
         )
         found["agency"] = fr.wire.find_wire(articles)
         found["comparability"] = fr.checks.comparability(articles, draws=99)
-        found["findings"] = fr.findings(compared, articles, voices=voices, draws=99)
+        found["findings"] = fr.findings(compared, articles, voices=voices, draws=499)
     found["profile"] = pd.concat([*profiles, sides.profile], ignore_index=True)
     found["contrast"] = pd.concat([*contrasts, sides.contrast], ignore_index=True)
     found["evidence"] = pd.concat(hits, ignore_index=True)
