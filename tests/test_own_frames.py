@@ -170,10 +170,9 @@ def test_words_of_ones_own_as_a_dict_are_counted_by_hand() -> None:
     ("given", "said"),
     [
         ("word", "no dict"),
-        ({}, "no row that can be used"),
+        ({}, "no term that can be used"),
         ({"a": [3]}, "'a': 3 is no word or phrase"),
         ({"a": {"crisis": 2}}, "'crisis': 2 is neither a name nor a list"),
-        ({"a": ["un*able"]}, "no row that can be used"),
     ],
 )
 def test_what_is_no_dict_of_words_is_refused(given: Any, said: str) -> None:

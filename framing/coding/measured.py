@@ -18,7 +18,7 @@ from framing.coding.questions import LEVELS, shipped
 from framing.comparison.sums import Floats, Ints
 from framing.errors import FramingError, among, brief, check_choice, several, unknown, warn
 from framing.features.stance.judges import UNCLEAR
-from framing.schema import MILLION, UNITS, check
+from framing.schema import UNITS, check
 
 #: So many different answers a question may have: the work grows with their square.
 MOST = 1_000
@@ -508,7 +508,7 @@ def _of_evidence(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     there = (pairs["start"] < pairs["to"]) & (pairs["end"] > pairs["at"]) & same
     there &= pairs["toward"].isna() | (pairs["toward"].astype("str") == pairs["target"].astype("str"))
     pairs = pairs[np.where(mention, there, inside)]
-    value = np.bincount(pairs["unit_row"], pairs["weight"] / MILLION, minlength=len(about))
+    value = np.bincount(pairs["unit_row"], pairs["weight"], minlength=len(about))
     found = pd.DataFrame({"value": value.astype(np.float64), "label": None}, index=units.index)
     judged = pairs["target"].notna() & pairs["pole"].notna() & (pairs["pole"] != UNCLEAR)
     if judged.any():

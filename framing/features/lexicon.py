@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -195,16 +195,16 @@ class Lexicon:
         Parameters
         ----------
         terms : mapping
-            Categories with their words, ``{"security": ["illegal*", "at stake"]}``; a category may
-            hold others. Read as quanteda does: ``*`` ends a word, and ``_`` is a space. Terms with weights
-            or other patterns (``a|b``) are read from a file.
+            Categories with their terms, ``{"security": ["illegal*", "at stake"]}``; a category may
+            hold others. A term is written as in a TOML file, which may also be a table, as
+            ``{"term": "risk", "weight": 2, "mask": ["risk assessment"]}``.
         name : str
 
         Returns
         -------
         Lexicon
             A word counts in every category that lists it. Measures are called by their categories in small
-            letters: hits per 1,000 tokens.
+            letters: hits per 1,000 tokens, and where terms have weights their mean.
 
         Raises
         ------
@@ -221,24 +221,30 @@ class Lexicon:
         >>> Lexicon.from_dict({"security": ["illegal*", "at stake"], "trade": ["tariff*"]})
         Lexicon('own', 3 terms, poles: security, trade)
         """
-        import yaml
+        from framing.features.formats._build import assemble
+        from framing.features.formats.toml import entries
 
-        def plain(held: Any, category: object) -> Any:
+        def listed(held: Any, path: tuple[str, ...]) -> Iterator[Entry]:
             if isinstance(held, Mapping):
-                return {str(key): plain(value, key) for key, value in held.items()}
-            listed = list(several(f"lexicon, {category!r}", held))
-            for term in listed:
-                if not isinstance(term, str):
-                    raise FramingError(
-                        f"lexicon, {category!r}: {brief(term)} is no word or phrase; give strings"
-                    )
-            return listed
+                for key, value in held.items():
+                    yield from listed(value, (*path, "_".join(str(key).lower().split())))
+                return
+            where = f"lexicon, {path[-1]!r}"
+            own = several(where, held)
+            for term in own:
+                if not isinstance(term, (str, Mapping)):
+                    raise FramingError(f"{where}: {brief(term)} is no word or phrase; give strings")
+            yield from entries(".".join(path), {"terms": own}, "lexicon")
 
         if not isinstance(terms, Mapping):
             said = f"lexicon: {brief(terms)} is no dict; give words by category, as {{'trade': ['tariff*']}}"
             raise FramingError(said)
-        data = yaml.safe_dump(plain(terms, name), allow_unicode=True, sort_keys=False).encode()
-        made: Lexicon = _formats()["yml"].read(data, name)
+        found = tuple(listed(terms, ()))
+        if not found:
+            raise FramingError("lexicon: no term that can be used; give words by category")
+        poles = {entry.pole: Pole(entry.pole) for entry in found}
+        weighted = any(entry.weight != 1 for entry in found)
+        made = assemble(name, found, poles, "Words given as a dict.", weighted=weighted)
         named = {key.removeprefix(f"{made.name}."): measure for key, measure in made.measures.items()}
         return replace(made, measures={key: replace(one, name=key) for key, one in named.items()})
 

@@ -36,7 +36,7 @@ def test_a_hit_is_shown_with_all_that_is_known_of_it() -> None:
         "voice": "quoted",
         "term": "good",
         "pole": "negative",
-        "weight": -1_406_000,
+        "weight": -1.406,
         "negated": True,
         "sentence": "“It isn't a good deal for us,” he said.",
     }

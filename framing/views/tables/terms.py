@@ -51,7 +51,7 @@ VIEW = View(
     rows=Rows(
         prefer={"log_odds > 0": ""},
         sort=("style", "group", "against", "p_adjusted", "p", "-z", "term"),
-        within=("group", "against", "style"),
+        within=("group", "against"),
         most=10,
         said="The {most} terms a group with the least adjusted p, of those it has more of.",
     ),
