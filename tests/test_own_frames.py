@@ -166,6 +166,28 @@ def test_words_of_ones_own_as_a_dict_are_counted_by_hand() -> None:
     assert fr.Lexicon.from_dict({"a": {"b": ["no", "2008"], "c": "yes"}}).measures.keys() == {"a.b", "a.c"}
 
 
+def test_terms_of_a_dict_are_written_as_in_a_file(tmp_path: Path) -> None:
+    terms = [
+        "town*",
+        "strike|deal",
+        "on_5",
+        "the * of",
+        {"term": "ships", "weight": 2.5, "mask": ["new ships"]},
+    ]
+    written = ", ".join(
+        '{ term = "ships", weight = 2.5, mask = ["new ships"] }' if isinstance(t, dict) else f'"{t}"'
+        for t in terms
+    )
+    (tmp_path / "sea.toml").write_text(f"[poles.words]\nterms = [{written}]\n", "utf8")
+    given, read = fr.Lexicon.from_dict({"words": terms}), fr.Lexicon.read(tmp_path / "sea.toml")
+    assert given.entries == read.entries
+    hits = fr.evidence(BARE, {"words": terms}, voices=None)
+    ours = hits.loc[hits["measure"] == "words", ["article", "start", "term", "weight"]]
+    same = fr.evidence(BARE, read, voices=None)[["article", "start", "term", "weight"]]
+    pd.testing.assert_frame_equal(ours.reset_index(drop=True), same)
+    assert set(ours["term"]) == {"town*", "strike|deal", "on_5", "the * of"}
+
+
 @for_each(
     ("given", "said"),
     [

@@ -426,7 +426,7 @@ class Comparison(_Tables):
         return (
             f"{int(found.nodes['selected'].sum())} of {int(found.nodes['tested'].sum())} matters of "
             f"measures differ after adjustment; with labels shuffled, {share} of reports have as many. "
-            "fr.findings(result, articles) says which, and tests words and names with them."
+            "fr.findings says which, and tests words and names beside them."
         )
 
     def save(self, path: str | os.PathLike[str]) -> Path:

@@ -117,9 +117,9 @@ def test_a_cell_without_words_has_no_row_and_one_without_hits_has_zeros() -> Non
 
 def test_a_measure_takes_only_its_poles_at_its_weights() -> None:
     assert table(score(frame(article("good bad bad")), MOOD, voices=None)) == {
-        ("lead", "all", "mood.good"): (1, 1_900_000, 3),
+        ("lead", "all", "mood.good"): (1, 1.9, 3),
         ("lead", "all", "mood.net"): (3, -1, 3),
-        ("lead", "all", "mood.valence"): (3, -3_100_000, 3),
+        ("lead", "all", "mood.valence"): (3, -3.1, 3),
         ("lead", "all", "mood.share"): (3, 1, 3),
     }
 

@@ -56,8 +56,7 @@ def value(table: pd.DataFrame, measure: str, target: str | None = None) -> float
     rows = table[table["measure"] == measure]
     rows = rows[rows["target"].isna()] if target is None else rows[rows["target"] == target]
     (row,) = rows.to_dict("records")
-    unit = UNITS[row["unit"]]
-    return unit.scale * row[unit.numerator] / row[unit.denominator]
+    return float(UNITS[row["unit"]].number(pd.DataFrame([row]))[0])
 
 
 @pytest.mark.medium

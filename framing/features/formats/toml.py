@@ -107,6 +107,8 @@ def _fault(raw: Any) -> str:
         return "a term is a word or a table with 'term'"
     if not any(item.strip(f"{ANY}*|") for item in split_pattern(raw["term"])):
         return "no word in it"
+    if signs := sorted(set(raw["term"]) & set("()[]{}\\^")):
+        return f"signs of a pattern that is not read here: {' '.join(signs)}"
     if not isinstance(raw.get("case", False), bool):
         return f"case {brief(raw['case'])} should be true or false"
     return weight_fault(raw.get("weight"))

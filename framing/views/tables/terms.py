@@ -53,7 +53,7 @@ VIEW = View(
         sort=("style", "group", "against", "p_adjusted", "p", "-z", "term"),
         within=("group", "against"),
         most=10,
-        said="The {most} terms a group with the least adjusted p, of those it has more of.",
+        said="At most {most} terms a group, those with the least adjusted p of those it has more of.",
     ),
     note=(
         "f = occurrences; n = articles with the term.",
