@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing import plugins
-from framing.errors import FramingError, brief, nearest, several, unknown, warn
+from framing.errors import FramingError, brief, several, unknown, warn
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -350,8 +350,4 @@ def refuse_unknown(given: Mapping[str, Any], allowed: frozenset[str] | set[str],
     """Raise for the first key that isn't allowed, naming the nearest that is."""
     for key in given:
         if key not in allowed:
-            guess = nearest(key, allowed)
-            hint = f"; did you mean {guess!r}?" if guess else ""
-            raise FramingError(
-                f"{where}: key {key!r} is not known{hint} Allowed: {', '.join(sorted(allowed))}"
-            )
+            raise unknown("key", key, allowed, where=where)
