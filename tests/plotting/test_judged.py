@@ -60,7 +60,7 @@ def test_targets_and_outlets_with_most_mentions_are_drawn_and_the_rest_is_counte
 def test_no_mention_at_all_is_not_drawn():
     table = made.stance().assign(n_hits=0)
     assert not registry.drawable("stance", table)
-    with pytest.raises(FramingError, match="no outlet mentions a target"):
+    with pytest.raises(FramingError, match="nobody mentions a target"):
         plotting.stance(table)
 
 

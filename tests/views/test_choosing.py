@@ -58,6 +58,8 @@ def test_so_many_terms_a_group_are_printed_house_style_among_them() -> None:
     table = schema.check(pd.DataFrame(rows), "terms")
     assert paper(table, top=1).data["term"].tolist() == ["x0", "y0", "z0"]
     assert len(paper(table, top=4).sheet.rows) == 12
+    assert "DP" not in paper(table).sheet.note
+    assert "DP" in paper(table.assign(dispersion=0.5)).sheet.note
 
 
 def test_rows_that_somebody_chose_stay_as_they_came() -> None:

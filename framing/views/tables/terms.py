@@ -58,7 +58,10 @@ VIEW = View(
     note=(
         "f = occurrences; n = articles with the term.",
         "Log odds with an informative Dirichlet prior (Monroe et al. 2008); z ranks and is no test.",
-        "DP = normalised deviation of proportions in the group (Gries 2008), 0 even to 1 clumped.",
+        notes.when(
+            "dispersion.notnull()",
+            "DP = normalised deviation of proportions in the group (Gries 2008), 0 even to 1 clumped.",
+        ),
         notes.interval("bootstrap of articles, widened by t"),
         _tests,
         notes.when(
