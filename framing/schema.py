@@ -49,16 +49,14 @@ class Unit:
     scale: float
     ratio: bool
 
-    def split(self, sums: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-        """Return numerators and denominators of sums; words where headlines were not summed."""
-        below = sums[self.denominator if self.denominator in sums.columns else "tokens"]
-        above = millionths(sums["weight"]) if self.numerator == "weight" else sums[self.numerator]
-        return self.scale * above, below.astype("float64")
-
     def number(self, sums: pd.DataFrame) -> pd.Series:
-        """Return the estimate of each row of sums, missing where there is nothing to divide by."""
-        above, below = self.split(sums)
-        return above / below.where(below > 0)
+        """Return the estimate of each row of sums, missing where there is nothing to divide by.
+
+        Where headlines were not summed, words stand in their place.
+        """
+        above = millionths(sums["weight"]) if self.numerator == "weight" else sums[self.numerator]
+        below = sums[self.denominator if self.denominator in sums.columns else "tokens"].astype("float64")
+        return self.scale * above / below.where(below > 0)
 
 
 UNITS: dict[str, Unit] = {

@@ -180,11 +180,13 @@ def key_of(sample: Any) -> pd.DataFrame | None:
         raise FramingError(
             f"sample: unit {twice!r} stands in its key more than once; each unit may stand once"
         )
-    for name in ("probability", "probability_article", "probability_unit"):
-        if name in key.columns and not key[name].between(0, 1, inclusive="right").all():
-            wrong = key.loc[~key[name].between(0, 1, inclusive="right")].iloc[0]
+    if "probability" in key.columns:
+        good = key["probability"].between(0, 1, inclusive="right")
+        if not good.all():
+            wrong = key.loc[~good].iloc[0]
             raise FramingError(
-                f"sample: {name} of unit {wrong['unit']!r} is {wrong[name]}; give a share above 0, at most 1"
+                f"sample: probability of unit {wrong['unit']!r} is {wrong['probability']}; give a share "
+                "above 0, at most 1"
             )
     return key.astype({"unit": "str"})
 

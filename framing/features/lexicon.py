@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing import plugins
-from framing.errors import FramingError, brief, several, unknown, warn
+from framing.errors import FramingError, brief, unknown, warn
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -221,32 +221,8 @@ class Lexicon:
         >>> Lexicon.from_dict({"security": ["illegal*", "at stake"], "trade": ["tariff*"]})
         Lexicon('own', 3 terms, poles: security, trade)
         """
-        from framing.features.formats._build import assemble
-        from framing.features.formats.toml import entries
-
-        def listed(held: Any, path: tuple[str, ...]) -> Iterator[Entry]:
-            if isinstance(held, Mapping):
-                for key, value in held.items():
-                    yield from listed(value, (*path, "_".join(str(key).lower().split())))
-                return
-            where = f"lexicon, {path[-1]!r}"
-            own = several(where, held)
-            for term in own:
-                if not isinstance(term, (str, Mapping)):
-                    raise FramingError(f"{where}: {brief(term)} is no word or phrase; give strings")
-            yield from entries(".".join(path), {"terms": own}, "lexicon")
-
-        if not isinstance(terms, Mapping):
-            said = f"lexicon: {brief(terms)} is no dict; give words by category, as {{'trade': ['tariff*']}}"
-            raise FramingError(said)
-        found = tuple(listed(terms, ()))
-        if not found:
-            raise FramingError("lexicon: no term that can be used; give words by category")
-        poles = {entry.pole: Pole(entry.pole) for entry in found}
-        weighted = any(entry.weight != 1 for entry in found)
-        made = assemble(name, found, poles, "Words given as a dict.", weighted=weighted)
-        named = {key.removeprefix(f"{made.name}."): measure for key, measure in made.measures.items()}
-        return replace(made, measures={key: replace(one, name=key) for key, one in named.items()})
+        made: Lexicon = _formats()["toml"].of_terms(terms, name)
+        return made
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the terms by category, for quanteda (.yml) or a spreadsheet with weights (.csv).

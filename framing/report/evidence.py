@@ -8,7 +8,7 @@ capped evenly over articles, and the total is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,7 @@ import pandas as pd
 from framing.features.claims import MEASURES, select_claims
 from framing.report.material import ArticleList, Material
 from framing.schema import UNITS
-from framing.views import numbers as numbers
-from framing.views import vocabulary
-
-if TYPE_CHECKING:
-    from framing.report.material import Material
-
+from framing.views import numbers, vocabulary
 
 Row = Mapping[Any, Any]
 

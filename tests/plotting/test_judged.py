@@ -53,7 +53,7 @@ def test_mentions_and_articles_stand_beside():
 def test_targets_and_outlets_with_most_mentions_are_drawn_and_the_rest_is_counted():
     ax = plotting.stance(made.stance(tuple(f"paper_{n}" for n in range(10))))
     text = said(ax)
-    assert "2 outlets with fewer mentions left to the table" in text
+    assert "2 with fewer mentions left to the table" in text
     assert "Toward Ana Ruiz" in text
 
 
