@@ -18,7 +18,6 @@ from framing.report.material import ArticleList, Material
 from framing.schema import UNITS
 from framing.views import numbers, vocabulary
 
-
 #: Characters to either side of a mention.
 AROUND_HIT = 80
 
