@@ -185,17 +185,10 @@ def name_outlets(table: pd.DataFrame) -> pd.DataFrame:
     ['The Hill', 'Global Times']
     """
     result = table.copy()
-    provenance = table["provenance"].astype(str) if "provenance" in table else None
-    for column in _COLUMNS:
-        if column in table.columns:
-            values = table[column].astype(str)
-            if provenance is None:
-                result[column] = [display(v) if isinstance(v, str) else v for v in values]
-            else:
-                result[column] = [
-                    display(v, p) if isinstance(v, str) else v
-                    for v, p in zip(values, provenance, strict=True)
-                ]
+    provenance = table["provenance"].astype(str) if "provenance" in table else ["published"] * len(table)
+    for column in set(_COLUMNS) & set(table.columns):
+        named = zip(table[column].astype(str), provenance, strict=True)
+        result[column] = [display(key, how) if isinstance(key, str) else key for key, how in named]
     return result
 
 
