@@ -38,7 +38,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Counts:
-    """Hits, weights (millionths) and tokens, a row an article; hits and weights by measure."""
+    """Hits, weights and tokens, a row an article; hits and weights by measure."""
 
     hits: dict[str, Floats]
     weights: dict[str, Floats]
@@ -53,7 +53,7 @@ def load() -> Counts | None:
     if not SOURCE.exists():
         return None
     names = (*RATES, *OTHERS, *SHARES)
-    path = CACHE / f"counts-{_key(names)}.parquet"
+    path = CACHE / f"sums-{_key(names)}.parquet"
     if path.exists():
         table = pd.read_parquet(path)
     else:
@@ -68,7 +68,7 @@ def load() -> Counts | None:
     rng = np.random.default_rng(0)
     thin = hits["hedges"].astype(np.int64)
     hits[RARE] = rng.binomial(thin, RARE_HITS / thin.mean()).astype(np.float64)
-    weights[RARE], units[RARE] = hits[RARE] * 1e6, "per_1000"
+    weights[RARE], units[RARE] = hits[RARE], "per_1000"
     tokens, outlet, article = base["tokens"].to_numpy(np.float64), base["outlet"].to_numpy(str), base.index
     return Counts(hits, weights, units, tokens, outlet, article.to_numpy(str))
 

@@ -55,7 +55,7 @@ def drawn(population: Population, n: tuple[int, int], rng: np.random.Generator) 
         parts.append(pd.DataFrame({
             "article": [f"{outlet}{k:03d}" for k in range(size)], "outlet": outlet, "event": "e",
             "genre": "news", "part": "all", "voice": "all", "measure": "m", "unit": population.unit,
-            "hits": population.hits[rows].astype(int), "weight": population.weights[rows].astype(int),
+            "hits": population.hits[rows].astype(int), "weight": population.weights[rows],
             "tokens": population.tokens[rows].astype(int),
         }))  # fmt: skip
     return pd.concat(parts, ignore_index=True)

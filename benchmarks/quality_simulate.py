@@ -40,9 +40,8 @@ class Population:
     @property
     def truth(self) -> float:
         """The estimate that all articles together give."""
-        unit = UNITS[self.unit]
         sums = {"hits": self.hits.sum(), "weight": self.weights.sum(), "tokens": self.tokens.sum()}
-        return float(unit.scale * sums[unit.numerator] / sums[unit.denominator])
+        return float(UNITS[self.unit].number(pd.DataFrame([sums])).iloc[0])
 
     def some(self, mask: npt.NDArray[np.bool_]) -> Population:
         """Return the articles of a mask."""

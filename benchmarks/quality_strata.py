@@ -162,7 +162,7 @@ def scores(
         "measure": np.repeat(names, places),
         "unit": "per_1000",
         "hits": hits.ravel(),
-        "weight": 1e6 * hits.ravel(),
+        "weight": hits.ravel(),
         "tokens": counts.tokens[dealt.rows].ravel(),
     }
     frame = pd.DataFrame(columns).assign(part="all", voice="all", genre="news")

@@ -110,9 +110,7 @@ def main(folder: str) -> int:
     row = shares.sort_values("n_hits", ascending=False).iloc[0]
     own = cell(str(row["measure"]), "outlet")
     own = own[(own["outlet"] == row["group"]) & (own["hits"] > 0)]
-    value, variance, logit, n = jackknife(
-        own["weight"].to_numpy() / 1e6, own["hits"].to_numpy(float), "logit"
-    )
+    value, variance, logit, n = jackknife(own["weight"].to_numpy(), own["hits"].to_numpy(float), "logit")
     end = logit + st.t.ppf(0.975, n - 1) * variance**0.5
     say(f"{row['measure']} of {row['group']}", row["estimate"], value)
     say("  upper end of its interval", row["high"], 1 / (1 + np.exp(-end)))

@@ -75,13 +75,16 @@ def escaped(name: object) -> str:
 
 
 def nearest(value: object, allowed: Iterable[object]) -> str | None:
-    """Return the allowed name that `value` most resembles, or None.
+    """Return the allowed name that `value` is a slip of or a part of, or None.
 
-    >>> nearest("hegdes", ["hedges", "boosters"])
-    'hedges'
+    >>> nearest("hegdes", ["hedges", "boosters"]), nearest("fox", ["fox_news"])
+    ('hedges', 'fox_news')
+    >>> nearest("leaning", ["language"])
     """
     by_fold = {str(name).casefold(): str(name) for name in allowed}
-    close = difflib.get_close_matches(str(value).casefold(), by_fold, n=1, cutoff=0.5)
+    asked = str(value).casefold()
+    close = difflib.get_close_matches(asked, by_fold, n=1, cutoff=0.7)
+    close = close or [name for name in by_fold if len(asked) > 2 and asked in name]
     return by_fold[close[0]] if close else None
 
 

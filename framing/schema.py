@@ -24,16 +24,21 @@ if TYPE_CHECKING:
 
 # How a measure's counts become a number: the units, their formula and their label.
 
-#: Weights are whole millionths, so that sums are exact in any order.
+#: Weights are added up as whole millionths, so that sums are exact in any order.
 MILLION = 1_000_000
+
+
+def millionths(weights: Any) -> Any:
+    """Return weights as a table has them, or sums of them, in whole millionths."""
+    return (weights * MILLION).round()
 
 
 @dataclass(frozen=True)
 class Unit:
     """One way to turn sums into an estimate: ``scale * numerator / denominator``.
 
-    `numerator` and `denominator` name columns of the scores table; `weight`
-    is in millionths and is brought back by `scale`. `ratio` says that the
+    `numerator` and `denominator` name columns of the scores table; `weight` is
+    added up in millionths and brought back by `scale`. `ratio` says that the
     estimate can't be negative and that two of them compare as a ratio;
     otherwise they compare as a difference.
     """
@@ -44,15 +49,14 @@ class Unit:
     scale: float
     ratio: bool
 
-    def split(self, sums: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-        """Return numerators and denominators of sums; words where headlines were not summed."""
-        below = sums[self.denominator if self.denominator in sums.columns else "tokens"]
-        return self.scale * sums[self.numerator], below.astype("float64")
-
     def number(self, sums: pd.DataFrame) -> pd.Series:
-        """Return the estimate of each row of sums, missing where there is nothing to divide by."""
-        above, below = self.split(sums)
-        return above / below.where(below > 0)
+        """Return the estimate of each row of sums, missing where there is nothing to divide by.
+
+        Where headlines were not summed, words stand in their place.
+        """
+        above = millionths(sums["weight"]) if self.numerator == "weight" else sums[self.numerator]
+        below = sums[self.denominator if self.denominator in sums.columns else "tokens"].astype("float64")
+        return self.scale * above / below.where(below > 0)
 
 
 UNITS: dict[str, Unit] = {

@@ -15,7 +15,7 @@ from framing import schema as tables
 from framing.corpus.outlets import outlets
 from framing.errors import FramingError, FramingWarning, nearest, unknown
 from framing.schema import MILLION, UNITS
-from framing.views.vocabulary import INVENTED, display, shown
+from framing.views.vocabulary import INVENTED, display, name_outlets
 from tests.cases import for_each
 
 ARTICLE = {"id": "a", "outlet": "x", "text": "Words."}
@@ -26,7 +26,7 @@ SCORE = {
     "voice": "all",
     "measure": "hedges",
     "hits": 1,
-    "weight": 1_000_000,
+    "weight": 1.0,
     "tokens": 9,
 }
 
@@ -41,6 +41,9 @@ SCORE = {
         ("HEDGES", ["hedges", "boosters"], "hedges"),
         ("outlets", ["Outlet", "text"], "Outlet"),
         ("tone.nett", ["tone.net", "tone.negative"], "tone.net"),
+        ("fox", ["cnn", "fox_news"], "fox_news"),
+        ("country", ["copy_group", "causes"], None),
+        ("leaning", ["language"], None),
         ("xyz", ["hedges", "boosters"], None),
         ("", ["hedges"], None),
         (3, ["hedges"], None),
@@ -223,7 +226,7 @@ def test_types_are_brought_to_those_of_the_schema() -> None:
         {"measure": "category"}
     )
     found = tables.check(frame, "scores")
-    assert found[["hits", "weight", "tokens"]].dtypes.astype(str).tolist() == ["int64"] * 3
+    assert found[["hits", "weight", "tokens"]].dtypes.astype(str).tolist() == ["int64", "float64", "int64"]
     assert found.loc[0, ["hits", "weight", "tokens"]].tolist() == [2, 3, 4]
     dated = tables.check(pd.DataFrame([{**ARTICLE, "published": "2026-01-15T23:48:00+08:00"}]), "articles")
     assert dated["published"][0] == pd.Timestamp("2026-01-15 15:48", tz="UTC")
@@ -277,13 +280,21 @@ def test_check_is_idempotent_and_leaves_what_it_is_given(rows: list[dict[str, An
 
 
 def test_units_say_how_sums_become_a_number() -> None:
-    sums = {"hits": 3, "weight": 2 * MILLION, "tokens": 500, "headlines": 6}
-    made = {name: u.scale * sums[u.numerator] / sums[u.denominator] for name, u in UNITS.items()}
+    sums = {"hits": 3, "weight": 2.0, "tokens": 500, "headlines": 6}
+    made = {name: unit.number(pd.DataFrame([sums]))[0] for name, unit in UNITS.items()}
     assert made == pytest.approx(
         {"per_1000": 6.0, "net_per_1000": 4.0, "mean": 2 / 3, "share": 2 / 3, "share_of_headlines": 0.5}
     )
     assert {name for name, unit in UNITS.items() if unit.ratio} == {"per_1000"}
     assert all(unit.label for unit in UNITS.values())
+
+
+def test_a_sum_of_weights_is_that_of_whole_millionths() -> None:
+    weights = pd.Series([0.1, 0.2, -0.3] * 7 + [1.406])
+    turned = weights.iloc[::-1]
+    unit = UNITS["net_per_1000"]
+    sums = pd.DataFrame({"weight": [weights.sum(), turned.sum()], "tokens": 7})
+    assert unit.number(sums).tolist() == [1000 / MILLION * 1_406_000 / 7] * 2
 
 
 def test_the_units_of_scores_are_those_there_are() -> None:
@@ -324,12 +335,12 @@ def test_a_table_is_shown_with_names_and_stays_as_it_is() -> None:
         }
     )
     before = frame.copy()
-    found = shown(frame)
+    found = name_outlets(frame)
     assert found["a"].tolist() == ["Global Times (invented text)", "x"]
     assert found["b"].tolist() == ["Xinhua (invented text)", "y"]
     assert found["n"].tolist() == [1, 2]
     pd.testing.assert_frame_equal(frame, before)
-    assert shown(frame[["a", "n"]])["a"].tolist() == ["Global Times", "x"]
+    assert name_outlets(frame[["a", "n"]])["a"].tolist() == ["Global Times", "x"]
 
 
 def test_a_missing_value_of_an_optional_column_is_its_default() -> None:

@@ -166,14 +166,35 @@ def test_words_of_ones_own_as_a_dict_are_counted_by_hand() -> None:
     assert fr.Lexicon.from_dict({"a": {"b": ["no", "2008"], "c": "yes"}}).measures.keys() == {"a.b", "a.c"}
 
 
+def test_terms_of_a_dict_are_written_as_in_a_file(tmp_path: Path) -> None:
+    terms = [
+        "town*",
+        "strike|deal",
+        "on_5",
+        "the * of",
+        {"term": "ships", "weight": 2.5, "mask": ["new ships"]},
+    ]
+    written = ", ".join(
+        '{ term = "ships", weight = 2.5, mask = ["new ships"] }' if isinstance(t, dict) else f'"{t}"'
+        for t in terms
+    )
+    (tmp_path / "sea.toml").write_text(f"[poles.words]\nterms = [{written}]\n", "utf8")
+    given, read = fr.Lexicon.from_dict({"words": terms}), fr.Lexicon.read(tmp_path / "sea.toml")
+    assert given.entries == read.entries
+    hits = fr.evidence(BARE, {"words": terms}, voices=None)
+    ours = hits.loc[hits["measure"] == "words", ["article", "start", "term", "weight"]]
+    same = fr.evidence(BARE, read, voices=None)[["article", "start", "term", "weight"]]
+    pd.testing.assert_frame_equal(ours.reset_index(drop=True), same)
+    assert set(ours["term"]) == {"town*", "strike|deal", "on_5", "the * of"}
+
+
 @for_each(
     ("given", "said"),
     [
         ("word", "no dict"),
-        ({}, "no row that can be used"),
+        ({}, "no term that can be used"),
         ({"a": [3]}, "'a': 3 is no word or phrase"),
         ({"a": {"crisis": 2}}, "'crisis': 2 is neither a name nor a list"),
-        ({"a": ["un*able"]}, "no row that can be used"),
     ],
 )
 def test_what_is_no_dict_of_words_is_refused(given: Any, said: str) -> None:

@@ -114,7 +114,7 @@ LOUD: dict[str, Any] = {
     "load": lambda: fr.load(MIXED, columns={"section": "none"}),
     "score": lambda: fr.score(ODD, "hedges"),
     "score of targets": lambda: fr.score(MIXED, "stance.net", targets={"Bo": ["Bo"]}),
-    "score of a dict": lambda: fr.score(MIXED, {"fear": ["un*able", "afraid"]}),
+    "score of a dict": lambda: fr.score(MIXED, {"fear": ["(un|in)able", "afraid"]}),
     "compare": lambda: fr.compare(SCORES.assign(event=SCORES["article"]), draws=99),
     "evidence": lambda: fr.evidence(ODD, "hedges"),
     "keyness": lambda: fr.keyness(ODD, draws=99),

@@ -18,7 +18,7 @@ from framing.coding.questions import LEVELS, shipped
 from framing.comparison.sums import Floats, Ints
 from framing.errors import FramingError, among, brief, check_choice, several, unknown, warn
 from framing.features.stance.judges import UNCLEAR
-from framing.schema import MILLION, UNITS, check
+from framing.schema import UNITS, check
 
 #: So many different answers a question may have: the work grows with their square.
 MOST = 1_000
@@ -180,11 +180,13 @@ def key_of(sample: Any) -> pd.DataFrame | None:
         raise FramingError(
             f"sample: unit {twice!r} stands in its key more than once; each unit may stand once"
         )
-    for name in ("probability", "probability_article", "probability_unit"):
-        if name in key.columns and not key[name].between(0, 1, inclusive="right").all():
-            wrong = key.loc[~key[name].between(0, 1, inclusive="right")].iloc[0]
+    if "probability" in key.columns:
+        good = key["probability"].between(0, 1, inclusive="right")
+        if not good.all():
+            wrong = key.loc[~good].iloc[0]
             raise FramingError(
-                f"sample: {name} of unit {wrong['unit']!r} is {wrong[name]}; give a share above 0, at most 1"
+                f"sample: probability of unit {wrong['unit']!r} is {wrong['probability']}; give a share "
+                "above 0, at most 1"
             )
     return key.astype({"unit": "str"})
 
@@ -508,7 +510,7 @@ def _of_evidence(units: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     there = (pairs["start"] < pairs["to"]) & (pairs["end"] > pairs["at"]) & same
     there &= pairs["toward"].isna() | (pairs["toward"].astype("str") == pairs["target"].astype("str"))
     pairs = pairs[np.where(mention, there, inside)]
-    value = np.bincount(pairs["unit_row"], pairs["weight"] / MILLION, minlength=len(about))
+    value = np.bincount(pairs["unit_row"], pairs["weight"], minlength=len(about))
     found = pd.DataFrame({"value": value.astype(np.float64), "label": None}, index=units.index)
     judged = pairs["target"].notna() & pairs["pole"].notna() & (pairs["pole"] != UNCLEAR)
     if judged.any():

@@ -243,18 +243,18 @@ def within(units: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     Parameters
     ----------
     units : pandas.DataFrame
-        With `id` of the article and `unit`.
+        With `id` of the article, `unit`, and `probability`, that of the article.
 
     Returns
     -------
     pandas.DataFrame
-        Those drawn, with `units_in_article` and `probability_unit`: the share that all articles give, and
-        where the number doesn't come out even, that the article was among those drawn to give one more.
+        Those drawn, `probability` now that of the unit: times the share that all articles give, and where
+        the number doesn't come out even, that the article was among those drawn to give one more.
 
     Notes
     -----
-    The probability is that given the articles drawn, over all draws within them; with the article's own it
-    gives weights whose sum estimates the number of units without bias.
+    That of a unit is given the articles drawn, over all draws within them; with the article's own it gives
+    weights whose sum estimates the number of units without bias.
     """
     room: dict[Hashable, int] = {str(key): int(count) for key, count in units.groupby("id").size().items()}
     given = shares(n, room, seed)
@@ -266,7 +266,7 @@ def within(units: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     own = ordered["id"].map(room).to_numpy(np.int64)
     taken = nth < ordered["id"].map(given).to_numpy(np.int64)
     more = np.where(own > level, over / able if able else 0.0, 0.0)
-    return ordered.assign(units_in_article=own, probability_unit=(np.minimum(own, level) + more) / own)[taken]
+    return ordered.assign(probability=ordered["probability"] * (np.minimum(own, level) + more) / own)[taken]
 
 
 # What a coder sees of each unit, masked, and the key that is kept from them.
@@ -274,10 +274,7 @@ def within(units: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
 #: Characters of a sentence that stands before or after, for context.
 _CONTEXT = 600
 _WORD = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af]+|[\u2e80-\u9fff\uac00-\ud7af]{1,2}")
-_CARRIED = (
-    "id", "outlet", "event", "copy_group", "provenance", "stratum", "articles_in_stratum", "articles_drawn",
-    "probability_article",
-)  # fmt: skip
+_CARRIED = ("id", "outlet", "event", "copy_group", "provenance", "probability")
 
 
 def with_masks(cut: pd.DataFrame, drawn: pd.DataFrame, mask: Mask) -> pd.DataFrame:
@@ -350,14 +347,12 @@ def ids(found: pd.DataFrame) -> list[str]:
 def build_key(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the key of the units drawn: where each is from, and how probable it was."""
     columns = [
-        "unit", "outlet", "event", "copy_group", "provenance", "part", "voice", "start", "end", "stratum",
-        "articles_in_stratum", "articles_drawn", "units_in_article", "probability_article",
-        "probability_unit", "hit",
+        "unit", "outlet", "event", "copy_group", "provenance", "part", "voice", "start", "end", "probability",
+        "hit",
     ]  # fmt: skip
     found = taken[columns].assign(
         article=taken["id"],
         kind=kind,
-        probability=taken["probability_article"] * taken["probability_unit"],
         masked=[json.dumps([list(span) for span in spans]) for spans in taken["masks"]],
     )
     for name in ("target", "mention_start", "mention_end"):
@@ -487,9 +482,7 @@ def sample_for_coding(
     drawn = _articles(frame, n, per_article, unit, seed)
     mask = Mask.of(articles, outlets=outlets, also=several("also", also))
     cut = _units(drawn, unit, voices, mentions, hits, mask)
-    taken = cut.assign(units_in_article=1, probability_unit=1.0)
-    if unit != "article":
-        taken = pd.concat(_draw(cut, ["stratum", "voice", "hit"], n, seed))
+    taken = cut if unit == "article" else pd.concat(_draw(cut, ["outlet", "voice", "hit"], n, seed))
     notes = _notes(taken, cut, n, unit)
     for note in notes:
         warn(note)
@@ -555,9 +548,7 @@ def _articles(frame: pd.DataFrame, n: int, per_article: int, unit: str, seed: in
     parts = []
     for key, own in groups:
         taken = systematic(own, ["event"], wanted[str(key)], seed, str(key))
-        drawn, among = len(taken), len(own)
-        taken = taken.assign(stratum=str(key), articles_in_stratum=among, articles_drawn=drawn)
-        parts.append(taken.assign(probability_article=drawn / among))
+        parts.append(taken.assign(probability=len(taken) / len(own)))
     return pd.concat(parts).sort_values("id", ignore_index=True)
 
 

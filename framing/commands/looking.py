@@ -72,7 +72,7 @@ def list_lines(
     from framing.features.kwic import kwic, listed, say_count
     from framing.features.lexicon import Lexicon
     from framing.io import files
-    from framing.views.vocabulary import shown
+    from framing.views.vocabulary import name_outlets
 
     given = common.given(options)
     output, as_json = given.pop("output", None), given.pop("as_json", False)
@@ -96,7 +96,7 @@ def list_lines(
     count, seen = len(found), found["article"].nunique()
     if output:
         with files.replaced_file(output) as aside:
-            files.write_parts(iter([shown(found)]), aside)
+            files.write_parts(iter([name_outlets(found)]), aside)
         echo(f"Written: {escaped(output)} ({several(count, 'line')} of {several(seen, 'article')})")
         return
     if as_json:

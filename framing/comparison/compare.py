@@ -424,9 +424,9 @@ class Comparison(_Tables):
             return ""
         share = f"{100 * found.shuffled:.0f} %" if found.shuffled >= 0.005 else "under 1 %"
         return (
-            f"{int(found.nodes['selected'].sum())} of {int(found.nodes['tested'].sum())} matters differ "
-            f"after adjustment; with labels shuffled, {share} of reports have as many. "
-            "fr.findings says which."
+            f"{int(found.nodes['selected'].sum())} of {int(found.nodes['tested'].sum())} matters of "
+            f"measures differ after adjustment; with labels shuffled, {share} of reports have as many. "
+            "fr.findings says which, and tests words and names beside them."
         )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -441,12 +441,12 @@ class Comparison(_Tables):
 
     def _repr_html_(self) -> str:
         from framing.views.text import still
-        from framing.views.vocabulary import shown
+        from framing.views.vocabulary import name_outlets
 
         said = self.verdict()
         parts = [f"<p>{said}</p>"] if said else []
         for title, table in (("profile", self.profile), ("contrast", self.contrast)):
-            table = shown(table).dropna(axis="columns", how="all")
+            table = name_outlets(table).dropna(axis="columns", how="all")
             html = table.to_html(index=False, max_rows=20, float_format="%.3g")
             parts.append(f"<p><strong>{title}</strong>, {len(table)} rows</p>{html}")
         return still("\n".join(parts))

@@ -20,8 +20,8 @@ _FREQ = re.compile(r"([1-9]\d*)?(?:(D|W(?:-(?:MON|TUE|WED|THU|FRI|SAT|SUN))?)|([
 
 def over_time(
     scores: pd.DataFrame,
-    *,
     articles: pd.DataFrame | None = None,
+    *,
     freq: str = "D",
     by: str = "outlet",
     split: str | Sequence[str] = ("voice",),
@@ -80,7 +80,7 @@ def over_time(
     ...     "id": ["a", "b"], "outlet": "x", "published": ["2026-01-15", "2026-01-16T08:00Z"],
     ...     "text": ["It may rain.", "It rained."],
     ... })
-    >>> table = fr.over_time(fr.score(articles, measures="hedges"), articles=articles)
+    >>> table = fr.over_time(fr.score(articles, measures="hedges"), articles)
     >>> table[["period", "n_hits", "n_tokens"]].astype(str).values.tolist()
     [['2026-01-15 00:00:00+00:00', '1', '3'], ['2026-01-16 00:00:00+00:00', '0', '2']]
     """

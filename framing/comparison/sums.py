@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.schema import UNITS, schema
+from framing.schema import UNITS, millionths, schema
 
 if TYPE_CHECKING:
     from framing.features.scoring import Counts
@@ -279,15 +279,16 @@ def of_table(scores: pd.DataFrame, by: str, split: Sequence[str]) -> Grid:
         columns[name] = pd.Series([part.labels[c] for c in code], dtype="str")
     known = [name for name in dict.fromkeys((*_OF_ROWS, by, *split)) if name not in names]
     table = pd.DataFrame({name: columns[name] for name in names})
-    counts = [scores[name].to_numpy() for name in ("hits", "weight", "tokens")]
+    hits, tokens = scores["hits"].to_numpy(), scores["tokens"].to_numpy()
+    weight = millionths(scores["weight"].to_numpy())
     order = np.argsort(column, kind="stable")
     begin = np.searchsorted(column[order], np.arange(len(table) + 1))
     lines = tuple(order[low:high] for low, high in itertools.pairwise(begin))
 
     def read(places: Sequence[int]) -> list[Read]:
-        return [Read(counts[0][lines[place]], counts[1][lines[place]]) for place in places]
+        return [Read(hits[lines[place]], weight[lines[place]]) for place in places]
 
-    return Grid(table, lines, counts[2], scores[known], read)
+    return Grid(table, lines, tokens, scores[known], read)
 
 
 def of_counts(counts: Counts, by: str, split: Sequence[str]) -> tuple[Grid | None, int]:

@@ -9,7 +9,7 @@ from framing.engine.parts import Articles, check_articles, metadata
 from framing.errors import FramingError
 from framing.features.cells import detailed, taken
 from framing.features.scoring import CARRIED
-from framing.schema import MILLION, check, empty
+from framing.schema import check, empty
 
 #: Each measure: the column whose values are its targets, and the polarity that counts, if only one does.
 MEASURES = {
@@ -56,7 +56,7 @@ def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> 
     >>> articles = pd.DataFrame({"id": ["a"], "outlet": ["x"], "text": texts})
     >>> scores = score_claims(demands(articles, voices=None), articles)
     >>> scores[["measure", "target", "hits", "weight"]].values.tolist()
-    [['demands.of', 'Canada', 3, 2000000], ['demands.of', 'France', 3, 1000000]]
+    [['demands.of', 'Canada', 3, 2.0], ['demands.of', 'France', 3, 1.0]]
     """
     name = "demands" if isinstance(table, pd.DataFrame) and "addressee" in table.columns else "causes"
     table, frame = check(table, name), metadata(check_articles(articles))
@@ -104,5 +104,4 @@ def _shares(table: pd.DataFrame, column: str, least: int) -> pd.DataFrame:
     long.columns = pd.Index(["row", "voice", "target", "count"])
     total = counts.sum(axis=1)
     hits = total.loc[pd.MultiIndex.from_frame(long[["row", "voice"]])].to_numpy()
-    weight = long.pop("count").to_numpy(np.int64) * MILLION
-    return long.assign(hits=hits, weight=weight, tokens=hits)
+    return long.rename(columns={"count": "weight"}).assign(hits=hits, tokens=hits)

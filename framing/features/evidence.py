@@ -18,7 +18,7 @@ from framing.features.measures import Wanted
 from framing.features.naming.referents import Given
 from framing.features.scoring import Counts, count_prepared, found_hits, prepared
 from framing.features.stance.judges import NEURAL, Judge
-from framing.schema import check, empty
+from framing.schema import MILLION, check, empty
 from framing.text.tokens import sentence_spans
 
 #: Rows that are gathered before those over the limit are left out.
@@ -133,7 +133,7 @@ def _rows(
         "end": end,
         "term": np.array(finder.terms, dtype=object)[hits.entry],
         "pole": np.array(list(finder.poles), dtype=object)[hits.pole],
-        "weight": hits.weight,
+        "weight": hits.weight / MILLION,
         "negated": hits.negated,
         "sentence": [text[begin:stop] for text, (begin, stop) in zip(texts, spans, strict=True)],
         "provenance": frame["provenance"].to_numpy(dtype=object)[row],

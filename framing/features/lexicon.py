@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing import plugins
-from framing.errors import FramingError, brief, nearest, several, unknown, warn
+from framing.errors import FramingError, brief, unknown, warn
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -195,16 +195,16 @@ class Lexicon:
         Parameters
         ----------
         terms : mapping
-            Categories with their words, ``{"security": ["illegal*", "at stake"]}``; a category may
-            hold others. Read as quanteda does: ``*`` ends a word, and ``_`` is a space. Terms with weights
-            or other patterns (``a|b``) are read from a file.
+            Categories with their terms, ``{"security": ["illegal*", "at stake"]}``; a category may
+            hold others. A term is written as in a TOML file, which may also be a table, as
+            ``{"term": "risk", "weight": 2, "mask": ["risk assessment"]}``.
         name : str
 
         Returns
         -------
         Lexicon
             A word counts in every category that lists it. Measures are called by their categories in small
-            letters: hits per 1,000 tokens.
+            letters: hits per 1,000 tokens, and where terms have weights their mean.
 
         Raises
         ------
@@ -221,26 +221,8 @@ class Lexicon:
         >>> Lexicon.from_dict({"security": ["illegal*", "at stake"], "trade": ["tariff*"]})
         Lexicon('own', 3 terms, poles: security, trade)
         """
-        import yaml
-
-        def plain(held: Any, category: object) -> Any:
-            if isinstance(held, Mapping):
-                return {str(key): plain(value, key) for key, value in held.items()}
-            listed = list(several(f"lexicon, {category!r}", held))
-            for term in listed:
-                if not isinstance(term, str):
-                    raise FramingError(
-                        f"lexicon, {category!r}: {brief(term)} is no word or phrase; give strings"
-                    )
-            return listed
-
-        if not isinstance(terms, Mapping):
-            said = f"lexicon: {brief(terms)} is no dict; give words by category, as {{'trade': ['tariff*']}}"
-            raise FramingError(said)
-        data = yaml.safe_dump(plain(terms, name), allow_unicode=True, sort_keys=False).encode()
-        made: Lexicon = _formats()["yml"].read(data, name)
-        named = {key.removeprefix(f"{made.name}."): measure for key, measure in made.measures.items()}
-        return replace(made, measures={key: replace(one, name=key) for key, one in named.items()})
+        made: Lexicon = _formats()["toml"].of_terms(terms, name)
+        return made
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the terms by category, for quanteda (.yml) or a spreadsheet with weights (.csv).
@@ -344,8 +326,4 @@ def refuse_unknown(given: Mapping[str, Any], allowed: frozenset[str] | set[str],
     """Raise for the first key that isn't allowed, naming the nearest that is."""
     for key in given:
         if key not in allowed:
-            guess = nearest(key, allowed)
-            hint = f"; did you mean {guess!r}?" if guess else ""
-            raise FramingError(
-                f"{where}: key {key!r} is not known{hint} Allowed: {', '.join(sorted(allowed))}"
-            )
+            raise unknown("key", key, allowed, where=where)

@@ -399,7 +399,7 @@ class Counts:
         units = pd.Categorical([column.unit for column in wanted])
         columns["unit"] = pd.Categorical.from_codes(np.tile(units.codes, many), units.categories)
         columns["hits"] = hits.reshape(-1).astype(np.int64)
-        columns["weight"] = weight.reshape(-1)
+        columns["weight"] = weight.reshape(-1) / MILLION
         columns["tokens"] = np.repeat(told["tokens"].to_numpy(np.int64), each)
         table = pd.DataFrame(columns)
         spoken = self.spoken(told["row"].to_numpy(), places, light)
@@ -466,7 +466,7 @@ def score(
     pandas.DataFrame, or Counts of `Parts`
         The table `scores`: a row for each article × part × voice × measure, wherever that part and voice
         (of that speaker) has words; of stance for each `target`, whose mentions are the hits. `hits` and
-        `tokens` are counts, `weight` is in millionths. `model` names the judge of stance.
+        `tokens` are counts, `weight` is the sum of the hits' weights. `model` names the judge of stance.
         Of articles in parts the same before it is a table, which `Counts.table` and `Counts.tables` make.
 
     Raises

@@ -18,7 +18,7 @@ from framing.engine.parts import Articles, check_articles, map_parts, metadata, 
 from framing.engine.results import PartResults
 from framing.errors import FramingError, several, unknown
 from framing.features.cells import detailed, taken
-from framing.schema import MILLION, check, empty, schema
+from framing.schema import check, empty, schema
 from framing.text.tokens import chunks, tokenize
 from framing.text.voices.table import Corrected
 from framing.text.voices.table import voices as find_voices
@@ -187,13 +187,12 @@ def _measures(said: pd.DataFrame, least: int) -> Iterator[pd.DataFrame]:
     by_row = said.groupby("row", sort=True)
     for name, ends in (("sources.first", by_row.head(1)), ("sources.last", by_row.tail(1))):
         yield _shares(ends, name, kind[ends.index], one[ends.index], least, among=sorted(kind.unique()))
-    weight = (said["position"] * MILLION).round().astype("int64")
-    yield _sums(said, "sources.position", "mean", kind, one, weight)
+    yield _sums(said, "sources.position", "mean", kind, one, said["position"].round(6))
     none = pd.Series([None] * len(said), said.index, dtype=object)
-    yield _sums(said, "sources.direct", "share", none, one, said["direct"].astype("int64") * MILLION)
+    yield _sums(said, "sources.direct", "share", none, one, said["direct"].astype("int64"))
     cued = said[said["stance"].notna()]
     for stance in ("endorsing", "distancing", "refusing"):
-        share = (cued["stance"] == stance).astype("int64") * MILLION
+        share = (cued["stance"] == stance).astype("int64")
         yield _sums(cued, f"sources.{stance}", "share", none[cued.index], one[cued.index], share)
     if said["via"].notna().any():
         via = said["via"].astype("object").where(said["via"].notna(), "")
@@ -222,7 +221,7 @@ def _shares(
     long = table.stack().rename("weight").reset_index()
     long.columns = pd.Index(["row", "target", "weight"])
     hits = total.reindex(long["row"]).to_numpy()
-    return long.assign(measure=name, unit="share", hits=hits, tokens=hits, weight=long["weight"] * MILLION)
+    return long.assign(measure=name, unit="share", hits=hits, tokens=hits)
 
 
 def _sums(

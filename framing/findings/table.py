@@ -22,7 +22,7 @@ from framing.comparison.testing import ALPHA, REST
 from framing.errors import FramingError, check_choice, check_number, several
 from framing.features.claims import MEASURES, select_claims
 from framing.findings.told_twice import list_directions
-from framing.schema import MILLION, UNITS, check, empty, schema
+from framing.schema import MILLION, UNITS, check, empty, millionths, schema
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ class _Behind:
         named = select_claims(table, column)
         self.units = self.units.with_items(node, named["article"].map(self.family), named[column])
         row = table["article"].map(self.family).map(self.units.member)
-        found = table.assign(row=row, term=table["cue"], speaker_key=table["speaker"], weight=MILLION)
+        found = table.assign(row=row, term=table["cue"], speaker_key=table["speaker"], weight=1.0)
         if "verb" in table.columns:
             found["term"] = table["verb"]
         self.cases[node] = found[row.notna()].astype({"row": int})
@@ -744,7 +744,7 @@ def _rests_on(
             return f"outlet: {outlet}"
     if hits.empty or len(data.units.member) > _EACH:
         return ""
-    value = hits["weight"].astype(float) if unit.numerator == "weight" else pd.Series(1.0, index=hits.index)
+    value = millionths(hits["weight"]) if unit.numerator == "weight" else pd.Series(1.0, index=hits.index)
     row_of = hits["row"].to_numpy()
     for kind, column in (("speaker", "speaker_key"), ("term", "term")):
         if column not in hits or hits[column].isna().all():

@@ -499,7 +499,7 @@ def write_tables(
         Tables that are written as CSV too whoever opens them; "all" for every one.
     """
     from framing.schema import CSV_ROWS, OF_PROGRAMS
-    from framing.views.vocabulary import shown
+    from framing.views.vocabulary import name_outlets
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
@@ -510,7 +510,7 @@ def write_tables(
         if "provenance" not in frame.columns and "article" in frame.columns:
             own = frame["article"].map(provenance).astype("str").fillna("published")
             marked = frame.assign(provenance=own)
-        write_table(shown(marked)[list(frame.columns)], folder / f"{name}.csv")
+        write_table(name_outlets(marked)[list(frame.columns)], folder / f"{name}.csv")
 
 
 #: Characters of a cell of Excel.
@@ -533,7 +533,7 @@ def save_tables(path: str | os.PathLike[str], tables: Mapping[str, pd.DataFrame]
     """
     import pandas as pd
 
-    from framing.views.vocabulary import shown
+    from framing.views.vocabulary import name_outlets
 
     path = Path(path)
     if path.suffix == "":
@@ -548,7 +548,7 @@ def save_tables(path: str | os.PathLike[str], tables: Mapping[str, pd.DataFrame]
     ):
         book.book.set_properties({"created": dt.datetime(1980, 1, 1)})
         for name, table in tables.items():
-            sheet = shown(table)[list(table.columns)]
+            sheet = name_outlets(table)[list(table.columns)]
             for column in sheet.select_dtypes("datetimetz"):
                 sheet[column] = sheet[column].dt.tz_convert("UTC").dt.tz_localize(None)
             for column in sheet.select_dtypes(["object", "string"]):

@@ -22,6 +22,8 @@ def __getattr__(name: str) -> Any:
         return import_module("framing.plotting.theme")
     if name == "save":
         return import_module("framing.plotting.theme").save
+    if name == "name_outlets":
+        return import_module("framing.views.vocabulary").name_outlets
     registry = import_module("framing.plotting.registry")
     if name.startswith("_") or name not in registry.names():
         raise AttributeError(
@@ -32,4 +34,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     registry = import_module("framing.plotting.registry")
-    return sorted({*globals(), "save", "theme", *registry.names()})
+    return sorted({*globals(), "name_outlets", "save", "theme", *registry.names()})

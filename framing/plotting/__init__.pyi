@@ -11,3 +11,4 @@ from framing.plotting.figures.sources import sources as sources
 from framing.plotting.figures.stance import stance as stance
 from framing.plotting.figures.word_shift import word_shift as word_shift
 from framing.plotting.theme import save as save
+from framing.views.vocabulary import name_outlets as name_outlets

@@ -92,10 +92,10 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
-def listed(words: Sequence[str], most: int | None = None, more: str = "more outlets") -> str:
+def listed(words: Sequence[str], most: int | None = None, more: str = "more") -> str:
     """Join words as in a sentence; of more than `most` the first, and the number of the others.
 
-    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], 2, "more")
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], 2)
     ('a, b and c', 'a, b and 1 more')
     """
     words = [*words]
@@ -434,7 +434,7 @@ def of_one_cell(
         rows = rows[rows[column] == (wanted if (rows[column] == wanted).any() else rows[column].min())]
     if figure and (further or rows.duplicated(key).any()):
         raise FramingError(
-            f"{figure}: the profile is split by more than voice, so an outlet has several numbers; "
+            f"{figure}: the profile is split by more than voice, so a group has several numbers; "
             'compare with split=("voice",), or draw fr.plotting.profile(..., measures=[...])'
         )
     return rows
@@ -450,8 +450,8 @@ def largest_outlets(
     order = largest(cells.groupby(by)[column].max().groupby("group").sum())
     if len(order) <= most:
         return table, []
-    left = counted(len(order) - most, "outlet")
-    return table[table["group"].isin(order[:most])], [f"{left} with fewer {thing} left to the table."]
+    left = f"{len(order) - most:,} with fewer {thing} left to the table."
+    return table[table["group"].isin(order[:most])], [left]
 
 
 def voice_mode(table: pd.DataFrame) -> str:
@@ -491,7 +491,7 @@ def order_groups(
     present = sorted(strings(found[column]).unique())
     if isinstance(order, str):
         if order != "estimate":
-            raise unknown("order", order, ["estimate", "a list of outlets"])
+            raise unknown("order", order, ["estimate", "a list of groups"])
         values = found[values] if isinstance(values, str) else values
         return largest(values.groupby(strings(found[column])).mean().fillna(-math.inf))
     if order is None and isinstance(raw[column].dtype, pd.CategoricalDtype):

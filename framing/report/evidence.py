@@ -8,23 +8,15 @@ capped evenly over articles, and the total is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing.features.claims import MEASURES, select_claims
 from framing.report.material import ArticleList, Material
-from framing.schema import MILLION, UNITS
-from framing.views import numbers as numbers
-from framing.views import vocabulary
-
-if TYPE_CHECKING:
-    from framing.report.material import Material
-
-
-Row = Mapping[Any, Any]
-
+from framing.schema import UNITS
+from framing.views import numbers, vocabulary
 
 #: Characters to either side of a mention.
 AROUND_HIT = 80
@@ -195,7 +187,7 @@ def passages(material: Material) -> pd.DataFrame:
     columns = ["article", "part", "voice", "speaker_key", "measure", "target", "start", "end"]
     term = table["cue"].astype(object).where(table["cue"].notna(), "")
     said = table["voice"].astype(str)
-    return table[columns].assign(voice="all", said=said, term=term, weight=MILLION, negated=False)
+    return table[columns].assign(voice="all", said=said, term=term, weight=1.0, negated=False)
 
 
 def cases(material: Material) -> pd.DataFrame:
@@ -206,7 +198,7 @@ def cases(material: Material) -> pd.DataFrame:
         if table is not None:
             own = select_claims(table, column, polarity)
             own = own.assign(measure=name, target=own[column], said=own["voice"].astype(str), voice="all")
-            found.append(own.assign(term=own["cue"], speaker_key=own["speaker"], weight=MILLION))
+            found.append(own.assign(term=own["cue"], speaker_key=own["speaker"], weight=1.0))
     columns = [
         "article", "part", "voice", "speaker_key", "measure", "target", "start", "end", "said", "term",
         "weight", "negated", "sentence",
@@ -430,7 +422,7 @@ class _Writer:
             part = self._material.facets.number("part", hit["part"])
             self.sentences.append([self.articles.number(str(hit["article"])), part, text])
         end = at + int(hit["end"]) - int(hit["start"]) if at >= 0 else -1
-        weight = int(hit["weight"]) / MILLION
+        weight = float(hit["weight"])
         return [
             self._sentence[key],
             at,

@@ -358,14 +358,20 @@ def fold(word: str) -> str:
 def split_pattern(pattern: str) -> tuple[str, ...]:
     """Cut a written pattern into one item a word, as the engine would cut the words themselves.
 
+    As in quanteda's dictionaries, an underscore inside a word is a space, and a ``*`` alone is any word.
+
     >>> split_pattern("of the|a win-win and/or suggest*")
     ('of', 'the|a', 'win-win', 'and', 'or', 'suggest*')
     >>> split_pattern("*ation, anti-*ism")
     ('*ation', 'anti-*ism')
+    >>> split_pattern("at_stake * of")
+    ('at', 'stake', '_', 'of')
     """
     items: list[str] = []
-    for part in pattern.split():
-        if part in (ANY, NUMBER) or "|" in part:
+    for part in re.sub(r"(?<=[^\s_])_(?=[^\s_])", " ", pattern).split():
+        if part == "*":
+            items.append(ANY)
+        elif part in (ANY, NUMBER) or "|" in part:
             items.append(part)
         elif "*" in part.rstrip("*"):
             items.append(re.sub(r"^[^\w*]+|[^\w*]+$", "", part))

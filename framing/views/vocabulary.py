@@ -173,20 +173,31 @@ def headline(titles: Iterable[str]) -> str:
     return f"“{short}”"
 
 
-def shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table as people should see it: names instead of keys in the columns that hold outlets."""
-    result = frame.copy()
-    provenance = frame["provenance"].astype(str) if "provenance" in frame else None
-    for column in _COLUMNS:
-        if column in frame.columns:
-            values = frame[column].astype(str)
-            if provenance is None:
-                result[column] = [display(v) if isinstance(v, str) else v for v in values]
-            else:
-                result[column] = [
-                    display(v, p) if isinstance(v, str) else v
-                    for v, p in zip(values, provenance, strict=True)
-                ]
+def name_outlets(table: pd.DataFrame) -> pd.DataFrame:
+    """Put outlets' names in place of their keys, as `paper` and the figures do, for figures of your own.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table: outlets stand in its columns `outlet`, `group`, `a`, `b`, `a_outlet` and `b_outlet`. Values
+        that are no outlet's key stay, but for underscores.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows; where the text was invented, the name says so.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> name_outlets(pd.DataFrame({"group": ["hill", "global_times"]}))["group"].tolist()
+    ['The Hill', 'Global Times']
+    """
+    result = table.copy()
+    provenance = table["provenance"].astype(str) if "provenance" in table else ["published"] * len(table)
+    for column in set(_COLUMNS) & set(table.columns):
+        named = zip(table[column].astype(str), provenance, strict=True)
+        result[column] = [display(key, how) if isinstance(key, str) else key for key, how in named]
     return result
 
 

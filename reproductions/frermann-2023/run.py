@@ -17,7 +17,6 @@ from typing import Any
 import pandas as pd
 
 import framing as fr
-from framing.schema import MILLION
 from reproductions.verdicts import Value
 
 #: The codes of the data, their names, and the frame of our generic codebook.
@@ -153,7 +152,7 @@ def compare(shares: Mapping[str, tuple[pd.DataFrame, pd.Series]], unit: str = "a
     """
     parts = []
     for measure, (table, has) in shares.items():
-        part = table.assign(measure=measure, weight=has.astype(int) * MILLION, tokens=1)
+        part = table.assign(measure=measure, weight=has.astype(int), tokens=1)
         part["hits"] = table.get("hits", 1)
         if unit == "outlet":
             # Names are written in two ways: "The Guardian" and "theguardian".

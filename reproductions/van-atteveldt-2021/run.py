@@ -23,7 +23,6 @@ from sklearn.metrics import precision_recall_fscore_support
 import framing as fr
 from framing.coding.agreement import agreement
 from framing.features.lexicon import Lexicon, Measure, Pole
-from framing.schema import MILLION
 from reproductions.agreement import krippendorff
 from reproductions.r_sample import order
 from reproductions.verdicts import Value
@@ -106,7 +105,7 @@ def count(texts: pd.Series, lexicon: Lexicon) -> pd.Series:
     articles = pd.DataFrame({"id": texts.index, "outlet": "headlines", "text": texts.to_numpy()})
     scores = fr.score(articles, measures=[lexicon], voices=None)
     weight = scores.groupby("article", observed=True)["weight"].sum()
-    return (weight.reindex(texts.index, fill_value=0) // MILLION).astype(int)
+    return weight.reindex(texts.index, fill_value=0).astype(int)
 
 
 def performance(gold: pd.Series, values: pd.Series) -> dict[str, float]:

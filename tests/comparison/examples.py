@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-MILLION = 1_000_000
-
 
 def rows(
     outlet: str,
@@ -33,7 +31,7 @@ def rows(
             "measure": measure,
             "unit": unit,
             "hits": hits,
-            "weight": weights if weights is not None else [h * MILLION for h in hits],
+            "weight": weights if weights is not None else [h for h in hits],
             "tokens": [t for _, t in counts],
         }
     )
@@ -59,9 +57,9 @@ def random_scores(
                     tokens = int(rng.integers(5, 15) if part == "headline" else rng.integers(80, 600))
                     hits = rng.poisson(np.array([0.02, 0.03, 0.015]) * tokens)
                     weights = [
-                        int(hits[0]) * MILLION,
+                        int(hits[0]),
                         int(rng.normal(0, 1_500_000) * hits[1]),
-                        int(rng.binomial(hits[2], 0.4)) * MILLION,
+                        int(rng.binomial(hits[2], 0.4)),
                     ]
                     measures = (
                         ("hedges", "per_1000"),

@@ -12,7 +12,7 @@ import scipy.stats
 
 from framing.comparison.compare import compare
 from framing.comparison.intervals import jackknife, satterthwaite, wilson
-from tests.comparison.examples import MILLION, pick, rows
+from tests.comparison.examples import pick, rows
 
 
 def test_the_jackknife_in_fractions() -> None:
@@ -53,7 +53,7 @@ def test_a_mean_has_the_interval_of_a_t_test() -> None:
     table = pd.concat(
         [
             rows(name, [(1, 50)] * len(v), unit="mean", measure="tone.valence_per_hit",
-                 weights=[int(value) * MILLION for value in v])
+                 weights=[int(value) for value in v])
             for name, v in zip("ab", values, strict=True)
         ]
     )  # fmt: skip
@@ -74,7 +74,7 @@ def test_from_fifty_a_side_p_is_welchs() -> None:
     values = rng.integers(-9, 9, 50), rng.integers(-8, 12, 60)
     table = pd.concat(
         [
-            rows(name, [(1, 50)] * len(v), unit="mean", measure="m", weights=[int(x) * MILLION for x in v])
+            rows(name, [(1, 50)] * len(v), unit="mean", measure="m", weights=[int(x) for x in v])
             for name, v in zip("ab", values, strict=True)
         ]
     )
@@ -93,7 +93,7 @@ def test_one_article_in_two_voices_is_a_pair() -> None:
                 unit="mean",
                 measure="m",
                 voice=voice,
-                weights=[v * MILLION for v in values],
+                weights=[v for v in values],
             )
             for voice, values in (("outlet", own), ("quoted", quoted))
         ]
@@ -118,8 +118,8 @@ def test_satterthwaite_is_welchs_for_two() -> None:
 def test_a_share_stays_below_one_and_a_rate_above_zero() -> None:
     table = pd.concat(
         [
-            rows("a", [(4, 99), (5, 99), (1, 99)], unit="share", weights=[3 * MILLION, MILLION, MILLION]),
-            rows("b", [(4, 99), (5, 99), (3, 99)], unit="share", weights=[MILLION] * 3),
+            rows("a", [(4, 99), (5, 99), (1, 99)], unit="share", weights=[3, 1, 1]),
+            rows("b", [(4, 99), (5, 99), (3, 99)], unit="share", weights=[1] * 3),
         ]
     )  # fmt: skip
     profile = compare(table).profile
@@ -129,8 +129,8 @@ def test_a_share_stays_below_one_and_a_rate_above_zero() -> None:
 
 def test_the_interval_of_a_share_is_that_of_its_logit_by_a_plain_loop() -> None:
     hits, some = [9, 14, 6, 11, 8], [8, 11, 6, 9, 5]
-    table = rows("a", [(n, 99) for n in hits], unit="share", weights=[n * MILLION for n in some])
-    other = rows("b", [(n, 99) for n in hits], unit="share", weights=[n * MILLION for n in some])
+    table = rows("a", [(n, 99) for n in hits], unit="share", weights=[n for n in some])
+    other = rows("b", [(n, 99) for n in hits], unit="share", weights=[n for n in some])
     row = compare(pd.concat([table, other])).profile.iloc[0]
 
     def logit(keep: list[int]) -> float:
@@ -146,7 +146,7 @@ def test_the_interval_of_a_share_is_that_of_its_logit_by_a_plain_loop() -> None:
 def test_a_difference_of_shares_joins_the_intervals_of_both_sides() -> None:
     counts = {"a": ([9, 14, 6, 11, 8], [8, 11, 6, 9, 5]), "b": ([7, 9, 12, 5, 10], [2, 1, 5, 0, 3])}
     table = pd.concat(
-        rows(name, [(n, 99) for n in hits], unit="share", weights=[n * MILLION for n in some])
+        rows(name, [(n, 99) for n in hits], unit="share", weights=[n for n in some])
         for name, (hits, some) in counts.items()
     )
     row = compare(table).contrast.iloc[0]

@@ -31,7 +31,7 @@ def hedges(counts: dict[str, list[int]], tokens: int = 100) -> pd.DataFrame:
         [
             {"article": f"{outlet}{k:03}", "outlet": outlet, "measure": "hedges", "part": "all",
              "voice": "outlet",
-             "hits": hits, "weight": hits * 1_000_000, "tokens": tokens}
+             "hits": hits, "weight": hits, "tokens": tokens}
             for outlet, own in counts.items() for k, hits in enumerate(own)
         ]
     )  # fmt: skip

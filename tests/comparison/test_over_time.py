@@ -79,7 +79,7 @@ def test_periods_part_the_articles() -> None:
 def test_dates_come_from_the_scores_or_the_articles_in_any_order_of_rows() -> None:
     scores, articles = dated_scores()
     held = scores.merge(articles.rename(columns={"id": "article"}), on=["article", "outlet"])
-    one = over_time(scores, articles=articles)
+    one = over_time(scores, articles)
     other = over_time(held.sample(frac=1, random_state=5))
     pd.testing.assert_frame_equal(one, other, check_exact=True)
     # As a file of text would have them, and some measures alone.

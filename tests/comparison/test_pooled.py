@@ -10,7 +10,7 @@ import pytest
 import scipy.stats
 
 from framing.comparison.compare import compare
-from tests.comparison.examples import MILLION, pick, rows
+from tests.comparison.examples import pick, rows
 
 EVENTS = {
     "e1": ([(3, 200), (5, 310), (9, 400)], [(8, 220), (7, 180)]),
@@ -75,7 +75,7 @@ def test_an_outlet_that_writes_more_about_one_event_is_not_judged_by_it() -> Non
 def test_a_difference_of_means_pools_the_same_way() -> None:
     values = {"e1": ([1, 2, 4], [0, 1, 1]), "e2": ([5, 7, 7, 8], [1, 3])}
     parts = [
-        rows(o, [(1, 9)] * len(v), unit="mean", measure="m", event=e, weights=[x * MILLION for x in v])
+        rows(o, [(1, 9)] * len(v), unit="mean", measure="m", event=e, weights=[x for x in v])
         for e, sides in values.items()
         for o, v in zip("ab", sides, strict=True)
     ]
@@ -130,7 +130,7 @@ def test_the_spread_over_events_stands_beside(unit: str) -> None:
                 outlet,
                 [(1, d) for _, d in counts] if means else counts,
                 event=event,
-                weights=[x * MILLION for x, _ in counts],
+                weights=[x for x, _ in counts],
                 **means,
             )
             for event, sides in events.items()

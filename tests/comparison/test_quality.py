@@ -31,7 +31,7 @@ def test_coverage_and_false_alarms_of_made_up_counts(benchmarks: Path) -> None:
     rng = np.random.default_rng(3)
     tokens = rng.integers(200, 900, 2000).astype(float)
     hits = rng.poisson(0.02 * tokens).astype(float)
-    population = Population(hits, hits * 1e6, tokens)
+    population = Population(hits, hits, tokens)
     result = simulate([("a", "e", population, 6), ("b", "e", population, 9)], 300, rng, draws=199)
     assert len(result.contrast) == 300
     assert 89 <= covered(result.contrast["low"], result.contrast["high"], 1.0)[0] <= 99

@@ -24,6 +24,7 @@ from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.naming.mentions import mentions
 from framing.features.scoring import Counts, score
 from framing.features.sources import score_sources
+from framing.schema import MILLION
 from framing.text.voices.table import voices
 
 #: Lists with and without weights of their own, one that negation turns, a rule, and a share.
@@ -166,7 +167,7 @@ def test_some_columns_of_the_counts(real: pd.DataFrame) -> None:
     for k, place in enumerate(some):
         mine = wanted[wanted["measure"] == names[place]]
         assert hits[:, k].tolist() == mine["hits"].tolist()
-        assert weight[:, k].tolist() == mine["weight"].tolist()
+        assert (weight[:, k] / MILLION).tolist() == mine["weight"].tolist()
     keys = ["article", "part", "voice", "measure"]
     less = plainly(counts.table(some)).sort_values(keys, ignore_index=True)
     same(less, plainly(wanted).sort_values(keys, ignore_index=True))
@@ -224,4 +225,4 @@ def test_weights_of_parts_are_those_of_the_whole(real: pd.DataFrame) -> None:
     wanted = (*FEW, "tone", "attitude")
     counts = score(real.iloc[:10], wanted, voices=None)
     parts = score(Parts.of(real.iloc[:10], each=4), wanted, voices=None)
-    assert parts.matrix()[1].reshape(-1).tolist() == counts["weight"].tolist()
+    assert (parts.matrix()[1].reshape(-1) / MILLION).tolist() == counts["weight"].tolist()

@@ -116,6 +116,6 @@ def test_agents_are_resolved_and_what_is_denied_is_no_blame() -> None:
     assert found["agent"].tolist() == ["Canada", "China"]
     scores = fr.frames.score_claims(found, frame).set_index(["measure", "target"])
     assert scores["weight"].to_dict() == {
-        ("causes.by", "Canada"): 1_000_000,
-        ("causes.blame", "Canada"): 1_000_000,
+        ("causes.by", "Canada"): 1,
+        ("causes.blame", "Canada"): 1,
     }

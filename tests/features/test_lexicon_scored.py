@@ -15,7 +15,6 @@ import framing as fr
 from framing.errors import FramingWarning
 from framing.features.formats._build import Dictionary
 from framing.features.lexicon import Entry, Lexicon, Pole
-from framing.schema import MILLION
 from framing.text.tokens import tokenize
 
 Write = Callable[..., Path]
@@ -88,8 +87,8 @@ def test_a_lexicon_of_the_users_is_a_measure_like_ours(write: Write) -> None:
     scores = fr.score(ARTICLES, measures=[lexicon, "hedges"], voices="quotes")
     sums = scores.groupby(["article", "voice", "measure"], observed=True)[["hits", "weight"]].sum()
     assert sums.loc[("a", "outlet", "my.net")].tolist() == [2, 0]
-    assert sums.loc[("a", "outlet", "my.weight")].tolist() == [2, MILLION]
-    assert sums.loc[("a", "quoted", "my.negative")].tolist() == [2, -3 * MILLION]
+    assert sums.loc[("a", "outlet", "my.weight")].tolist() == [2, 1]
+    assert sums.loc[("a", "quoted", "my.negative")].tolist() == [2, -3]
     assert sums.loc[("b", "outlet", "my.net")].tolist() == [0, 0]
     assert "hedges" in set(scores["measure"])
 

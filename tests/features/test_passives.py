@@ -91,7 +91,7 @@ def test_measures_count_by_part_and_voice() -> None:
     assert hits["passive.agentless", "headline", "outlet"] == 0
     assert hits["passive.agentless", "lead", "outlet"] == 1
     assert hits["passive.all", "lead", "quoted"] == 1
-    assert table["weight"].to_dict()["passive.unsaid", "lead", "outlet"] == 1_000_000
+    assert table["weight"].to_dict()["passive.unsaid", "lead", "outlet"] == 1.0
     shown = evidence(articles, "passive.agentless", voices=None)
     assert shown["pole"].tolist() == ["agentless"]
     assert shown["sentence"].tolist() == ["He was told to go."]

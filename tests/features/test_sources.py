@@ -8,7 +8,7 @@ import pytest
 from framing.comparison.compare import compare
 from framing.errors import FramingError
 from framing.features.sources import score_sources
-from framing.schema import MILLION, UNITS, check
+from framing.schema import UNITS, check
 from tests.cases import for_each
 
 #: Words of each voice are counted by eye: five, then three and two, then four of nobody known.
@@ -56,8 +56,7 @@ def value(table: pd.DataFrame, measure: str, target: str | None = None) -> float
     rows = table[table["measure"] == measure]
     rows = rows[rows["target"].isna()] if target is None else rows[rows["target"] == target]
     (row,) = rows.to_dict("records")
-    unit = UNITS[row["unit"]]
-    return unit.scale * row[unit.numerator] / row[unit.denominator]
+    return float(UNITS[row["unit"]].number(pd.DataFrame([row]))[0])
 
 
 @pytest.mark.medium
@@ -89,7 +88,7 @@ def test_shares_of_an_article_add_up_to_one() -> None:
     table = score_sources(articles(), spans())
     for measure in ("sources.words", "sources.attributions", "sources.first", "sources.last"):
         rows = table[table["measure"] == measure]
-        assert rows["weight"].sum() == MILLION * rows["hits"].iloc[0]
+        assert rows["weight"].sum() == rows["hits"].iloc[0]
 
 
 @pytest.mark.medium
@@ -137,9 +136,7 @@ def test_articles_of_the_outlet_alone_are_in_no_denominator() -> None:
     table = score_sources(*three())
     assert set(table["article"]) == {"a", "c"}
     words = table[table["measure"] == "sources.words"]
-    shares = {
-        (a, t): (w // MILLION, h) for a, t, w, h in words[["article", "target", "weight", "hits"]].to_numpy()
-    }
+    shares = {(a, t): (w, h) for a, t, w, h in words[["article", "target", "weight", "hits"]].to_numpy()}
     assert shares == {
         ("a", "expert"): (0, 2), ("a", "official"): (2, 2), ("a", "unknown"): (0, 2),
         ("c", "expert"): (4, 6), ("c", "official"): (0, 6), ("c", "unknown"): (2, 6),

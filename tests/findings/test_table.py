@@ -62,7 +62,7 @@ def scores(counts: Mapping[str, Sequence[int]], measure: str = "hedges", tokens:
     return pd.DataFrame(
         [
             {"article": f"{outlet}{k:02}", "outlet": outlet, "measure": measure, "part": "all",
-             "voice": "outlet", "hits": hits, "weight": hits * 1_000_000, "tokens": tokens}
+             "voice": "outlet", "hits": hits, "weight": hits, "tokens": tokens}
             for outlet, own in counts.items() for k, hits in enumerate(own)
         ]
     )  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 
 from framing import schema
 from framing.comparison.over_time import over_time as measure_periods
-from framing.schema import MILLION, UNITS
+from framing.schema import UNITS
 
 OUTLETS = ("global_times", "national_post", "xinhua")
 MORE = (
@@ -74,13 +74,13 @@ def scores(
                 for voice in voices:
                     rate = 0.006 + 0.002 * ((number + level) % 4) + 0.003 * (voice == "quoted")
                     hits = int(rng.poisson(rate * tokens[voice]))
-                    weight = hits * MILLION
+                    weight = hits
                     if unit == "net_per_1000":
-                        weight = (2 * int(rng.binomial(hits, 0.55 - 0.1 * (number % 3))) - hits) * MILLION
+                        weight = 2 * int(rng.binomial(hits, 0.55 - 0.1 * (number % 3))) - hits
                     elif unit == "mean":
-                        weight = int(hits * rng.normal(0.6 - 0.5 * (number % 3), 0.6) * MILLION)
+                        weight = int(hits * rng.normal(0.6 - 0.5 * (number % 3), 0.6))
                     elif unit == "share":
-                        weight = int(rng.binomial(hits, 0.2 + 0.1 * (number % 3))) * MILLION
+                        weight = int(rng.binomial(hits, 0.2 + 0.1 * (number % 3)))
                     rows.append(
                         (
                             f"{outlet}{i:03d}",
@@ -328,7 +328,7 @@ def evidence(outlets=OUTLETS, count=60, provenance="illustrative", seed=3) -> pd
                     start=i,
                     end=i + 3,
                     term=term,
-                    weight=MILLION,
+                    weight=1.0,
                     sentence="It may.",
                     provenance=provenance,
                 )

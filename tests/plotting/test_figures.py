@@ -74,6 +74,18 @@ def test_module_is_a_figure(name):
     assert {"colors", "title"} <= parameters.keys()
 
 
+@pytest.mark.parametrize(
+    "name", ["contrast", "findings", "keyness", "naming", "over_time", "profile", "stance"]
+)
+def test_what_is_said_of_groups_does_not_call_them_outlets(name):
+    names = [f"Land {number}" for number in range(12)]
+    tables = made(names, {"hedges": "per_1000", "tone.net": "net_per_1000"})
+    table = tables[registry.figures()[name].TABLE]
+    words = f"{probe.words(registry.function(name)(table))} {registry.text_of(name, table)}"
+    assert "Land 1" in words
+    assert "outlet" not in re.sub("[Oo]utlets?['’]s? own|by the outlet|What outlets wrote", "", words)
+
+
 @pytest.mark.medium
 @pytest.mark.parametrize("name", NAMES)
 def test_one_panel_gives_its_data_axes_and_several_a_figure_that_names_them(name, tables):

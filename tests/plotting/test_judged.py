@@ -53,14 +53,14 @@ def test_mentions_and_articles_stand_beside():
 def test_targets_and_outlets_with_most_mentions_are_drawn_and_the_rest_is_counted():
     ax = plotting.stance(made.stance(tuple(f"paper_{n}" for n in range(10))))
     text = said(ax)
-    assert "2 outlets with fewer mentions left to the table" in text
+    assert "2 with fewer mentions left to the table" in text
     assert "Toward Ana Ruiz" in text
 
 
 def test_no_mention_at_all_is_not_drawn():
     table = made.stance().assign(n_hits=0)
     assert not registry.drawable("stance", table)
-    with pytest.raises(FramingError, match="no outlet mentions a target"):
+    with pytest.raises(FramingError, match="nobody mentions a target"):
         plotting.stance(table)
 
 

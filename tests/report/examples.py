@@ -18,15 +18,15 @@ _SENTENCES = (
     "“We might sign in May,” a trade lawyer said.",
     "The minister clearly welcomed the visit – 😀 as a good start.",
 )
-#: sentence, term, voice, measure, weight in millionths
+#: sentence, term, voice, measure, weight
 _HITS = (
-    (0, "may", "outlet", "hedges", 1_000_000),
-    (1, "perhaps", "outlet", "hedges", 1_000_000),
-    (2, "might", "quoted", "hedges", 1_000_000),
-    (3, "clearly", "outlet", "boosters", 1_000_000),
-    (3, "welcomed", "outlet", "tone.net", 1_000_000),
-    (3, "good", "outlet", "tone.net", 1_000_000),
-    (0, "lower", "outlet", "tone.net", -1_000_000),
+    (0, "may", "outlet", "hedges", 1.0),
+    (1, "perhaps", "outlet", "hedges", 1.0),
+    (2, "might", "quoted", "hedges", 1.0),
+    (3, "clearly", "outlet", "boosters", 1.0),
+    (3, "welcomed", "outlet", "tone.net", 1.0),
+    (3, "good", "outlet", "tone.net", 1.0),
+    (0, "lower", "outlet", "tone.net", -1.0),
 )
 
 MEASURES = {
@@ -371,7 +371,7 @@ def of_many(count: int = 300, length: int = 700) -> dict[str, pd.DataFrame]:
             start, term = texts[-1].index(sentence), sentence.split()[0]
             hits.append(
                 {
-                    "article": key, "outlet": outlet, "part": "body", "weight": 1_000_000, "negated": False,
+                    "article": key, "outlet": outlet, "part": "body", "weight": 1.0, "negated": False,
                     "voice": "outlet" if number % 2 else "quoted", "sentence": sentence, "term": term,
                     "measure": ("hedges", "boosters", "tone.net")[number % 3], "start": start,
                     "target": f"Place {draw.randrange(28)}", "end": start + len(term),

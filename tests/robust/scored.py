@@ -43,9 +43,9 @@ def scored(
                     mean = rate * tokens * rng.gamma(6.0, 1 / 6.0) * (times or {}).get(outlet, 1.0)
                     hits = int(rng.poisson(mean))
                     weight = {
-                        "per_1000": hits * 1_000_000,
-                        "share": int(rng.binomial(hits, 0.4)) * 1_000_000,
-                    }.get(unit, int(rng.normal(0.3, 1.0, hits).round(3).sum() * 1_000_000))
+                        "per_1000": hits,
+                        "share": int(rng.binomial(hits, 0.4)),
+                    }.get(unit, round(float(rng.normal(0.3, 1.0, hits).round(3).sum()), 3))
                     records.append({
                         "article": f"{outlet}-{number:02d}", "outlet": outlet, "event": event,
                         "genre": "news", "part": "all", "voice": voice, "measure": measure, "unit": unit,

@@ -48,6 +48,20 @@ def test_primary_measures_are_printed_all_of_them() -> None:
     assert "after results" not in printed.sheet.note
 
 
+def test_so_many_terms_a_group_are_printed_house_style_among_them() -> None:
+    rows = [
+        {"group": group, "against": "rest", "term": f"{group}{number}", "count": 9, "count_rest": 1, "n": 900,
+         "n_rest": 900, "articles": 5, "articles_rest": 1, "log_odds": 2.0, "low": 1.0, "high": 3.0, "z": 3.0,
+         "style": number > 2, "p": 0.01 * number, "p_adjusted": 0.02 * number}
+        for group in "xyz" for number in range(4)
+    ]  # fmt: skip
+    table = schema.check(pd.DataFrame(rows), "terms")
+    assert paper(table, top=1).data["term"].tolist() == ["x0", "y0", "z0"]
+    assert len(paper(table, top=4).sheet.rows) == 12
+    assert "DP" not in paper(table).sheet.note
+    assert "DP" in paper(table.assign(dispersion=0.5)).sheet.note
+
+
 def test_rows_that_somebody_chose_stay_as_they_came() -> None:
     frame = many(60).iloc[::-1]
     printed = paper(frame)

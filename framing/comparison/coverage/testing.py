@@ -26,9 +26,6 @@ ALPHA = 0.05
 #: Correlation below which the articles of an outlet count as independent.
 _NONE = 1e-9
 
-#: Above this p nobody looks; above so many articles a sum over events is near enough to one beta-binomial.
-_UNSURPRISING, _CONVOLVED = 0.5, 40
-
 #: Lines, of a cell and another of its event, that are held at once.
 _LINES = 2_000_000
 
@@ -128,61 +125,6 @@ def so_few(found: Ints, law: Drawn) -> Floats:
         term[some] += step
         total[some] = np.logaddexp(total[some], term[some])
     result[rows] = np.minimum(np.exp(total), 1.0)
-    return result
-
-
-def over_events(found: Ints, owner: Ints, each: Drawn, size: int, correlation: Floats) -> Floats:
-    """Return the probability of so few articles in all of an owner's events together.
-
-    One event is a beta-binomial. The sum over several is convolved where outlets don't differ by habit, it
-    may be surprising, and at most `_CONVOLVED` articles have the item; else it is taken as one beta-binomial
-    of its mean and variance. Parameters are those of `together`.
-    """
-    result = so_few(found, together(owner, each, size, correlation))
-    several = (np.bincount(owner, minlength=size) > 1) & (correlation == 0)
-    rows = np.flatnonzero(several & (result < _UNSURPRISING) & (found <= _CONVOLVED))
-    # Rows with equal counts go together, so that none is carried further than it must.
-    for count in np.unique(found[rows]):
-        some = rows[found[rows] == count]
-        number = np.full(size, -1)
-        number[some] = np.arange(len(some))
-        cells = np.flatnonzero(number[owner] >= 0)
-        result[some] = _convolved(
-            int(count), number[owner[cells]], Drawn(*(v[cells] for v in each)), len(some)
-        )
-    return np.minimum(result, 1.0)
-
-
-def _convolved(count: int, owner: Ints, each: Drawn, size: int) -> Floats:
-    order = np.argsort(owner, kind="stable")
-    turn = np.empty(len(owner), np.int64)
-    begin = np.searchsorted(owner[order], np.arange(size))
-    turn[order] = np.arange(len(owner)) - begin[owner[order]]
-    total = np.zeros((size, count + 1))
-    total[:, 0] = 1.0
-    for nth in range(int(turn.max(initial=-1)) + 1):
-        cells = np.flatnonzero(turn == nth)
-        here, before = owner[cells], total[owner[cells]]
-        term = _terms(count, Drawn(*(v[cells] for v in each)))
-        after = before * term[:, :1]
-        for k in range(1, count + 1):
-            after[:, k:] += before[:, : count + 1 - k] * term[:, k : k + 1]
-        total[here] = after
-    return np.asarray(total.sum(axis=1))
-
-
-def _terms(count: int, each: Drawn) -> Floats:
-    """Return the probabilities of 0 to `count` articles, a row an event."""
-    n, mean, correlation = each
-    precision = 1 / np.maximum(correlation, _NONE) - 1
-    a, b = mean * precision, np.maximum((1 - mean) * precision, 1e-12)
-    result = np.zeros((len(n), count + 1))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        term = np.where(a > 0, betaln(a, b + n) - betaln(a, b), 0.0)
-        result[:, 0] = np.exp(term)
-        for k in range(count):
-            term = term + np.log(np.maximum(n - k, 0) * (k + a) / ((k + 1) * (n - k - 1 + b)))
-            result[:, k + 1] = np.where((k < n) & (a > 0), np.exp(term), 0.0)
     return result
 
 
@@ -665,7 +607,7 @@ def _tested_block(
         cells, mine = _cells(owner, rows, size)
         share = np.clip(rest_share[cells] + (moved[cells] - more) * others[cells], 0.0, 1.0)
         drawn = law(share, np.zeros(len(cells)), cells)
-        return over_events(left[rows] + more, mine, drawn, len(rows), np.zeros(len(rows)))
+        return so_few(left[rows] + more, together(mine, drawn, len(rows)))
 
     all_rows = np.arange(size)
     some = (summed(owner, n, size) > 0) & np.array([asked.tests(name) for name in named], bool)[group]
@@ -677,7 +619,7 @@ def _tested_block(
     cells, mine = _cells(owner, asked_for, size)
     own = habit[asked_for]
     each = law(rest_share[cells], own[mine], cells)
-    p[asked_for] = over_events(x[asked_for], mine, each, len(asked_for), own)
+    p[asked_for] = so_few(x[asked_for], together(mine, each, len(asked_for), own))
     whole = together(mine, each, len(asked_for), own)
     chance, correlation = np.full((2, size), np.nan)
     chance[asked_for], correlation[asked_for] = whole.mean, whole.correlation

@@ -21,7 +21,7 @@ from framing.errors import FramingWarning, brief, check_choice, several, warn
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given, shipped
-from framing.schema import MILLION, check, empty
+from framing.schema import check, empty
 
 #: The group of measures that namings are, and what their families of tests are called.
 GROUP = "naming"
@@ -179,7 +179,7 @@ def _scores(found: pd.DataFrame, forms: pd.DataFrame, by: str) -> pd.DataFrame:
             "target": every["form"],
             "unit": pd.Series(["share"] * len(every), dtype="str"),
             "hits": every["hits"],
-            "weight": every["count"].fillna(0).astype(np.int64) * MILLION,
+            "weight": every["count"].fillna(0),
             "tokens": every["hits"],
         }
     )

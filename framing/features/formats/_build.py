@@ -223,19 +223,33 @@ def build(name: str, rows: Iterable[Row | Refused], meaning: str) -> Lexicon:
         present = {row.pole for row in kept}
         poles = {pole: Pole(pole) for pole in ("positive", "negative", "neutral", "terms") if pole in present}
     entries = tuple(Entry(row.term, str(row.pole), 1.0 if row.weight is None else row.weight) for row in kept)
+    title = name.rsplit(".", 1)[0]
+    weighted = any(row.weight is not None for row in kept)
+    return assemble(title, entries, poles, f"Read from {name}: {meaning}", weighted=weighted, named=named)
+
+
+def assemble(
+    title: str,
+    entries: tuple[Entry, ...],
+    poles: Mapping[str, Pole],
+    meaning: str,
+    *,
+    weighted: bool,
+    named: bool = True,
+) -> Lexicon:
+    """Make a lexicon of usable terms by category, with the measures that these give, as `build` says."""
     # Where negated forms are listed, "not good" is one of them and not also "good".
     last = {pole.rpartition(".")[2] for pole in poles}
     negated = any({side, f"neg_{side}"} <= last for pair in _OPPOSITES for side in pair)
-    title = name.rsplit(".", 1)[0]
     short = "_".join(title.split())
     kind = Dictionary if named and len(poles) > 1 and not negated else Lexicon
     return kind(
         name=short,
         entries=entries,
         poles=poles,
-        measures=_measures(short, poles, any(row.weight is not None for row in kept), named),
+        measures=_measures(short, poles, weighted, named),
         title=title,
-        meaning=f"Read from {name}: {meaning}",
+        meaning=meaning,
         language="",
     )
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib import resources
 from typing import Any
 
-from framing.errors import FramingError, brief, unknown, warn
-from framing.features.formats._build import weight_fault
+from framing.errors import FramingError, brief, several, unknown, warn
+from framing.features.formats._build import assemble, weight_fault
 from framing.features.lexicon import AFFIRMING, NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
 from framing.features.matching import alignments
 from framing.text.tokens import ANY, split_pattern
@@ -101,12 +101,43 @@ def entries(pole: str, spec: Mapping[str, Any], name: str) -> Iterator[Entry]:
         yield entry
 
 
+def of_terms(terms: Mapping[str, Any], name: str) -> Lexicon:
+    """Make the lexicon of `Lexicon.from_dict`: its measures are called by their categories alone."""
+    if not isinstance(terms, Mapping):
+        said = f"lexicon: {brief(terms)} is no dict; give words by category, as {{'trade': ['tariff*']}}"
+        raise FramingError(said)
+    found = tuple(_nested(terms, ()))
+    if not found:
+        raise FramingError("lexicon: no term that can be used; give words by category")
+    poles = {entry.pole: Pole(entry.pole) for entry in found}
+    weighted = any(entry.weight != 1 for entry in found)
+    made = assemble(name, found, poles, "Words given as a dict.", weighted=weighted)
+    named = {key.removeprefix(f"{made.name}."): measure for key, measure in made.measures.items()}
+    return replace(made, measures={key: replace(one, name=key) for key, one in named.items()})
+
+
+def _nested(held: Any, path: tuple[str, ...]) -> Iterator[Entry]:
+    """Yield the entries of categories inside one another, each a pole ``outer.inner``."""
+    if isinstance(held, Mapping):
+        for key, value in held.items():
+            yield from _nested(value, (*path, "_".join(str(key).lower().split())))
+        return
+    where = f"lexicon, {path[-1]!r}"
+    own = several(where, held)
+    for term in own:
+        if not isinstance(term, (str, Mapping)):
+            raise FramingError(f"{where}: {brief(term)} is no word or phrase; give strings")
+    yield from entries(".".join(path), {"terms": own}, "lexicon")
+
+
 def _fault(raw: Any) -> str:
     """Say what keeps an item of a list of terms from being one, or nothing."""
     if not isinstance(raw, dict) or not isinstance(raw.get("term"), str):
         return "a term is a word or a table with 'term'"
     if not any(item.strip(f"{ANY}*|") for item in split_pattern(raw["term"])):
         return "no word in it"
+    if signs := sorted(set(raw["term"]) & set("()[]{}\\^")):
+        return f"signs of a pattern that is not read here: {' '.join(signs)}"
     if not isinstance(raw.get("case", False), bool):
         return f"case {brief(raw['case'])} should be true or false"
     return weight_fault(raw.get("weight"))

@@ -375,7 +375,7 @@ def frames(articles: Articles, codebook: Wanted = "generic", *, voices: Voices =
     -------
     pandas.DataFrame
         The table `frames`: a row for each article × voice × frame, wherever that voice has words. `hits`,
-        `weight` (millionths), `terms` and `tokens` are counts over headline and text; `share` is the frame's
+        `weight`, `terms` and `tokens` are counts over headline and text; `share` is the frame's
         part of the weight of its codebook there. `present` says that the weight reaches what the codebook
         asks. These are frame indicators: how well each agrees with coders is in the docs.
         Of more than 20,000 articles, columns of text are categories.
@@ -493,4 +493,5 @@ def _table(
     rate = np.array([f.rate for f in wanted])[m] * MILLION / 1000
     weight, tokens = table["weight"].to_numpy(), table["tokens"].to_numpy()
     table["present"] = (weight >= least) & (weight >= rate * tokens)
+    table["weight"] /= MILLION
     return table

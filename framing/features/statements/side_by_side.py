@@ -23,7 +23,7 @@ from framing.features.neural.encoder import Vectors
 from framing.features.statements.finding import AUTO, Block, check_threshold, find_alike, grouped
 from framing.features.statements.reading import dateline, denies, figure, furniture, stem, term
 from framing.plugins import toml
-from framing.schema import MILLION, check, empty
+from framing.schema import check, empty
 from framing.text.tokens import tokenize
 
 #: Least probability by vectors and without them: of pairs of articles read in full (dev, benchmarks/
@@ -333,7 +333,7 @@ class ReadSentences:
         hits = evidence(frame, list(_MEASURES), voices=None) if listed else empty("evidence")
         self._hits: dict[str, list[tuple[int, int, str, float]]] = {text: [] for text in listed}
         for hit in hits[hits["weight"] != 0].itertuples():
-            place = (int(hit.start), int(hit.end), str(hit.measure), hit.weight / MILLION)
+            place = (int(hit.start), int(hit.end), str(hit.measure), hit.weight)
             self._hits[listed[int(hit.article)]].append(place)
 
     def overlap(self, one: str, other: str) -> float:

@@ -106,7 +106,7 @@ def contrast(
     split = (*(("genre",) if table["genre"].nunique() > 1 else ()), *further)
     alone = table["place"].nunique() == 1
     if not alone and table["b"].nunique() == 1:
-        notes = [f"Each outlet (first) is compared with {marks.name(table['b'].iloc[0])} (second).", *notes]
+        notes = [f"Each group (first) is compared with {marks.name(table['b'].iloc[0])} (second).", *notes]
     blocks = (_of_pair if alone else _of_measures)(table, split, voices)
     drawn, _ = rows.draw(
         ax,
@@ -115,7 +115,7 @@ def contrast(
             table,
             title,
             _headline(table, measures),
-            ["n: articles of the first and of the second outlet.", *notes],
+            ["n: articles of the first and of the second.", *notes],
         ),
         key=marks.voice_signs(table, voices),
         columns=1 if alone else None,
@@ -130,7 +130,7 @@ def describe(table: pd.DataFrame, *, measures: Any = None, meanings: Mapping[str
     table, _ = _chosen(table, measures, None, _MOST)
     said = f"{_headline(table, measures)}: {marks.counted(len(table), 'difference')}"
     said += f"{marks.with_intervals(table)} of {marks.counted(table['measure'].nunique(), 'measure')}"
-    said += f" and {marks.counted(len(set(_pairs(table))), 'pair')} of outlets"
+    said += f" and {marks.counted(len(set(_pairs(table))), 'pair')}"
     ratios = table.loc[(table["scale"] == "ratio") & (table["estimate"] > 0), "estimate"]
     if len(ratios):
         said += f"; ratios run from {ratios.min():.2f} to {ratios.max():.2f}"
@@ -164,10 +164,12 @@ def _headline(table: pd.DataFrame, measures: object) -> str:
     names = table.drop_duplicates("measure")["measure_words"].tolist()
     first = marks.listed(names, 3, "more measures")
     pairs = set(_pairs(table))
-    who = " and ".join(map(marks.name, next(iter(pairs)))) if len(pairs) == 1 else "outlets"
+    who = " and ".join(map(marks.name, next(iter(pairs)))) if len(pairs) == 1 else ""
     known = table[table["estimate"].notna() & np.isfinite(table["estimate"])]
     if len(names) > 1 or known.empty:
-        return f"{who} differed most clearly in {first}" if measures is None else f"{first}: {who} compared"
+        if measures is not None:
+            return f"{first}: {who} compared" if who else f"{first} compared"
+        return f"{who} differed most clearly in {first}" if who else f"clearest differences: {first}"
     row = next(known.sort_values("clarity", ascending=False).itertuples())
     if row.scale == "ratio":
         write, how = numbers.ratio(row.estimate), "times that of"

@@ -226,7 +226,7 @@ def _spoken(row: Mapping[str, Any], names: Names) -> str:
 def _headline(shown: Sequence[Mapping[str, Any]], names: Names) -> str:
     """Return the surest finding, and how many more are drawn."""
     more = f" and {marks.counted(len(shown) - 1, 'more finding')}" if len(shown) > 1 else ""
-    return f"what set outlets apart: {_spoken(shown[0], names)}{more}"
+    return f"the surest difference: {_spoken(shown[0], names)}{more}"
 
 
 def _draw_row(

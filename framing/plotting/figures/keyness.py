@@ -84,7 +84,7 @@ def keyness(
         (every["one_article"].any(), "pale: most of it in one article",
          marks.box(theme.tint(theme.MUTED, _PALE))),
     ]  # fmt: skip
-    notes = [f"Log odds, each outlet against {next(iter(against))}."] * once
+    notes = [f"Log odds, each group against {next(iter(against))}."] * once
     head = "count in articles"
     drawn, opened = layout.lay_out(
         ax,

@@ -73,7 +73,7 @@ def naming(
     first = found["estimate"].where(found["place"] == found["place"].min())
     groups = marks.order_groups(raw, found, order, first)
     names = marks.outlet_labels(groups)
-    axis = Axis("share of the outlet's mentions", (0.0, 1.04), percent=True)
+    axis = Axis("share of mentions", (0.0, 1.04), percent=True)
     blocks = []
     for referent, part in found.groupby("referent", sort=False):
         lines: list[Row] = []
@@ -111,15 +111,15 @@ def _headline(found: pd.DataFrame) -> str:
     tops = found[found["uses"] > 0].sort_values(["place", "group"])
     tops = tops.sort_values("share", ascending=False, kind="stable").drop_duplicates(["referent", "group"])
     if tops.empty:
-        return "how each outlet called them"
+        return "how each called them"
     differ = tops.groupby("referent")["form"].nunique() > 1
     first = next((one for one in dict.fromkeys(found["referent"]) if differ.get(one, False)), None)
     own = tops[tops["referent"] == (first or found["referent"].iloc[0])].sort_values("group")
     said = []
     for form, some in own.groupby("form", sort=False):
-        who = marks.listed([marks.name(group) for group in some["group"]], 3, "more")
+        who = marks.listed([marks.name(group) for group in some["group"]], 3)
         said.append(f"mostly “{theme.wrap(str(form), 3.0, theme.SMALL)[0]}” in {who}")
-    return f"{own['referent'].iloc[0]}: {marks.listed(said, 3, 'more')}"
+    return f"{own['referent'].iloc[0]}: {marks.listed(said, 3)}"
 
 
 def _rows(

@@ -104,7 +104,7 @@ def over_time(
     labels = marks.outlet_labels(groups)
     clear = measures is None and len(groups) > 1 and len(wanted) < rows["measure"].nunique()
     nouns = marks.listed([*said["measure_words"]], 3, "more measures")
-    usual = f"{'outlets differed most in ' * clear}{nouns}{',' * clear} {called} by {called}"
+    usual = f"{'largest differences: ' * clear}{nouns}{',' * clear} {called} by {called}"
     whose = marks.voice_name(rows["voice"].iloc[0], marks.voice_mode(rows)).capitalize()
     undated = int(rows.groupby("group")["n_undated"].max().sum())
     cut = ", some cut off at the edge" * beyond
@@ -114,7 +114,7 @@ def over_time(
         "is tested against another.",
     ]
     if rest and not strips:
-        notes.insert(0, f"The first {_TOGETHER} of {_TOGETHER + rest} outlets; without ax all are drawn.")
+        notes.insert(0, f"The first {_TOGETHER} of {_TOGETHER + rest}; without ax all are drawn.")
     panels = [
         layout.Panel(
             str(said.loc[one, "measure_heading"]) * (cell is cells[0]),

@@ -173,7 +173,7 @@ def _headline(table: pd.DataFrame, measures: object) -> str:
     names = table.drop_duplicates("measure")["measure_words"].tolist()
     if len(names) > 1:
         first = marks.listed(names, 3, "more measures")
-        return f"outlets differed most clearly in {first}" if measures is None else f"{first}, by outlet"
+        return f"clearest differences: {first}" if measures is None else f"{first} compared"
     rows = table[table["estimate"].notna() & (table["voice"] == marks.voices_in(table)[0])]
     rows = rows.sort_values(["estimate", "group"], ascending=[False, True])
     said = names[0]
@@ -228,8 +228,7 @@ def _articles(
             here = here[here["wire_role"] != "full_reprint"]
         sums = here.groupby("family")[["hits", "weight", "tokens"]].sum()
         sums = sums[sums[unit.denominator] > 0]
-        rate = unit.scale * sums[unit.numerator] / sums[unit.denominator]
-        own = pd.DataFrame({"rate": rate, "size": np.sqrt(sums["tokens"])})
+        own = pd.DataFrame({"rate": unit.number(sums), "size": np.sqrt(sums["tokens"])})
         found[row.Index] = own.sort_values(["rate", "size"])
     largest = max((f["size"].max() for f in found.values() if len(f)), default=1.0)
     return {index: f.assign(size=f["size"] / max(largest, 1.0)) for index, f in found.items()}

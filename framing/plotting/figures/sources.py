@@ -135,9 +135,9 @@ def _headline(found: pd.DataFrame, most: int = 3) -> str:
     said = []
     for target, own in tops.groupby("target", sort=False):
         ends = dict.fromkeys(numbers.percent(end) for end in (own["estimate"].min(), own["estimate"].max()))
-        who = marks.listed([marks.name(str(group)) for group in own["group"]], most, "more")
+        who = marks.listed([marks.name(str(group)) for group in own["group"]], most)
         said.append(f"{_KINDS.get(target, target).lower()} {' to '.join(ends)} in {who}")
-    return f"most went to {marks.listed(said, most, 'more')}"
+    return f"most went to {marks.listed(said, most)}"
 
 
 def _rows(table: pd.DataFrame, measure: str, genre: str) -> pd.DataFrame:

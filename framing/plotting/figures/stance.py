@@ -109,7 +109,7 @@ def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
     found, _, _ = _rows(table, None, genre)
     mode = marks.voice_name(found["voice"].iloc[0], marks.voice_mode(table))
     count = marks.counted(found["target"].nunique(), "target")
-    return f"Positive less negative mentions of {count} by outlet and voice; {_headline(found)}, {mode}."
+    return f"Positive less negative mentions of {count} by group and voice; {_headline(found)}, {mode}."
 
 
 def _headline(found: pd.DataFrame) -> str:
@@ -117,7 +117,7 @@ def _headline(found: pd.DataFrame) -> str:
     own = found[(found["place"] == 0) & (found["voice"] == found["voice"].iloc[0]) & found["low"].notna()]
     own = own[own["estimate"].notna()].sort_values(["estimate", "group"], ascending=[False, True])
     if own.empty:
-        return "stance by outlet and voice"
+        return "stance by group and voice"
     ends = [own.iloc[0], *([own.iloc[-1]] if len(own) > 1 else [])]
     said = [f"{marks.name(row['group'])} {numbers.signed(row['estimate'], 2)}" for row in ends]
     return f"toward {own['target'].iloc[0]}: {(' to ' if len(own) > 2 else ', ').join(said)}"
@@ -139,7 +139,7 @@ def _rows(
     groups = sorted(found["group"].unique())
     found = found[found["n_hits"] > 0]
     if found.empty:
-        raise FramingError("stance: no outlet mentions a target here, so there is nothing to draw")
+        raise FramingError("stance: nobody mentions a target here, so there is nothing to draw")
     ranked = marks.largest(found.groupby("target")["n_hits"].sum())
     wanted = marks.choose(targets, ranked, "target")
     wanted = wanted if targets is not None else wanted[:_TARGETS]

@@ -14,10 +14,6 @@ def _side(side: str) -> Column:
     return Column({"a": "One", "b": "The other"}[side], write, numeric=False)
 
 
-def _differences(row: Row, names: Names) -> str:
-    return ", ".join(list_differences(row)) or numbers.DASH
-
-
 VIEW = View(
     place=95,
     title="The same fact, told twice",
@@ -26,7 +22,7 @@ VIEW = View(
         _side("b"),
         text("a_framing", "Framing in one"),
         text("b_framing", "Framing in the other"),
-        Column("One is", _differences, numeric=False),
+        Column("One is", lambda row, names: ", ".join(list_differences(row)) or numbers.DASH, numeric=False),
         Column("Probability", lambda row, names: numbers.plain(row["probability"], 2)),
     ),
     rows=Rows(sort=(lambda frame: -frame["framing"],), cut="Those that differ most in framing first."),

@@ -51,14 +51,17 @@ VIEW = View(
     rows=Rows(
         prefer={"log_odds > 0": ""},
         sort=("style", "group", "against", "p_adjusted", "p", "-z", "term"),
-        within=("group", "against", "style"),
+        within=("group", "against"),
         most=10,
-        said="The {most} terms a group with the least adjusted p, of those it has more of.",
+        said="At most {most} terms a group, those with the least adjusted p of those it has more of.",
     ),
     note=(
         "f = occurrences; n = articles with the term.",
         "Log odds with an informative Dirichlet prior (Monroe et al. 2008); z ranks and is no test.",
-        "DP = normalised deviation of proportions in the group (Gries 2008), 0 even to 1 clumped.",
+        notes.when(
+            "dispersion.notnull()",
+            "DP = normalised deviation of proportions in the group (Gries 2008), 0 even to 1 clumped.",
+        ),
         notes.interval("bootstrap of articles, widened by t"),
         _tests,
         notes.when(

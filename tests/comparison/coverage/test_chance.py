@@ -13,7 +13,6 @@ from framing.comparison.coverage.testing import (
     adjusted,
     drawn,
     measure_scatter,
-    over_events,
     so_few,
     together,
 )
@@ -80,7 +79,7 @@ def exactly(each: Drawn, x: int) -> float:
 
 @pytest.mark.medium
 @for_each("seed", range(8))
-def test_a_sum_over_events_is_the_convolution(seed: int) -> None:
+def test_a_sum_over_events_is_near_the_convolution(seed: int) -> None:
     rng = np.random.default_rng(seed)
     events = int(rng.integers(2, 8))
     n = rng.integers(1, 9, events).astype(float)
@@ -90,20 +89,10 @@ def test_a_sum_over_events_is_the_convolution(seed: int) -> None:
     held = Drawn(*(values[share > 0] for values in each))
     owner = np.zeros(events, np.int64)
     for x in range(int(n.sum())):
-        p, exact = over_events(np.array([x]), owner, each, 1, np.zeros(1))[0], exactly(held, x)
-        if exact < 0.3 or p < 0.3:
-            assert p == pytest.approx(exact, rel=1e-7)
+        p, exact = so_few(np.array([x]), together(owner, each, 1))[0], exactly(held, x)
         assert abs(p - exact) < 0.06
-
-
-def test_rows_are_convolved_each_by_itself() -> None:
-    each = drawn(*(np.array([float(v)] * 5) for v in (4, 0.6, 10, 0.05, 1)))
-    owner, found = np.array([0, 1, 0, 2, 1]), np.array([0, 2, 1])
-    together_ = over_events(found, owner, each, 3, np.zeros(3))
-    for row in range(3):
-        alone = Drawn(*(values[owner == row] for values in each))
-        apart = over_events(found[[row]], np.zeros(len(alone.n), np.int64), alone, 1, np.zeros(1))
-        assert together_[row] == pytest.approx(apart[0], rel=1e-12)
+        if 0.01 < exact < 0.2:
+            assert 0.5 < p / exact < 2
 
 
 def test_one_event_is_left_as_it_is_and_an_event_that_others_lack_adds_nothing() -> None:
@@ -162,7 +151,7 @@ def test_a_habit_shows_over_events_of_one_article_each_and_chance_does_not() -> 
 def test_a_habit_makes_none_in_many_events_less_surprising() -> None:
     each = drawn(*(np.array([float(v)] * 12) for v in (1, 0.4, 3, 0, 1)))
     owner, none = np.zeros(12, np.int64), np.array([0])
-    plain, habit = (over_events(none, owner, each, 1, np.array([c]))[0] for c in (0.0, 0.8))
+    plain, habit = (so_few(none, together(owner, each, 1, np.array([c])))[0] for c in (0.0, 0.8))
     assert plain < 0.02
     assert habit > 0.3
 

@@ -68,7 +68,7 @@ def test_statistics_are_those_of_compare():
     outlet = frame.set_index("id")["outlet"]
     scores = pd.DataFrame(
         {"article": hits.index, "outlet": outlet[hits.index].to_numpy(), "part": "all", "voice": "all",
-         "measure": "m", "unit": "share", "hits": hits.to_numpy(), "weight": form.to_numpy() * 1_000_000,
+         "measure": "m", "unit": "share", "hits": hits.to_numpy(), "weight": form.to_numpy(),
          "tokens": hits.to_numpy()}
     )  # fmt: skip
     expected = fr.compare(scores)

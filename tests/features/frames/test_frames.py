@@ -57,8 +57,8 @@ def test_words_that_count_only_in_company_weigh_and_are_no_hits(
     beside = fr.frames.Codebook.read(path)
     rows = fr.frames(articles, beside).set_index(["article", "frame"])
     # Of "shift" the weight stays, and with it whether the frame is there; the hit and the term go.
-    assert rows.loc[("a", "work"), ["hits", "weight", "terms", "tokens"]].tolist() == [3, 3_500_000, 2, 14]
-    assert rows.loc[("c", "work"), ["hits", "weight", "terms"]].tolist() == [0, 500_000, 0]
+    assert rows.loc[("a", "work"), ["hits", "weight", "terms", "tokens"]].tolist() == [3, 3.5, 2, 14]
+    assert rows.loc[("c", "work"), ["hits", "weight", "terms"]].tolist() == [0, 0.5, 0]
     assert rows.loc[("a", "work"), "present"]
     assert not (fr.evidence(articles, beside.measures["frame.harbour.work"])["term"] == "shift").any()
     scored = fr.score(articles, beside.measures["frame.harbour.work"], voices=None)
@@ -69,7 +69,7 @@ def test_counts_by_hand(articles: pd.DataFrame, book: fr.frames.Codebook) -> Non
     table = fr.frames(articles, book)
     rows = table.set_index(["article", "frame"])
     # "Dock workers" is one hit of work; for quarrel its second word is one: frames don't compete.
-    assert rows.loc[("a", "work"), ["hits", "weight", "terms", "tokens"]].tolist() == [4, 3_500_000, 3, 14]
+    assert rows.loc[("a", "work"), ["hits", "weight", "terms", "tokens"]].tolist() == [4, 3.5, 3, 14]
     assert rows.loc[("a", "quarrel"), "hits"] == 1
     assert rows.loc[("a", "work"), "per_1000"] == pytest.approx(1000 * 4 / 14)
     assert rows.loc[("a", "work"), "share"] == pytest.approx(3.5 / 4.5)

@@ -8,7 +8,6 @@ import pytest
 import framing as fr
 from framing.errors import FramingError, FramingWarning
 from framing.features.stance.judges import CLASSES, Card
-from framing.schema import MILLION
 from tests.cases import ByWord, for_each
 
 TARGETS = {"Marlow": ["Marlow", "Ana Marlow"], "Norland": ["Norland"]}
@@ -27,7 +26,7 @@ def scored(frame: pd.DataFrame, **options: object) -> pd.DataFrame:
 def sums(scores: pd.DataFrame, *by: str) -> dict[tuple[str, ...], tuple[int, int]]:
     rows = scores.assign(**{name: scores[name].astype(str) for name in by})
     found = rows.groupby(list(by))[["hits", "weight"]].sum()
-    return {key: (row["hits"], row["weight"] // MILLION) for key, row in found.to_dict("index").items()}
+    return {key: (row["hits"], row["weight"]) for key, row in found.to_dict("index").items()}
 
 
 TEXT = (
@@ -154,9 +153,9 @@ def test_evidence_lists_mentions_with_sentence_and_probabilities() -> None:
     found = fr.evidence(articles(TEXT), "stance.net", targets=TARGETS, voices=None, model=ByWord())
     rows = found[["target", "pole", "weight", "positive"]].values.tolist()
     assert rows[:3] == [
-        ["Marlow", "negative", -MILLION, 0.1],
-        ["Marlow", "positive", MILLION, 0.8],
-        ["Norland", "positive", MILLION, 0.8],
+        ["Marlow", "negative", -1, 0.1],
+        ["Marlow", "positive", 1, 0.8],
+        ["Norland", "positive", 1, 0.8],
     ]
     assert found["sentence"].iloc[0] == "The critics call Marlow a bad minister these days."
     assert [TEXT[s:e] for s, e in zip(found["start"], found["end"], strict=True)][3] == "Ana Marlow"
