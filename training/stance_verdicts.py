@@ -169,7 +169,7 @@ def measured(chance: np.ndarray, found: Coded, least: dict[str, float]) -> tuple
 
 
 #: How probable a class has to be for a verdict.
-LEAST = {"negative": 0.7, "neutral": 0.6, "positive": 0.6}
+LEAST = {"negative": 0.75, "neutral": 0.6, "positive": 0.7}
 
 
 def main() -> None:
