@@ -191,9 +191,8 @@ def main() -> None:
             mine = held[:, CLASSES.index(name)] >= least
             codes = found.table["code"][mine]
             right, taken = (codes.str[:width].str.contains(MARKS[name], regex=False) for width in (1, None))
-            print(
-                f"{name} from {least}: {len(codes)} read, as coded {right.mean():.2f}, acceptable {taken.mean():.2f}"
-            )
+            told = f"{len(codes)} read, as coded {right.mean():.2f}, acceptable {taken.mean():.2f}"
+            print(f"{name} from {least}: {told}")
     figures, counts = measured(held, found, LEAST)
     print(found.table.groupby("voice").size().to_dict())
     lines = [

@@ -177,9 +177,7 @@ def clause_signs(
 
     def has(mask: np.ndarray, low: int = -(1 << 20), high: int = 1 << 20, near: bool = False) -> np.ndarray:
         """Whether such a word stands within some steps of each target, and in its clause if `near`."""
-        inside = mask[r.place] & (r.off >= low) & (r.off <= high)
-        if near:
-            inside &= clause
+        inside = mask[r.place] & (r.off >= low) & (r.off <= high) & (clause | (not near))
         return np.bincount(r.target, inside, size) > 0
 
     def among(kinds: np.ndarray, *names: str) -> np.ndarray:
@@ -189,6 +187,7 @@ def clause_signs(
         text[text.rfind(GAP, 0, start) + 1 : at if (at := text.find(GAP, end)) >= 0 else None]
         for text, start, end in zip(texts, starts, ends, strict=True)
     ]
+    value = np.where(r.negated[r.place], -r.valence[r.place], r.valence[r.place]).astype(np.int64)
     signs = [
         voices == 1,
         voices == 2,
@@ -210,20 +209,13 @@ def clause_signs(
         np.array([GAP in text for text in texts], bool),
         np.log([max(len(run.split()), 1) for run in runs]),
         np.log(np.maximum(r.end - r.begin, 1)),
-        *_valences(r, clause, size),
+        *(
+            np.minimum(np.bincount(r.target, inside * np.maximum(sign * value, 0), size), _MOST)
+            for inside in (np.ones(len(value), bool), clause, np.abs(r.off) <= _NEAR)
+            for sign in (-1, 1)
+        ),
     ]
     return np.stack([np.asarray(sign, np.float64) for sign in signs], axis=1)
-
-
-def _valences(r: Reading, clause: np.ndarray, size: int) -> list[np.ndarray]:
-    """Return how much bad and good is said in all that is read, in the target's clause, and near it."""
-    p = r.place
-    value = np.where(r.negated[p], -r.valence[p], r.valence[p]).astype(np.int64)
-    return [
-        np.minimum(np.bincount(r.target, inside * np.maximum(sign * value, 0), size), _MOST)
-        for inside in (np.ones(len(p), bool), clause, np.abs(r.off) <= _NEAR)
-        for sign in (-1, 1)
-    ]
 
 
 def evidence_signs(chance: np.ndarray) -> np.ndarray:
