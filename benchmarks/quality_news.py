@@ -6,8 +6,9 @@
 The labels (news_labels/) are places in articles of ../shared/data/allsides about visits and summits between
 states, made by docs/reading-guideline.md before the program was asked; no text is kept. articles.csv has the
 draw of each: what a draw showed was mended before the next was read; verdicts of stance learned from the
-first two. The third has only what the second showed to be too often wrong: its voices are places told as
-reports, so how many were found says nothing there. Figures at first sight stand on the page of each measure.
+first three. The third has only what the second showed to be too often wrong: its voices are places told as
+reports, so how many were found says nothing there. The fourth has stance, tone, hedges, attitude and kinds.
+Figures at first sight stand on the page of each measure.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import gzip
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -27,28 +29,7 @@ LABELS = Path(__file__).resolve().parent / "news_labels"
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "allsides" / "articles.jsonl.gz"
 
 #: Whom stance was read toward, as named in the labels.
-TARGETS = {
-    "US": ["United States", "U.S.", "US", "Washington", "White House"],
-    "Trump": ["Trump"],
-    "Obama": ["Obama"],
-    "Russia": ["Russia", "Moscow", "Kremlin"],
-    "Putin": ["Putin"],
-    "North Korea": ["North Korea", "Pyongyang"],
-    "Kim": ["Kim"],
-    "China": ["China", "Beijing"],
-    "Xi": ["Xi"],
-    "Iran": ["Iran", "Tehran"],
-    "Israel": ["Israel"],
-    "Netanyahu": ["Netanyahu"],
-    "UK": ["Britain", "United Kingdom", "London"],
-    "May": ["Theresa May", "Mrs. May"],
-    "Macron": ["Macron"],
-    "Mexico": ["Mexico"],
-    "Trudeau": ["Trudeau"],
-    "Sessions": ["Sessions"],
-    "NATO": ["NATO", "Nato"],
-    "Pope": ["Pope Francis", "pope"],
-}
+TARGETS = tomllib.loads((LABELS / "targets.toml").read_text("utf8"))
 
 #: A boundary is right within this many words.
 TOLERANCE = 2

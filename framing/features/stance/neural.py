@@ -173,9 +173,11 @@ def clause_signs(
     joined = (behind < r.end) & ~tokens.breaks[np.minimum(behind, last)]
     owner = r.possessive[r.last]
 
-    def has(mask: np.ndarray, low: int = -(1 << 20), high: int = 1 << 20) -> np.ndarray:
-        """Whether such a word stands within some steps of each target."""
-        inside = mask[r.place] & (r.off >= low) & (r.off <= high)
+    clause = r.clause[r.place] == r.clause[r.first[r.target]]
+
+    def has(mask: np.ndarray, low: int = -(1 << 20), high: int = 1 << 20, near: bool = False) -> np.ndarray:
+        """Whether such a word stands within some steps of each target, and in its clause if `near`."""
+        inside = mask[r.place] & (r.off >= low) & (r.off <= high) & (clause | (not near))
         return np.bincount(r.target, inside, size) > 0
 
     def among(kinds: np.ndarray, *names: str) -> np.ndarray:
@@ -185,6 +187,7 @@ def clause_signs(
         text[text.rfind(GAP, 0, start) + 1 : at if (at := text.find(GAP, end)) >= 0 else None]
         for text, start, end in zip(texts, starts, ends, strict=True)
     ]
+    value = np.where(r.negated[r.place], -r.valence[r.place], r.valence[r.place]).astype(np.int64)
     signs = [
         voices == 1,
         voices == 2,
@@ -199,26 +202,20 @@ def clause_signs(
         has(listed["modal"]),
         has(r.kind == KINDS.index("negator"), -4, 4),
         has(listed["toward"], -2, -1) | has(listed["about"], 1, 1),
-        has(listed["hostile"], -3, -1),
+        has(listed["hostile"], -4, -1, near=True),
+        has(listed["denied"]),
+        ~has(np.isin(r.kind, [KINDS.index(name) for name in ("verb", "auxiliary")])),
         has(listed["own"]),
         np.array([GAP in text for text in texts], bool),
         np.log([max(len(run.split()), 1) for run in runs]),
         np.log(np.maximum(r.end - r.begin, 1)),
-        *_valences(r, size),
+        *(
+            np.minimum(np.bincount(r.target, inside * np.maximum(sign * value, 0), size), _MOST)
+            for inside in (np.ones(len(value), bool), clause, np.abs(r.off) <= _NEAR)
+            for sign in (-1, 1)
+        ),
     ]
     return np.stack([np.asarray(sign, np.float64) for sign in signs], axis=1)
-
-
-def _valences(r: Reading, size: int) -> list[np.ndarray]:
-    """Return how much bad and good is said in all that is read, in the target's clause, and near it."""
-    p = r.place
-    value = np.where(r.negated[p], -r.valence[p], r.valence[p]).astype(np.int64)
-    clause = r.clause[p] == r.clause[r.first[r.target]]
-    return [
-        np.minimum(np.bincount(r.target, inside * np.maximum(sign * value, 0), size), _MOST)
-        for inside in (np.ones(len(p), bool), clause, np.abs(r.off) <= _NEAR)
-        for sign in (-1, 1)
-    ]
 
 
 def evidence_signs(chance: np.ndarray) -> np.ndarray:
