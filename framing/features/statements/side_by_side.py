@@ -368,14 +368,14 @@ class ReadSentences:
             counted = set()
             for hit in hits:
                 near = _share_near(hit.words, words, shared)
-                # It stands where the other has other words, or amid words that both have.
-                fits = hit.alone and (near > 0.5 or any(aligned[side][k] == "other" for k in hit.words))
+                # It stands amid words that both have, or where the other has other words: of these it isn't known
+                # whether they are any less sure.
+                instead = hit.kind != "sure" and any(aligned[side][k] == "other" for k in hit.words)
+                fits = hit.alone and (near > 0.5 or instead)
                 if hit.kind == "sure" and hit.value < 0:
                     # What is hedged is told in both, and there without a hedge.
                     after = shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT]
-                    fits &= any(after) and not any(
-                        there.kind == "sure" and there.value < 0 for there in others
-                    )
+                    fits &= any(after) and not any(o.kind == "sure" and o.value < 0 for o in others)
                 if hit.speech:
                     same = [o.value * hit.value > 0 for o in others if o.speech and o.kind == hit.kind and not (hit.plain and o.plain)]
                     fits &= not any(same) and (not hit.plain or bool(same))
