@@ -46,16 +46,16 @@ _DIFFERS = 1.0
 
 #: Differences of wording by the measures that carry them; the column of a pair is that of a less that of b.
 KINDS: Mapping[str, Mapping[str, float]] = {
-    "tone": {"attitude.positive": 1, "attitude.negative": -1, "praising": 1, "blaming": -1},
-    "loaded": {"loaded": 1},
+    "tone": {"attitude.positive": 1, "attitude.negative": -1, "praising": 1, "blaming": -1, "harsh": -1},
+    "loaded": {"loaded": 1, "striking": 1},
     "sure": {"boosters": 1, "hedges": -1},
     "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
 }
 #: How somebody is given as speaking, which a word of the same kind on the other side makes up for.
 _SPEECH = ("praising", "blaming", "reporting")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
-_SIGNS = {"judged": 2.06, "bare": -0.98, "overlap": -1.96, "chance": 1.97}
-_BIAS = -1.84
+_SIGNS = {"judged": 2.29, "bare": -0.94, "overlap": -2.84, "chance": 2.73}
+_BIAS = -2.43
 #: A sentence with more than this share in quotation marks is a speaker's own.
 _BARE = 0.8
 #: Marks that readers show a pair for; of more and less certainty they did so no oftener than without any.
@@ -339,9 +339,10 @@ class ReadSentences:
             for text, words in self.words.items()
         }
         frame = pd.DataFrame({"id": [f"{at}" for at in range(len(listed))], "outlet": "-", "text": listed})
-        wanted = [name for kind in KINDS.values() for name in kind if name not in _words()]
-        own = {name: _words()[name].split() for name in ("praising", "blaming")}
-        hits = evidence(frame, [*wanted, Lexicon.from_dict(own)]) if listed else empty("evidence")
+        names, own = [name for kind in KINDS.values() for name in kind], _words()
+        wanted = [name for name in names if name not in own]
+        lexicon = Lexicon.from_dict({name: own[name].split() for name in names if name in own})
+        hits = evidence(frame, [*wanted, lexicon]) if listed else empty("evidence")
         self._hits: dict[str, list[tuple[int, int, str, float]]] = {text: [] for text in listed}
         # Words of a speaker are not the outlet's.
         for hit in hits[(hits["weight"] != 0) & (hits["voice"] == "outlet")].itertuples():
