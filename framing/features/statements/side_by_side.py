@@ -46,13 +46,15 @@ _DIFFERS = 1.0
 
 #: Differences of wording by the measures that carry them; the column of a pair is that of a less that of b.
 KINDS: Mapping[str, Mapping[str, float]] = {
-    "tone": {"attitude.positive": 1, "attitude.negative": -1, "praising": 1, "blaming": -1, "harsh": -1},
-    "loaded": {"loaded": 1, "striking": 1},
+    "tone": {"attitude.positive": 1, "attitude.negative": -1, "grand": 1, "blaming": -1, "harsh": -1},
+    "loaded": {"loaded": 1},
     "sure": {"boosters": 1, "hedges": -1},
     "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
 }
 #: How somebody is given as speaking, which a word of the same kind on the other side makes up for.
-_SPEECH = ("praising", "blaming", "reporting")
+_SPEECH = ("blaming", "reporting")
+#: What differs from a contrary alone.
+_OPPOSED = ("attitude.positive", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
 _SIGNS = {"judged": 2.29, "bare": -0.94, "overlap": -2.84, "chance": 2.73}
 _BIAS = -2.43
@@ -377,9 +379,9 @@ class ReadSentences:
                     # What is hedged is told in both, and there without a hedge.
                     after = shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT]
                     fits &= any(after) and not any(o.kind == "sure" and o.value < 0 for o in others)
-                if hit.speech:
-                    same = [o.value * hit.value > 0 for o in others if o.speech and o.kind == hit.kind and not (hit.plain and o.plain)]
-                    fits &= not any(same) and (not hit.plain or bool(same))
+                kin = [o.value * hit.value for o in others if o.kind == hit.kind and not (hit.plain and o.plain)]
+                fits &= not hit.plain or min(kin, default=0) < 0
+                fits &= not hit.speech or not any(o.speech and o.value * hit.value > 0 and o.kind==hit.kind for o in others)
                 if not fits:
                     continue
                 # Valence and attitude of one word are one difference.
@@ -412,8 +414,8 @@ class ReadSentences:
             keys = {self.words[text][k].key for k in at}
             if at and not keys & _quiet():
                 value, alone = KINDS[kind][measure] * weight, any(marks[k] for k in at)
-                speech = measure.startswith(_SPEECH)
-                found.append(_Hit(kind, value, at, alone, speech, bool(keys & _plain())))
+                plain = measure in _OPPOSED or bool(keys & _plain())
+                found.append(_Hit(kind, value, at, alone, measure.startswith(_SPEECH), plain))
         return found
 
     def segments(self, text: str, marks: list[str]) -> tuple[tuple[str, str], ...]:
