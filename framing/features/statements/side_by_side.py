@@ -51,9 +51,9 @@ KINDS: Mapping[str, Mapping[str, float]] = {
     "sure": {"boosters": 1, "hedges": -1},
     "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
 }
-#: How somebody is given as speaking, which a word of the same kind on the other side makes up for.
-_SPEECH = ("blaming", "reporting")
-#: What differs from a contrary alone.
+#: What is no difference beside one of the same kind: hedges, and how somebody is given as speaking.
+_EVENED = ("blaming", "hedges", "reporting")
+#: What is a difference beside a contrary alone: of 11 words of praise that had none readers took 5 for framing.
 _OPPOSED = ("attitude.positive", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
 _SIGNS = {"judged": 2.24, "bare": -0.98, "overlap": -2.87, "chance": 3.06}
@@ -87,8 +87,8 @@ class _Hit(NamedTuple):
     value: float
     words: tuple[int, ...]
     alone: bool
-    speech: bool
-    plain: bool
+    evened: bool
+    opposed: bool
 
 
 class Compared(NamedTuple):
@@ -356,9 +356,7 @@ class ReadSentences:
         a, b = self._content[one], self._content[other]
         return len(a & b) / max(len(a | b), 1)
 
-    def compare(
-        self, one: str, other: str, voices: Sequence[str] = ("outlet", "outlet")
-    ) -> Compared:
+    def compare(self, one: str, other: str, voices: Sequence[str] = ("outlet", "outlet")) -> Compared:
         """Align two sentences, mark the words that one alone has, and count what these carry."""
         marks = _mark_words(self.words[one], self.words[other])
         aligned = [list(own) for own in marks]
@@ -371,20 +369,19 @@ class ReadSentences:
             counted = set()
             for hit in hits:
                 near = _share_near(hit.words, words, shared)
-                # It stands amid words that both have, or where the other has other words: of these it isn't known
-                # whether they are any less sure.
+                # It stands amid words that both have, or where the other has other words; how sure these are
+                # isn't known.
                 instead = hit.kind != "sure" and any(aligned[side][k] == "other" for k in hit.words)
                 fits = hit.alone and (near > 0.5 or instead)
                 if hit.kind == "sure" and hit.value < 0:
-                    # What is hedged is told in both, and there without a hedge.
-                    after = shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT]
-                    fits &= any(after) and not any(o.kind == "sure" and o.value < 0 for o in others)
-                kin = [o.value * hit.value for o in others if o.kind == hit.kind and not (hit.plain and o.plain)]
-                fits &= not hit.plain or min(kin, default=0) < 0
-                fits &= not hit.speech or not any(o.speech and o.value * hit.value > 0 and o.kind==hit.kind for o in others)
+                    # What is hedged is told in both.
+                    fits &= any(shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT])
+                kin = [o for o in others if o.kind == hit.kind and not (hit.opposed and o.opposed)]
+                fits &= not hit.opposed or any(o.value * hit.value < 0 for o in kin)
+                fits &= not hit.evened or not any(o.evened and o.value * hit.value > 0 for o in kin)
                 if not fits:
                     continue
-                # Valence and attitude of one word are one difference.
+                # What two lists have is one difference.
                 if (hit.kind, hit.words) not in counted:
                     counted.add((hit.kind, hit.words))
                     differences[hit.kind] += hit.value if side == 0 else -hit.value
@@ -395,7 +392,10 @@ class ReadSentences:
                 if own[k] in ("only", "other") and not word.small:
                     own[k] = "figure" if word.key.startswith("#") else "name" if word.name and k else own[k]
         texts = (one, other)
-        quoted = [sum(last - first for first, last in _list_quoted(*side)) for side in zip(texts, voices, strict=True)]
+        quoted = [
+            sum(last - first for first, last in _list_quoted(*side))
+            for side in zip(texts, voices, strict=True)
+        ]
         signs = {
             "judged": float(any(mark in _JUDGED for own in marks for mark in own)),
             "bare": float(any(some > _BARE * len(text) for some, text in zip(quoted, texts, strict=True))),
@@ -412,10 +412,10 @@ class ReadSentences:
             at = tuple(k for k, word in enumerate(self.words[text]) if word.start < end and word.end > start)
             kind = next(name for name, some in KINDS.items() if measure in some)
             keys = {self.words[text][k].key for k in at}
-            if at and not keys & _quiet():
+            if at and not keys & _keys("quiet"):
                 value, alone = KINDS[kind][measure] * weight, any(marks[k] for k in at)
-                plain = measure in _OPPOSED or bool(keys & _plain())
-                found.append(_Hit(kind, value, at, alone, measure.startswith(_SPEECH), plain))
+                opposed = measure in _OPPOSED or bool(keys & _keys("plain"))
+                found.append(_Hit(kind, value, at, alone, measure.startswith(_EVENED), opposed))
         return found
 
     def segments(self, text: str, marks: list[str]) -> tuple[tuple[str, str], ...]:
@@ -449,22 +449,15 @@ def mark_pairs(pairs: pd.DataFrame) -> Iterator[tuple[tuple[tuple[str, str], ...
         yield read.segments(one, marks[0]), read.segments(other, marks[1])
 
 
-@cache
 def _words() -> dict[str, str]:
     listed: dict[str, str] = toml("framing.features.statements", "words")["wording"]
     return listed
 
 
 @cache
-def _quiet() -> frozenset[str]:
-    """Return the words, by key, that make no difference of wording."""
-    return frozenset(map(_key, _words()["quiet"].split()))
-
-
-@cache
-def _plain() -> frozenset[str]:
-    """Return the cues, by key, that differ only from their contrary."""
-    return frozenset(map(_key, _words()["plain"].split()))
+def _keys(name: str) -> frozenset[str]:
+    """Return the words of a list by key."""
+    return frozenset(map(_key, _words()[name].split()))
 
 
 def _list_quoted(text: str, voice: str) -> list[tuple[int, int]]:
@@ -522,7 +515,8 @@ def _mark_words(a: list[Word], b: list[Word]) -> tuple[list[str], list[str]]:
     both = {*keys[0]} & {*keys[1]}
     alone = [[not word.small and word.key not in both for word in words] for words in (a, b)]
     marks = [""] * len(a), [""] * len(b)
-    for what, i, i_end, j, j_end in difflib.SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_opcodes():
+    steps = difflib.SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_opcodes()
+    for what, i, i_end, j, j_end in steps:
         if what == "equal":
             continue
         for k, here, there in ((0, range(i, i_end), range(j, j_end)), (1, range(j, j_end), range(i, i_end))):
