@@ -172,7 +172,7 @@ def _pairs(everything: pd.DataFrame) -> None:
     for kept, rows in read_pairs.groupby(read_pairs["set"] == "kept"):
         same, marks = (rows["same"] == 2).mean(), rows["marked"].sum()
         print(
-            f"   {len(rows)} {'cards of the report' if kept else 'pairs learnt from'}: {same:.2f} tell one fact, "
+            f"   {len(rows)} {'cards of the report' if kept else 'pairs learnt from'}: {same:.2f} one fact, "
             f"{rows['show'].mean():.2f} a reader would show; of {marks:.0f} marks "
             f"{rows['right'].sum() / marks:.2f} right (as read)"
         )
