@@ -53,12 +53,12 @@ KINDS: Mapping[str, Mapping[str, float]] = {
 }
 #: What is no difference beside one of the same kind: hedges, and how somebody is given as speaking.
 _EVENED = ("blaming", "hedges", "reporting")
-#: What is a difference beside a contrary alone: of 11 words of praise that had none readers took 5 for framing.
+#: What is a difference beside a contrary alone: of 11 words of praise without one 5 were taken for framing.
 _OPPOSED = ("attitude.positive", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
 _SIGNS = {"judged": 2.24, "bare": -0.98, "overlap": -2.87, "chance": 3.06}
 _BIAS = -2.71
-#: A sentence with more than this share in quotation marks is a speaker's own.
+#: A sentence with more than this share in quotation marks is little but a quotation.
 _BARE = 0.8
 #: Marks that readers show a pair for; of more and less certainty they did so no oftener than without any.
 _JUDGED = ("tone", "loaded", "trust")
@@ -92,14 +92,10 @@ class _Hit(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Two sentences, compared: a mark for each word of both, and by kind how much more of it a has.
-
-    The signs are those of `weigh_differences` that the sentences themselves give.
-    """
+    """Two sentences, compared: a mark for each word of both, and by kind how much more of it a has."""
 
     marks: tuple[list[str], list[str]]
     differences: dict[str, float]
-    signs: dict[str, float]
 
 
 def side_by_side(
@@ -223,7 +219,15 @@ def pair_sentences(
             continue
         spoke = [spoken[sentences.voice[at]] for at in (i, j)]
         compared = read.compare(one, other, spoke)
-        differences = dict(compared.differences)
+        differences = compared.differences
+        quoted = (
+            sum(last - first for first, last in _list_quoted(text, voice)) / len(text)
+            for text, voice in zip((one, other), spoke, strict=True)
+        )
+        signs = {
+            "judged": float(any(mark in _JUDGED for marks in compared.marks for mark in marks)),
+            "bare": float(max(quoted) > _BARE), "overlap": overlap, "chance": chance,
+        }  # fmt: skip
         # Said by somebody in one, and in the other by nobody.
         own = sentences.own[[i, j]]
         differences["attributed"] = float(own[1] - own[0]) if max(own) == 1 and min(own) < _OWN else 0.0
@@ -234,7 +238,7 @@ def pair_sentences(
             "event": frame["event"].iloc[sentences.row[i]],
             "probability": chance,
             "overlap": round(overlap, 4),
-            "framing": weigh_differences({**compared.signs, "overlap": overlap, "chance": chance}),
+            "framing": weigh_differences(signs),
             "kinds": "; ".join(kinds),
             **differences,
         }
@@ -364,9 +368,7 @@ class ReadSentences:
         differences = dict.fromkeys(KINDS, 0.0)
         for side, (text, against) in enumerate(((one, other), (other, one))):
             own, hits, others, words = marks[side], sides[side], sides[1 - side], self.words[text]
-            keys = {word.key for word in self.words[against] if not word.small}
-            shared = [word.key in keys and not word.small for word in words]
-            counted = set()
+            shared = [word.key in self._content[against] and not word.small for word in words]
             for hit in hits:
                 near = _share_near(hit.words, words, shared)
                 # It stands amid words that both have, or where the other has other words; how sure these are
@@ -382,8 +384,7 @@ class ReadSentences:
                 if not fits:
                     continue
                 # What two lists have is one difference.
-                if (hit.kind, hit.words) not in counted:
-                    counted.add((hit.kind, hit.words))
+                if all(own[k] != hit.kind for k in hit.words):
                     differences[hit.kind] += hit.value if side == 0 else -hit.value
                 for k in hit.words:
                     if own[k] not in KINDS:
@@ -391,17 +392,7 @@ class ReadSentences:
             for k, word in enumerate(words):
                 if own[k] in ("only", "other") and not word.small:
                     own[k] = "figure" if word.key.startswith("#") else "name" if word.name and k else own[k]
-        texts = (one, other)
-        quoted = [
-            sum(last - first for first, last in _list_quoted(*side))
-            for side in zip(texts, voices, strict=True)
-        ]
-        signs = {
-            "judged": float(any(mark in _JUDGED for own in marks for mark in own)),
-            "bare": float(any(some > _BARE * len(text) for some, text in zip(quoted, texts, strict=True))),
-        }
-        rounded = {kind: round(value, 6) for kind, value in differences.items()}
-        return Compared((marks[0], marks[1]), rounded, signs)
+        return Compared(marks, differences)
 
     def _list_hits(self, text: str, marks: Sequence[str], voice: str) -> list[_Hit]:
         """Return what carries framing in a sentence: of which kind, how much, where, whether in it alone."""

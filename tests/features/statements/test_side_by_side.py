@@ -167,7 +167,7 @@ def test_plain_cues_and_praise_differ_from_their_contrary_alone() -> None:
         assert bool(ReadSentences(texts).compare(*texts).differences["tone"]) == differs
 
 
-def test_readers_show_judgements_amid_one_fact_and_no_repeated_quotation() -> None:
+def test_readers_show_judgements_of_what_is_surely_one_fact_in_other_words() -> None:
     signs = {"judged": 1.0, "bare": 0.0, "overlap": 0.3, "chance": 0.9}
     shown = weigh_differences(signs)
     assert shown > LEAST > weigh_differences({"judged": 0.0, "bare": 0.0, "overlap": 0.0, "chance": 1.0})
