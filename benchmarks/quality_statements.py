@@ -169,14 +169,12 @@ def _pairs(everything: pd.DataFrame) -> None:
         f"{sum(same)}; {len(corpus)} articles in {took:.0f} s of processor"
     )
     read_pairs = pd.read_csv(LABELS / "shown.csv")
-    fresh = read_pairs["place"].notna()
-    for what, shown in (("much was", read_pairs[~fresh]), ("nothing was", read_pairs[fresh])):
-        marked, right = shown["marked"].sum(), shown["right"].sum()
-        same, show = (shown["same"] == 2).mean(), shown["show"].mean()
+    for kept, rows in read_pairs.groupby(read_pairs["set"] == "kept"):
+        same, marks = (rows["same"] == 2).mean(), rows["marked"].sum()
         print(
-            f"   of {len(shown)} first pairs of {shown['topic'].nunique()} topics that {what} learnt from "
-            f"{same:.2f} tell one fact, {show:.2f} a reader would show; "
-            f"of {marked} marks {right / marked:.2f} right (as read)"
+            f"   {len(rows)} {'cards of the report' if kept else 'pairs learnt from'}: {same:.2f} one fact, "
+            f"{rows['show'].mean():.2f} a reader would show; of {marks:.0f} marks "
+            f"{rows['right'].sum() / marks:.2f} right (as read)"
         )
 
 

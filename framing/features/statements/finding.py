@@ -217,12 +217,9 @@ def groups(block: Block, threshold: float) -> list[Group]:
             for node in nodes
         }
         centre = max(nodes, key=lambda node: (fit[node], -node))
-        near_to = {node: 1.0 if node == centre else likeness(node, centre) for node in nodes}
-        # Who is near enough to the others on average, but not to the centre, says something else.
         members = [
-            (-near_to[node], int(k))
+            (-1.0 if node == centre else -likeness(node, centre), int(k))
             for node in nodes
-            if near_to[node] >= threshold
             for k in stands[edges[node] : edges[node + 1]].tolist()
         ]
         if len({int(outlet[k]) for _, k in members}) < 2:

@@ -18,6 +18,7 @@ from framing.corpus.outlets import book
 from framing.engine.parts import Articles, check_articles, metadata
 from framing.features.cells import VOICES, Voices
 from framing.features.evidence import evidence
+from framing.features.lexicon import Lexicon
 from framing.features.naming.referents import classes
 from framing.features.neural.encoder import Vectors
 from framing.features.statements.finding import AUTO, Block, check_threshold, find_alike, grouped
@@ -38,21 +39,29 @@ DAYS = 7
 #: Words of no content that change what is said all the same.
 _MODALS = frozenset("can could may might must shall should will would".split())
 
+_QUOTE = re.compile(r'["“”]')
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep oct nov dec".split())
 #: A smaller difference is none: of valence, that of one weak word.
 _DIFFERS = 1.0
 
 #: Differences of wording by the measures that carry them; the column of a pair is that of a less that of b.
 KINDS: Mapping[str, Mapping[str, float]] = {
-    "tone": {"tone.negative": 1, "tone.positive": 1, "attitude.negative": -1, "attitude.positive": 1},
+    "tone": {"attitude.positive": 1, "attitude.negative": -1, "grand": 1, "blaming": -1, "harsh": -1},
     "loaded": {"loaded": 1},
-    "sure": {"boosters": 1, "necessity": 1, "hedges": -1},
+    "sure": {"boosters": 1, "hedges": -1},
     "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
 }
-_MEASURES = tuple(dict.fromkeys(measure for kind in KINDS.values() for measure in kind))
+#: What is no difference beside one of the same kind: hedges, and how somebody is given as speaking.
+_EVENED = ("blaming", "hedges", "reporting")
+#: What is a difference beside a contrary alone: of 11 words of praise without one 5 were taken for framing.
+_OPPOSED = ("attitude.positive", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
-_SIGNS = {"tone": 0.69, "amid": 0.93, "alone": 0.31, "run": -1.49, "own": 0.43, "chance": 1.27}
-_BIAS = -1.79
+_SIGNS = {"judged": 2.24, "bare": -0.98, "overlap": -2.87, "chance": 3.06}
+_BIAS = -2.71
+#: A sentence with more than this share in quotation marks is little but a quotation.
+_BARE = 0.8
+#: Marks that readers show a pair for; of more and less certainty they did so no oftener than without any.
+_JUDGED = ("tone", "loaded", "trust")
 #: Words behind a hedge in which what it hedges begins.
 _NEXT = 5
 #: Words on each side of one that say whether it is about what both tell.
@@ -78,17 +87,15 @@ class _Hit(NamedTuple):
     value: float
     words: tuple[int, ...]
     alone: bool
+    evened: bool
+    opposed: bool
 
 
 class Compared(NamedTuple):
-    """Two sentences, compared: a mark for each word of both, and by kind how much more of it a has.
-
-    The signs are those of `weigh_differences` that the sentences themselves give.
-    """
+    """Two sentences, compared: a mark for each word of both, and by kind how much more of it a has."""
 
     marks: tuple[list[str], list[str]]
     differences: dict[str, float]
-    signs: dict[str, float]
 
 
 def side_by_side(
@@ -210,8 +217,17 @@ def pair_sentences(
         overlap = read.overlap(one, other)
         if about & {i, j} or overlap > MOST:
             continue
-        compared = read.compare(one, other)
-        differences = dict(compared.differences)
+        spoke = [spoken[sentences.voice[at]] for at in (i, j)]
+        compared = read.compare(one, other, spoke)
+        differences = compared.differences
+        quoted = (
+            sum(last - first for first, last in _list_quoted(text, voice)) / len(text)
+            for text, voice in zip((one, other), spoke, strict=True)
+        )
+        signs = {
+            "judged": float(any(mark in _JUDGED for marks in compared.marks for mark in marks)),
+            "bare": float(max(quoted) > _BARE), "overlap": overlap, "chance": chance,
+        }  # fmt: skip
         # Said by somebody in one, and in the other by nobody.
         own = sentences.own[[i, j]]
         differences["attributed"] = float(own[1] - own[0]) if max(own) == 1 and min(own) < _OWN else 0.0
@@ -222,7 +238,7 @@ def pair_sentences(
             "event": frame["event"].iloc[sentences.row[i]],
             "probability": chance,
             "overlap": round(overlap, 4),
-            "framing": weigh_differences({**compared.signs, "own": min(own), "chance": chance}),
+            "framing": weigh_differences(signs),
             "kinds": "; ".join(kinds),
             **differences,
         }
@@ -277,15 +293,14 @@ def weigh_differences(signs: Mapping[str, float]) -> float:
     Parameters
     ----------
     signs : mapping of str to float
-        `tone`: 1 where it differs; `amid`: of the words about one that carries framing, the share that both
-        have, the most of any; `alone`: ln(1 + words that stand for none of the other sentence); `run`: share
-        of the shorter sentence that the other repeats without a break; `own`: share of the outlet's own
-        words, the lesser of both; `chance`: how probable it is that both tell one fact.
+        `judged`: 1 where a word is marked as tone, loaded or trust; `bare`: 1 where one of the sentences is
+        little but a quotation; `overlap`: share of the words of content of both that both have; `chance`: how
+        probable it is that both tell one fact.
 
     Notes
     -----
-    Logistic regression (ridge) on 377 pairs that readers judged, benchmarks/statement_labels/shown.csv and
-    the development half of facts.csv.
+    Logistic regression (ridge) on the pairs that readers judged, benchmarks/statement_labels/shown.csv,
+    without the collections that measure it.
     """
     total = _BIAS + sum(weight * signs[name] for name, weight in _SIGNS.items())
     return round(1 / (1 + math.exp(-total)), 6)
@@ -330,9 +345,13 @@ class ReadSentences:
             for text, words in self.words.items()
         }
         frame = pd.DataFrame({"id": [f"{at}" for at in range(len(listed))], "outlet": "-", "text": listed})
-        hits = evidence(frame, list(_MEASURES), voices=None) if listed else empty("evidence")
+        names, own = [name for kind in KINDS.values() for name in kind], _words()
+        wanted = [name for name in names if name not in own]
+        lexicon = Lexicon.from_dict({name: own[name].split() for name in names if name in own})
+        hits = evidence(frame, [*wanted, lexicon]) if listed else empty("evidence")
         self._hits: dict[str, list[tuple[int, int, str, float]]] = {text: [] for text in listed}
-        for hit in hits[hits["weight"] != 0].itertuples():
+        # Words of a speaker are not the outlet's.
+        for hit in hits[(hits["weight"] != 0) & (hits["voice"] == "outlet")].itertuples():
             place = (int(hit.start), int(hit.end), str(hit.measure), hit.weight)
             self._hits[listed[int(hit.article)]].append(place)
 
@@ -341,34 +360,31 @@ class ReadSentences:
         a, b = self._content[one], self._content[other]
         return len(a & b) / max(len(a | b), 1)
 
-    def compare(self, one: str, other: str) -> Compared:
+    def compare(self, one: str, other: str, voices: Sequence[str] = ("outlet", "outlet")) -> Compared:
         """Align two sentences, mark the words that one alone has, and count what these carry."""
-        *marks, run = _mark_words(self.words[one], self.words[other])
+        marks = _mark_words(self.words[one], self.words[other])
         aligned = [list(own) for own in marks]
-        amid = 0.0
-        sides = [self._list_hits(text, own) for text, own in zip((one, other), marks, strict=True)]
+        sides = [self._list_hits(*side) for side in zip((one, other), marks, voices, strict=True)]
         differences = dict.fromkeys(KINDS, 0.0)
         for side, (text, against) in enumerate(((one, other), (other, one))):
             own, hits, others, words = marks[side], sides[side], sides[1 - side], self.words[text]
-            keys = {word.key for word in self.words[against] if not word.small}
-            shared = [word.key in keys and not word.small for word in words]
-            counted = set()
+            shared = [word.key in self._content[against] and not word.small for word in words]
             for hit in hits:
                 near = _share_near(hit.words, words, shared)
-                # It stands where the other has other words, or amid words that both have.
-                fits = hit.alone and (near > 0.5 or any(aligned[side][k] == "other" for k in hit.words))
+                # It stands amid words that both have, or where the other has other words; how sure these are
+                # isn't known.
+                instead = hit.kind != "sure" and any(aligned[side][k] == "other" for k in hit.words)
+                fits = hit.alone and (near > 0.5 or instead)
                 if hit.kind == "sure" and hit.value < 0:
-                    # What is hedged is told in both, and there without a hedge.
-                    after = shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT]
-                    fits &= any(after) and not any(
-                        there.kind == "sure" and there.value < 0 for there in others
-                    )
+                    # What is hedged is told in both.
+                    fits &= any(shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT])
+                kin = [o for o in others if o.kind == hit.kind and not (hit.opposed and o.opposed)]
+                fits &= not hit.opposed or any(o.value * hit.value < 0 for o in kin)
+                fits &= not hit.evened or not any(o.evened and o.value * hit.value > 0 for o in kin)
                 if not fits:
                     continue
-                amid = max(amid, near)
-                # Valence and attitude of one word are one difference.
-                if (hit.kind, hit.words) not in counted:
-                    counted.add((hit.kind, hit.words))
+                # What two lists have is one difference.
+                if all(own[k] != hit.kind for k in hit.words):
                     differences[hit.kind] += hit.value if side == 0 else -hit.value
                 for k in hit.words:
                     if own[k] not in KINDS:
@@ -376,22 +392,21 @@ class ReadSentences:
             for k, word in enumerate(words):
                 if own[k] in ("only", "other") and not word.small:
                     own[k] = "figure" if word.key.startswith("#") else "name" if word.name and k else own[k]
-        alone = sum(own.count("only") for own in aligned)
-        tone = float(abs(differences["tone"]) >= _DIFFERS)
-        signs = {"tone": tone, "amid": amid, "alone": math.log1p(alone), "run": run}
-        rounded = {kind: round(value, 6) for kind, value in differences.items()}
-        return Compared((marks[0], marks[1]), rounded, signs)
+        return Compared(marks, differences)
 
-    def _list_hits(self, text: str, marks: Sequence[str]) -> list[_Hit]:
+    def _list_hits(self, text: str, marks: Sequence[str], voice: str) -> list[_Hit]:
         """Return what carries framing in a sentence: of which kind, how much, where, whether in it alone."""
-        found = []
+        found, quoted = [], _list_quoted(text, voice)
         for start, end, measure, weight in self._hits[text]:
+            if any(first < start < last for first, last in quoted):
+                continue
             at = tuple(k for k, word in enumerate(self.words[text]) if word.start < end and word.end > start)
             kind = next(name for name, some in KINDS.items() if measure in some)
-            words = [self.words[text][k] for k in at]
-            quiet = kind in ("tone", "sure") and all(word.small or word.key in _quiet() for word in words)
-            if at and not quiet:
-                found.append(_Hit(kind, KINDS[kind][measure] * weight, at, any(marks[k] for k in at)))
+            keys = {self.words[text][k].key for k in at}
+            if at and not keys & _keys("quiet"):
+                value, alone = KINDS[kind][measure] * weight, any(marks[k] for k in at)
+                opposed = measure in _OPPOSED or bool(keys & _keys("plain"))
+                found.append(_Hit(kind, value, at, alone, measure.startswith(_EVENED), opposed))
         return found
 
     def segments(self, text: str, marks: list[str]) -> tuple[tuple[str, str], ...]:
@@ -419,16 +434,30 @@ def mark_pairs(pairs: pd.DataFrame) -> Iterator[tuple[tuple[tuple[str, str], ...
     """
     table = check(pairs, "pairs")
     read = ReadSentences([*table["a_sentence"], *table["b_sentence"]])
-    for one, other in zip(table["a_sentence"], table["b_sentence"], strict=True):
-        marks = read.compare(one, other).marks
+    columns = ("a_sentence", "b_sentence", "a_voice", "b_voice")
+    for one, other, *spoke in zip(*(table[name] for name in columns), strict=True):
+        marks = read.compare(one, other, spoke).marks
         yield read.segments(one, marks[0]), read.segments(other, marks[1])
 
 
+def _words() -> dict[str, str]:
+    listed: dict[str, str] = toml("framing.features.statements", "words")["wording"]
+    return listed
+
+
 @cache
-def _quiet() -> frozenset[str]:
-    """Return the words, by key, that make no difference of wording."""
-    listed = toml("framing.features.statements", "words")["quiet"].values()
-    return frozenset(_key(word) for words in listed for word in words.split())
+def _keys(name: str) -> frozenset[str]:
+    """Return the words of a list by key."""
+    return frozenset(map(_key, _words()[name].split()))
+
+
+def _list_quoted(text: str, voice: str) -> list[tuple[int, int]]:
+    """Return what stands in quotation marks, single words too; a quotation may go on from before."""
+    first = _QUOTE.search(text)
+    opens = first and (first[0] == "“" or text[first.end() : first.end() + 1].isalnum())
+    goes_on = voice == "quoted" and not opens
+    marks = [0] * goes_on + [found.start() for found in _QUOTE.finditer(text)] + [len(text)]
+    return list(zip(marks[::2], marks[1::2], strict=False))
 
 
 def _key(form: str) -> str:
@@ -467,28 +496,22 @@ def _share_near(at: Sequence[int], words: Sequence[Word], shared: Sequence[bool]
     return sum(near) / max(len(near), 1)
 
 
-def _mark_words(a: list[Word], b: list[Word]) -> tuple[list[str], list[str], float]:
-    """Align two sentences; return the mark of each word of both ("", "only", "other") and the longest run.
-
-    That is the share of the shorter sentence that stands in the other without a break.
-    """
+def _mark_words(a: list[Word], b: list[Word]) -> tuple[list[str], list[str]]:
+    """Align two sentences and return the mark of each word of both ("", "only", "other")."""
     keys = [[word.key for word in words] for words in (a, b)]
     if keys[0] > keys[1]:
         # What is aligned with what must not depend on which sentence comes first.
-        *turned, run = _mark_words(b, a)
-        return turned[1], turned[0], run
+        return _mark_words(b, a)[::-1]
     # A word that stands in the other sentence too was only moved.
     both = {*keys[0]} & {*keys[1]}
     alone = [[not word.small and word.key not in both for word in words] for words in (a, b)]
     marks = [""] * len(a), [""] * len(b)
     steps = difflib.SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_opcodes()
-    run = 0
     for what, i, i_end, j, j_end in steps:
         if what == "equal":
-            run = max(run, i_end - i)
             continue
         for k, here, there in ((0, range(i, i_end), range(j, j_end)), (1, range(j, j_end), range(i, i_end))):
             mark = "other" if any(alone[1 - k][at] for at in there) else "only"
             for at in here:
                 marks[k][at] = mark if alone[k][at] else ""
-    return *marks, run / max(min(len(a), len(b)), 1)
+    return marks

@@ -19,7 +19,7 @@ TEMPLATE = "facts.html"
 
 #: Pairs shown, of one pair of outlets before others have had their turn, and how probable it must be that a
 #: reader would show one: of those beyond it seven in ten were (cross-validated over topics).
-SHOWN, OF_A_PAIR, LEAST = 8, 2, 0.65
+SHOWN, OF_A_PAIR, LEAST = 8, 2, 0.7
 
 #: A speaker who is printed: a person or a body by name, and no clause that was taken for one.
 _NAMED = re.compile(r"(?!(?:He|She|They|It|The)\b)[A-Z][\w.'’-]+(?: (?:of |the )?[A-Z][\w.'’-]+){0,4}")

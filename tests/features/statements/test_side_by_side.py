@@ -16,6 +16,7 @@ from framing.features.statements.side_by_side import (
     weigh_differences,
 )
 from framing.findings.told_twice import SIGNS
+from framing.report.sections.facts import LEAST
 from framing.schema import check
 from framing.text.tokens import words
 from framing.views.vocabulary import DIFFERENCES
@@ -128,10 +129,49 @@ def test_a_word_is_framing_where_it_replaces_others_or_stands_amid_what_both_tel
         assert any(compared.differences.values()) == marked
 
 
-def test_readers_show_words_of_ones_own_amid_one_fact_and_no_repeated_quotation() -> None:
-    signs = {"tone": 1.0, "amid": 0.8, "alone": 1.0, "run": 0.2, "own": 1.0, "chance": 0.9}
+def test_the_words_of_a_speaker_are_not_the_outlets_wording() -> None:
+    plain = "The council of Odra raised the ferry fee on Monday, the mayor said."
+    cases = {
+        "The mayor complained on Monday that the council of Odra raised the ferry fee.": {"complained"},
+        "The council of Odra brutally raised the ferry fee on Monday.": {"brutally"},
+        "The council of Odra brutally raised the ferry fee on Monday, the mayor said.": set(),
+        "The mayor said on Monday that the council of Odra raised the “brutal” ferry fee.": set(),
+        '"The council of Odra brutally raised the ferry fee on Monday," the mayor said.': set(),
+    }
+    for text, words_ in cases.items():
+        assert marked(text, plain, *KINDS) == words_, text
+    # A quotation that goes on from the sentence before has no mark at its beginning.
+    goes_on = "The council brutally raised the ferry fee on Monday.” That was in Odra."
+    read = ReadSentences([goes_on, plain])
+    for voice, found in (("outlet", True), ("quoted", False)):
+        marks = read.compare(goes_on, plain, (voice, "outlet")).marks[0]
+        assert any(mark in KINDS for mark in marks) == found
+
+
+def test_plain_cues_and_praise_differ_from_their_contrary_alone() -> None:
+    cases = {
+        ("confirmed", "said"): False,
+        ("confirmed", "claimed"): True,
+        ("admitted", "said"): True,
+        ("claimed", "said"): True,
+        ("claimed", "insisted"): False,
+        ("mocked", "ridiculed"): False,
+    }
+    for cues, differs in cases.items():
+        one, other = (f"The mayor of Odra {cue} that the ferry fee rose on Monday." for cue in cues)
+        compared = ReadSentences([one, other]).compare(one, other)
+        assert any(compared.differences.values()) == differs, cues
+    told = "The council of Odra raised the {} ferry fee on Monday."
+    for one, other, differs in (("fair", "new", False), ("unfair", "new", True), ("fair", "unfair", True)):
+        texts = told.format(one), told.format(other)
+        assert bool(ReadSentences(texts).compare(*texts).differences["tone"]) == differs
+
+
+def test_readers_show_judgements_of_what_is_surely_one_fact_in_other_words() -> None:
+    signs = {"judged": 1.0, "bare": 0.0, "overlap": 0.3, "chance": 0.9}
     shown = weigh_differences(signs)
-    for name, worse in {"tone": 0.0, "amid": 0.0, "run": 0.9, "own": 0.0, "chance": 0.6}.items():
+    assert shown > LEAST > weigh_differences({"judged": 0.0, "bare": 0.0, "overlap": 0.0, "chance": 1.0})
+    for name, worse in {"judged": 0.0, "bare": 1.0, "overlap": 0.8, "chance": 0.6}.items():
         assert 0 < weigh_differences({**signs, name: worse}) < shown < 1, name
 
 
