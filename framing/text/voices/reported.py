@@ -49,6 +49,8 @@ _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upo
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
 _NOT_FINITE = _codes("to not never be been being having")
 _NOBODY = _codes("anyone anybody nobody whoever everyone everybody")
+_UNSAID = _codes("not never without short decline declined declines refuse refused refuses loath")
+_OCCASION = _codes("speech statement interview letter tweet tweets post")
 _TELLING = _codes("=tell =inform =remind =ask =warn =assure")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -76,8 +78,8 @@ class Told:
     source: np.ndarray
     source_end: np.ndarray
 
-    def reported(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return where reports begin and end, as words; equal where a stretch is none."""
+    def reported(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return where reports begin and end, as words, and which a medium brings; equal where none is."""
         right, start, use, last = self.begin > self.cue, self._start, self._uses, len(self.words.code) - 1
         noun = use["noun"] | self._as_noun()
         form = self._form(start)
@@ -91,9 +93,11 @@ class Told:
         good |= loose & use["whole"] & (length > _GAP) & ~prepositional
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
         good |= loose & use["utter"] & (mark == COLON)
-        named = loose & use["object"] | (form == FOR) & use["for"]
+        named = loose & use["object"] & (mark < COMMA) | (form == FOR) & use["for"]
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
-        as_ = Stops(self.words.code == _AS).here(np.minimum(start, last))
+        # "criticized the port, even as the union left": when, not as what.
+        what = (self.words.code == _AS) & (np.roll(self.words.code, 1) != code_of("even"))
+        as_ = Stops(what).here(np.minimum(start, last))
         held = (form != THAT) & use["as"] & (as_ < self.end)
         named |= held
         # "called the plan a mistake".
@@ -119,13 +123,20 @@ class Told:
             said & ~noun & self._parenthetical(inserted, mark == STOP),
         )
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
+        # "did not say how", "stopped short of saying so", "despite what he says".
+        opens = self.words.tokens.sentences[self.words.sentence.take(self.cue)]
+        back = [np.maximum(self.cue - step, opens) for step in (1, 2, 3)]
+        unsaid = np.any([np.isin(self.words.code[place], _UNSAID) for place in back], axis=0)
+        unsaid |= np.any([self.words.shape[place] == _NT for place in back[:2]], axis=0)
+        unsaid &= use["utter"] & np.isin(self.words.cue[self.cue], (1, 4))
+        good &= ~unsaid
         good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
-        end = np.where(right, self._cut(start, form == TO), self.end)
+        end = np.where(right, self._cut(start, form == TO, form != THAT), self.end)
         # "condemned the plan as a mistake": the plan is the outlet's to name.
         start = np.where(right & held & (as_ < end), as_, start)
         good &= end - start >= np.where(right & ~held, _LEAST, _LEAST - 1)
-        good = self._someone(good)
-        return np.where(good, start, self.begin), np.where(good, end, self.begin)
+        good, brought = self._someone(good)
+        return np.where(good, start, self.begin), np.where(good, end, self.begin), brought
 
     # Where a complement begins: behind whom it is told to, when and where.
 
@@ -185,7 +196,7 @@ class Told:
 
     # Where it ends: before what the writer adds.
 
-    def _cut(self, start: np.ndarray, to: np.ndarray) -> np.ndarray:
+    def _cut(self, start: np.ndarray, to: np.ndarray, bare: np.ndarray) -> np.ndarray:
         """Return the end of complements, before a clause, an apposition or a deed told by the writer."""
         words, finite, code = self.words, self._finite, self.words.code
         low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
@@ -206,13 +217,24 @@ class Told:
         # "claiming the port is safe — and mocking the union": another deed of the speaker.
         ing = words.shape == _ING
         deed = Stops((mark > COMMA) & ((words.kind & Bits.COORDINATOR) > 0) & np.roll(ing, -1)).here(low)
-        cases = ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice))
+        # "promised to leave, which would end it", "called for calm in a speech on Sunday".
+        which = Stops((mark == COMMA) & (code == code_of("which"))).here(low)
+        occasion = Stops((words.kind & Bits.PREPOSITION > 0) & self._opens_occasion).here(low)
+        cases = ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice), (to, which))
+        cases += ((bare, occasion),)
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
         set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + _codes("long once now then still"))
         whole = self._has(finite, start, tail) | ~set_in
         return np.where(whole, np.minimum(tail, self.end), self.end)
+
+    @cached_property
+    def _opens_occasion(self) -> np.ndarray:
+        """Words with an article behind them, and then, within three words, an occasion to speak on."""
+        code = self.words.code
+        near = np.any([np.isin(np.roll(code, -step), _OCCASION) for step in (2, 3, 4)], axis=0)
+        return np.isin(np.roll(code, -1), _A) & near
 
     @cached_property
     def _added(self) -> np.ndarray:
@@ -232,6 +254,10 @@ class Told:
         clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
         added |= np.isin(code, _A) & clause & last
         added |= np.isin(then, _A) & np.isin(code, _codes("long once now then still"))
+        # ", in the latest blow to the port", ", the first such trip".
+        latest = np.isin(code, _codes("latest first"))
+        added |= (code == code_of("the")) & np.roll(latest, -1)
+        added |= (code == code_of("in")) & (then == code_of("the")) & np.roll(latest, -2)
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
@@ -297,11 +323,7 @@ class Told:
 
     @cached_property
     def _finite(self) -> np.ndarray:
-        """Words that may be the finite verb of a clause."""
-        words = self.words
-        auxiliary = ((words.kind & Bits.AUXILIARY) > 0) & ~np.isin(words.code, _NOT_FINITE)
-        verb = auxiliary | ((words.kind & Bits.VERB) > 0) | (words.shape == _ED) | (words.shape == _NT)
-        return verb | ((words.cue >= 2) & (words.cue <= 3))
+        return verbs(self.words)
 
     def _prepositional(self, start: np.ndarray) -> np.ndarray:
         """Mask what a preposition opens; "about ten ships" is none."""
@@ -316,8 +338,8 @@ class Told:
 
     # Who says it, and with what word.
 
-    def _someone(self, asked: np.ndarray) -> np.ndarray:
-        """Mask those of some whose source is written and can speak: no visit, no tariff, nor who is told."""
+    def _someone(self, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Mask those of some whose source is written and can speak, no visit nor who is told, and media."""
         words, cue, low = self.words, self.cue, self.source
         # "Ruiz was told that": the subject of a passive is no speaker.
         place, passive = cue - 1, np.zeros(len(cue), bool)
@@ -341,11 +363,13 @@ class Told:
         stop = np.cumsum(size)
         inside = np.arange(size.sum()) + np.repeat(low[rows] - stop + size, size)
         forms = words.tokens.forms.take(words.tokens.ids[inside]).to_pylist()
+        media = np.zeros(len(good), bool)
         for row, a, b in zip(rows.tolist(), (stop - size).tolist(), stop.tolist(), strict=True):
             found = read(" ".join(forms[a:b]))
             # "I" and "we" are whoever writes.
             good[row] = found.kind in _SOMEBODY and found.gender not in ("i", "n")
-        return good
+            media[row] = found.kind == "medium"
+        return good, media
 
     @cached_property
     def _uses(self) -> dict[str, np.ndarray]:
@@ -353,6 +377,13 @@ class Told:
         asked, where = np.unique(self.words.tokens.ids[self.cue], return_inverse=True)
         table = [_use(form.lower()) for form in self.words.tokens.forms.take(asked).to_pylist()]
         return {name: np.array([name in use for use in table], bool)[where] for name in _USES}
+
+
+def verbs(words: Words) -> np.ndarray:
+    """Mask the words that may be the finite verb of a clause."""
+    auxiliary = ((words.kind & Bits.AUXILIARY) > 0) & ~np.isin(words.code, _NOT_FINITE)
+    verb = auxiliary | ((words.kind & Bits.VERB) > 0) | (words.shape == _ED) | (words.shape == _NT)
+    return verb | ((words.cue >= 2) & (words.cue <= 3))
 
 
 @cache
