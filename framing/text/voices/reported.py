@@ -49,7 +49,7 @@ _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upo
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
 _NOT_FINITE = _codes("to not never be been being having")
 _NOBODY = _codes("anyone anybody nobody whoever everyone everybody")
-_UNSAID = _codes("not never without short decline declined declines refuse refused refuses loath")
+_UNSAID = _codes("not never without decline declined declines refuse refused refuses")
 _OCCASION = _codes("speech statement interview letter tweet tweets post")
 _TELLING = _codes("=tell =inform =remind =ask =warn =assure")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
@@ -123,7 +123,7 @@ class Told:
             said & ~noun & self._parenthetical(inserted, mark == STOP),
         )
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
-        # "did not say how", "stopped short of saying so", "despite what he says".
+        # "did not say how", "declined to say".
         opens = self.words.tokens.sentences[self.words.sentence.take(self.cue)]
         back = [np.maximum(self.cue - step, opens) for step in (1, 2, 3)]
         unsaid = np.any([np.isin(self.words.code[place], _UNSAID) for place in back], axis=0)
@@ -205,12 +205,14 @@ class Told:
         subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
         tail = Stops(self._added).here(low)
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
-        first = np.minimum(self.source, self.cue) - 1
-        opened = np.isin(code.take(first), _OPENING)
-        opened &= ~self._has(finite, words.tokens.sentences[words.sentence.take(first)], first)
+        first = words.tokens.sentences[words.sentence.take(self.cue)]
+        beside = np.minimum(self.source, self.cue) - 1
+        opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
+        opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
         comma = Stops((mark == COMMA) & subject).here(low)
         # "The firm, which said the port is safe, has left".
-        relative = np.isin(code.take(self.cue - 1), _RELATIVE[:2]) & (mark.take(self.cue - 1) >= COMMA)
+        who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
+        relative = np.isin(code.take(who), _RELATIVE[:2]) & (mark.take(who) >= COMMA)
         verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
         # "pledged to stay, it is unclear how".
         splice = Stops((mark == COMMA) & pronoun).here(low)
@@ -254,17 +256,25 @@ class Told:
         clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
         added |= np.isin(code, _A) & clause & last
         added |= np.isin(then, _A) & np.isin(code, _codes("long once now then still"))
-        # ", in the latest blow to the port", ", the first such trip".
-        latest = np.isin(code, _codes("latest first"))
-        added |= (code == code_of("the")) & np.roll(latest, -1)
-        added |= (code == code_of("in")) & (then == code_of("the")) & np.roll(latest, -2)
+        # ", prompting a strike", ", in the latest blow to the port", ", Ruiz has learned".
+        tail = (words.kind & Bits.TAIL) > 0
+        added |= tail & (words.shape == _ING)
+        added |= (code == code_of("the")) & np.roll(tail, -1)
+        added |= (code == code_of("in")) & (then == code_of("the")) & np.roll(tail, -2)
+        at = np.minimum(stop, len(code) - 1)
+        deeds = before(self._finite)
+        has = np.isin(code[at - 1], _codes("has have"))
+        said = ((words.cue[at] == 2) | (words.cue[at] == 3)) & (deeds[at] - deeds[here] == has)
+        added |= (stop - here <= 5) & (stop - here > 1) & said & last
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
         he = (code == code_of("as")) & np.isin(then, _codes("he she they")) & ~told
         he |= (code == code_of("while")) & (np.roll(words.shape, -1) == _ING) & (np.roll(words.kind, -1) == 0)
-        added = added & comma | he | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
+        dashed = np.isin(code, [*_A, *_codes("which though")])
+        dashed |= ((words.kind & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (code != code_of("including"))
+        added = added & comma | he | (mark == DASH) & (words.before == 0) & alone & dashed
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
         did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)

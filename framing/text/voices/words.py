@@ -30,7 +30,7 @@ class Bits:
     """The bit of each list of ``known.toml``, in its order."""
 
     PRONOUN, OBJECT, POSSESSIVE, SUBORDINATOR, COORDINATOR, ARTICLE, AUXILIARY = (1 << i for i in range(7))
-    PREPOSITION, TIME, ADVERB, WHO, VERB, NUMBER, OTHER = (1 << i for i in range(7, 14))
+    PREPOSITION, TIME, ADVERB, WHO, VERB, NUMBER, OTHER, TAIL = (1 << i for i in range(7, 15))
 
 
 @cache
@@ -364,9 +364,10 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
     row = pc.index_in(lower, value_set=listed["words"]).fill_null(-1).to_numpy(zero_copy_only=False)
     shape, capital = shapes(forms)
     found = row >= 0
+    coded = found & (listed["kind"][row] != Bits.TAIL)
     return {
-        "code": np.where(found, listed["code"][row], shape + 2).astype(np.uint32),
-        "base": np.where(found, listed["base"][row], shape + 2).astype(np.uint32),
+        "code": np.where(coded, listed["code"][row], shape + 2).astype(np.uint32),
+        "base": np.where(coded, listed["base"][row], shape + 2).astype(np.uint32),
         "shape": shape,
         "capital": capital,
         # Names that begin sentences: of these words the list knows nothing if they have a capital.
