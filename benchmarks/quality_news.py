@@ -162,15 +162,11 @@ def judge_voices(
         text, spans = texts[label.article], told[label.article]
         here = spans[(spans["start"] <= label.position) & (spans["end"] > label.position)].iloc[0]
         low, high = find_paragraph(text, label.position)
-        stretch = spans[
-            (spans["voice"] == here["voice"])
-            & (
-                spans["speaker_key"].fillna("")
-                == (here["speaker_key"] if isinstance(here["speaker_key"], str) else "")
-            )
-            & (spans["end"] > low)
-            & (spans["start"] < high)
-        ]
+        key = here["speaker_key"] if isinstance(here["speaker_key"], str) else ""
+        same = (spans["voice"] == here["voice"]) & (spans["speaker_key"].fillna("") == key)
+        # A report goes on behind a quotation within it.
+        same |= (here["voice"] == "reported") & (spans["voice"] == "quoted")
+        stretch = spans[same & (spans["end"] > low) & (spans["start"] < high)]
         start, end = grow(stretch, int(here["start"]), int(here["end"]), text)
         start, end = max(start, low), min(end, high)
         said = label.voice in ("quoted", "reported")
@@ -191,7 +187,6 @@ def judge_voices(
                 for b, d in [(int(label.first), int(label.last))]
             )
         )
-        key = here["speaker_key"] if isinstance(here["speaker_key"], str) else ""
         speaker = label.speaker if isinstance(label.speaker, str) else ""
         rows.append((here["voice"], label.voice, ends, key, is_same_speaker(key, speaker)))
         wrong = (here["voice"] != "outlet") != said or (

@@ -38,7 +38,7 @@ from framing.text.voices.clauses import (
 from framing.text.voices.reported import Told, verbs
 from framing.text.voices.speakers.reading import read as read_source
 from framing.text.voices.sources import NONE, Stops, Turns, source_candidates, source_features, turns
-from framing.text.voices.words import COMMA, EDGE, SEMICOLON, SHAPES, Bits, Words, code_of, complements, known, speech
+from framing.text.voices.words import COMMA, DASH, EDGE, PAREN, SEMICOLON, SHAPES, Bits, Words, code_of, complements, known, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -568,10 +568,20 @@ def _with_reports(found: Attributed) -> Attributed:
     # "while the union says", "but Ruiz warned": another speaks, whom the report doesn't quote.
     turns_to = np.isin(edges, _turns_to(found, np.unique(owner[(last > first) & (begin > where[0])])))
     parted = (found.words.after[edges - 1] > 0) | np.roll(ands, 1)
+    opening = _openings(found.words)
+    speaking = np.isin(edges, found.cue)
     done, rows = 0, (owner, begin, first, last, where[0], brought, last < end)
     for k, low, start, stop, at, medium, cut_off in zip(*(x.tolist() for x in rows), strict=True):
         if stop > start and low >= done:
             a, b = np.searchsorted(edges, [low, start]).tolist()
+            if start < at and found.words.after[stop - 1] == COMMA:
+                # "In May the port closed and a strike began, Ruiz said": all of it.
+                first = int(np.searchsorted(edges, opening[sentence[b]]))
+                others = content[first:b] & (owners[first:b] != k) | quoted[first:b]
+                others |= medium & speaking[first:b]
+                if not others.any() and first < b:
+                    content[first:b], owners[first:b], voice[first:b] = True, k, 2
+                    a = b
             # "said that while he shares it, they must go": the main clause comes last.
             led = start > at and code[start] == _THAT
             c, due = b + 1, bool(led and opens[start + 1])
@@ -603,6 +613,23 @@ def _with_reports(found: Attributed) -> Attributed:
     return replace(
         found, clauses=clauses, probability=found.probability[of], content=content, owner=owners, voice=voice
     )
+
+
+def _openings(words: Words) -> np.ndarray:
+    """Return the first word of each sentence behind a dateline: "LONDON (Reuters) - "."""
+    starts, size = words.tokens.sentences, len(words.code)
+    small, begin = before(words.shape < SHAPES.index("capital")), starts
+    first = np.isin(starts, words.tokens.paragraphs)
+    marks = Stops((words.after == DASH) | (words.after == PAREN))
+    for _ in range(3):
+        behind = np.minimum(marks.here(np.minimum(begin, size - 1)) + 1, size)
+        led = first & (behind - starts <= _DATELINE) & (small[behind] == small[starts])
+        begin = np.where(led, behind, begin)
+    return begin
+
+
+#: Words that a dateline has at most.
+_DATELINE = 6
 
 
 def _turns_to(found: Attributed, told: np.ndarray) -> np.ndarray:
@@ -651,6 +678,14 @@ def _within(
     near &= words.sentence[cue[around]] == words.sentence[cue[within]]
     marks = before(verbs(words) | (words.after > COMMA))
     near &= marks[source[within]] == marks[begin]
+    # "Marlow admitted privately that it was so, Ruiz wrote".
+    last = np.minimum(source[around], cue[around]) - 1
+    close = np.maximum(source_end[around] - 1, cue[around])
+    near |= (
+        (last > cue[within]) & (words.after[last] == COMMA) & (source_end[around] > source[around])
+        & ((words.kind[last] & Bits.SUBORDINATOR) == 0) & (words.after[close] != COMMA)
+        & np.isin(words.base(cue[around]), _telling()) & (words.sentence[last] == words.sentence[cue[within]])
+    )  # fmt: skip
     home = np.searchsorted(clauses.begin, cue, side="right") - 1
     forms = words.tokens.forms
     for k, other in zip(within[near][::-1].tolist(), around[near][::-1].tolist(), strict=True):
@@ -659,7 +694,7 @@ def _within(
         if speaker.kind != "medium" and speaker.gender != "i":
             low = int(np.searchsorted(clauses.begin, source[k], side="right")) - 1
             theirs = (owner == k) & ~words.quoted[clauses.begin]
-            theirs[max(low, home[other] + 1) : home[k] + 1] = True
+            theirs[max(low, home[other] + 1) if cue[other] < cue[k] else low : home[k] + 1] = True
             content[theirs], owner[theirs] = True, other
     return content, owner
 
@@ -795,6 +830,12 @@ def _trimmed(
     deed |= (words.cue == 1) & (np.roll(kind, 1) & Bits.WHO > 0)
     verb, clause = Stops(deed).next(begin), Stops(relative).here(begin)
     own = left & (verb < np.minimum(end - 1, clause))
+    # "especially Ruiz", "heeding the union's warning".
+    bare = ((kind & (Bits.ADVERB | Bits.PREPOSITION)) > 0) | (words.shape == SHAPES.index("ly"))
+    bare |= (words.shape == _ING) & np.roll(words.shape >= 7, -1)
+    bare &= (words.shape != SHAPES.index("capital")) & ((kind & Bits.WHO) == 0)
+    for _ in range(2):
+        begin = np.where(left & (end - begin > 1) & bare[begin], begin + 1, begin)
     # "The panel wrote a report and said": the panel. "The panel wrote a report saying": the report.
     joined = own & ((kind[before_cue] & Bits.COORDINATOR) > 0)
     written = own & (words.cue[cue] == 4) & ((kind[before_cue] & Bits.WHO) > 0) & (before_cue == end - 1)
@@ -816,7 +857,10 @@ def _trimmed(
     parting[words.tokens.sentences] = True
     head = Stops(parting | relative).last(np.maximum(who - 1, 0))
     led &= (head < who) & (words.sentence[head] == words.sentence[cue])
-    return np.where(led, head, begin), np.where(led, who, end)
+    begin, end = np.where(led, head, begin), np.where(led, who, end)
+    # "LONDON — A crowd, chanting": where it was written.
+    place = left & np.isin(begin, words.tokens.paragraphs) & (words.after[end - 1] == DASH)
+    return np.where(place, cue, begin), np.where(place, cue, end)
 
 
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.

@@ -130,6 +130,14 @@ class Told:
         unsaid |= np.any([self.words.shape[place] == _NT for place in back[:2]], axis=0)
         unsaid &= use["utter"] & np.isin(self.words.cue[self.cue], (1, 4))
         good &= ~unsaid
+        # "Despite what he says, it is closed".
+        good &= ~(right & inserted & np.isin(self.words.code.take(self.source - 1), _codes("what")))
+        # "Pressed on the port, Ruiz said", "an official who called himself Ruiz said": whom, not what.
+        opens = self.words.tokens.sentences[self.words.sentence.take(self.begin)]
+        first = self.words.tokens.forms.take(self.words.tokens.ids[opens]).to_pylist()
+        led = np.array([form.endswith(("ing", "ed")) for form in first], bool)
+        led |= (self.source >= self.begin) & (self.source < self.end)
+        good &= right | ~led
         good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
         end = np.where(right, self._cut(start, form == TO, form != THAT), self.end)
         # "condemned the plan as a mistake": the plan is the outlet's to name.
