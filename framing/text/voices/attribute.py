@@ -566,7 +566,7 @@ def _with_reports(found: Attributed) -> Attributed:
     count, resumed = before(finite), np.append(np.flatnonzero(mark & finite[edges]), len(edges))
     opens = ((found.words.kind & Bits.PREPOSITION) > 0) | np.isin(code, _OPENING)
     # "while the union says", "but Ruiz warned": another speaks, whom the report doesn't quote.
-    turns_to = np.isin(edges, _turns_to(found, np.unique(owner[(last > first) & (begin > where[0])])))
+    turns_to = np.isin(edges, _turns_to(found, owner[(last > first) & (begin > where[0])]))
     parted = (found.words.after[edges - 1] > 0) | np.roll(ands, 1)
     opening = _openings(found.words)
     speaking = np.isin(edges, found.cue)
@@ -591,7 +591,7 @@ def _with_reports(found: Attributed) -> Attributed:
                 if nested and medium:
                     break
                 other = subject[c] < start and parted[c] and (edges[c] >= stop or ands[c - 1])
-                other = other or (start > at and turns_to[c] and (not joins[c] or count[edges[c]] > count[start]))
+                other = other or (start > at and turns_to[c] and count[edges[c]] > count[start])
                 goes = nested or on[c] or (joined[c] and heirs[c] == k) or (quoted[c] and owners[c] == k)
                 goes = goes or (not cut_off and content[c] and owners[c] == k and not aside_ing[c])
                 if led and mark[c] and not goes and not cut_off:
@@ -634,11 +634,13 @@ _DATELINE = 6
 
 def _turns_to(found: Attributed, told: np.ndarray) -> np.ndarray:
     """Return the conjunctions with which a sentence turns to another report, of those told."""
-    words, source, cue = found.words, found.source[told], found.cue[told]
-    ahead = np.maximum(source - 1, 0)
-    named = (found.source_end[told] > source) & ((words.kind[source] & Bits.PRONOUN) == 0) & (source < cue)
+    words, source, cue = found.words, found.source, found.cue
+    ahead, here = np.maximum(source - 1, 0), np.isin(np.arange(len(cue)), told)
+    # "while the union declined to say": so for these words, whatever is told behind.
+    here |= np.isin(words.code[ahead], _TURNING[:3]) & np.isin(words.cue[cue], (2, 3))
+    named = here & (found.source_end > source) & ((words.kind[source] & Bits.PRONOUN) == 0) & (source < cue)
     who = cue - 1 - ((words.kind[cue - 1] & Bits.AUXILIARY) > 0)
-    relative = np.isin(words.code[who], _WHO) & (words.after[who - 1] == COMMA)
+    relative = here & np.isin(words.code[who], _WHO) & (words.after[who - 1] == COMMA)
     parted = source[named & (words.after[ahead] == SEMICOLON)]
     return np.concatenate([ahead[named & np.isin(words.code[ahead], _TURNING)], who[relative], parted])
 
@@ -773,7 +775,7 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
 
 _AS, _SAYING, _THAT = code_of("as"), code_of("saying"), code_of("that")
 _WHO = [code_of("who"), code_of("which")]
-_TURNING = [code_of(word) for word in "and but while whereas although though after as".split()]
+_TURNING = [code_of(word) for word in "while whereas although but though and after as".split()]
 _ING = SHAPES.index("ing")
 _PART = [code_of(word) for word in ("including", "especially", "particularly")]
 #: Words that open a clause before its main clause.

@@ -44,7 +44,7 @@ def _codes(words: str) -> list[int]:
 
 _THAT, _QUESTION = _codes("that whether"), _codes("that whether if how why what when where who")
 _RELATIVE = _codes("who which that whose where when as while after before")
-_OPENING = _codes("while although though if when after since because")
+_OPENING = _codes("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
 _NOT_FINITE = _codes("to not never be been being having")
@@ -135,7 +135,9 @@ class Told:
         # "Pressed on the port, Ruiz said", "an official who called himself Ruiz said": whom, not what.
         opens = self.words.tokens.sentences[self.words.sentence.take(self.begin)]
         first = self.words.tokens.forms.take(self.words.tokens.ids[opens]).to_pylist()
-        led = np.array([form.endswith(("ing", "ed")) for form in first], bool)
+        led = np.array([form.endswith(("ing", "ed")) and form != "During" for form in first], bool)
+        clause = np.minimum(Stops(np.isin(self.words.code, _RELATIVE)).here(self.begin), self.end)
+        led &= Stops(self._finite).here(self.begin) >= clause
         led |= (self.source >= self.begin) & (self.source < self.end)
         good &= right | ~led
         good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
@@ -180,7 +182,8 @@ class Told:
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
             start[new] = place[new]
             found |= new
-            open_ &= ~self._finite[place] | (step == 0)
+            # "told the Courier in remarks aired on Sunday that".
+            open_ &= ~self._finite[place] | (step == 0) | told & (words.shape[place] == _ED)
         # "According to the Courier, a daily, ...": what is told of it up to the comma.
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
         told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *_codes("who which")])
