@@ -35,10 +35,9 @@ from framing.text.voices.clauses import (
     quantised,
     view,
 )
-from framing.text.voices.reported import Told, verbs
-from framing.text.voices.speakers.reading import read as read_source
-from framing.text.voices.sources import NONE, Stops, Turns, source_candidates, source_features, turns
-from framing.text.voices.words import COMMA, DASH, EDGE, PAREN, SEMICOLON, SHAPES, Bits, Words, code_of, complements, known, speech
+from framing.text.voices.reports import Attributed, with_reports, within
+from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, trimmed, turns
+from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -443,45 +442,6 @@ class Taggers:
     source: Scorer
 
 
-@dataclass(frozen=True)
-class Attributed:
-    """Attributions of some texts, in words.
-
-    Attributes
-    ----------
-    words : Words
-    clauses : Clauses
-    probability : float array, one item a clause
-        That it is content of an attribution.
-    owner : int64 array, one item a clause
-        The attribution it is content of; -1 where it is none, or nobody's that is known.
-    content : bool array, one item a clause
-    voice : int8 array, one item a clause
-        Of content 1 where it is quoted and 2 where it is reported; 0 for the text's own words, among them
-        what somebody is told to want, plan or do, which is content too.
-    cue, cue_end : int64 arrays, one item an attribution
-        Its cue word, and the one after.
-    source, source_end : int64 arrays
-        Its source's words; equal where none is written.
-    outer : int64 array, one item an attribution
-        The attribution in whose content it stands, -1 where it stands in the text's own words.
-    sure : float array
-        How sure the cue is.
-    """
-
-    words: Words
-    clauses: Clauses
-    probability: np.ndarray
-    content: np.ndarray
-    owner: np.ndarray
-    voice: np.ndarray
-    cue: np.ndarray
-    source: np.ndarray
-    source_end: np.ndarray
-    outer: np.ndarray
-    sure: np.ndarray
-
-
 def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed:
     """Find the attributions of some texts.
 
@@ -515,7 +475,7 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
         probability = np.zeros(0, np.float32)
     content = (probability > CONTENT) | words.quoted[clauses.begin]
     owner, outer = owners(words, clauses, content, cue, sides)
-    content, owner = _within(words, clauses, content, owner, outer, cue, source, source_end)
+    content, owner = within(words, clauses, content, owner, outer, cue, source, source_end)
     content = content & ~_only_names(words, clauses, content, owner, cue, source, source_end)
     # Outside quotation marks nobody speaks whom nothing says to.
     content &= (owner >= 0) | words.quoted[clauses.begin]
@@ -524,185 +484,7 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     found = Attributed(
         words, clauses, probability, content, owner, voice, cue, source, source_end, outer, sides[:, 0]
     )
-    return _with_turns(_with_reports(found), turns(words, title))
-
-
-#: Words that an aside between commas has at most.
-_ASIDE = 4
-
-
-def _with_reports(found: Attributed) -> Attributed:
-    """Tell reported speech from all else that is attributed, and cut clauses where it begins and ends."""
-    begin, end, owner = stretches(found, np.flatnonzero(found.content & (found.voice == 0)))
-    if not len(begin):
-        return found
-    where = (found.cue[owner], found.source[owner], found.source_end[owner])
-    first, last, brought = Told(found.words, begin, end, *where).reported()
-    old = found.clauses.begin
-    edges = np.unique(np.concatenate([old, first, last[last < len(found.words.code)]]))
-    of = np.searchsorted(old, edges, side="right") - 1
-    clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
-    content, owners, voice = found.content[of], found.owner[of], found.voice[of]
-    cue, sentence, quoted = found.cue[owners], found.words.sentence[edges], found.words.quoted[edges]
-    # Behind a report these belong to it: a wish or thought that it tells, the rest of a clause.
-    joining = (found.words.kind[edges] & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
-    rest = ~content & ~joining & (found.words.after[edges - 1] == 0) & ~quoted
-    # Where a cue stands whose subject is not within, the report ends: "and urged".
-    subject, lone = edges.copy(), joining & (clauses.end == edges + 1)
-    joins = (found.words.kind[edges] & Bits.COORDINATOR) > 0
-    ands = lone & joins
-    subject[np.searchsorted(edges, found.cue, side="right") - 1] = found.source
-    # "did, in fact, meddle": a few words between commas, behind which the same report goes on.
-    mark = found.words.after[edges - 1] == COMMA
-    aside = ~content & (clauses.end - edges <= _ASIDE) & mark & np.append(mark[1:] & content[1:], False)
-    aside &= (found.words.kind[edges] & (Bits.PREPOSITION | Bits.ADVERB)) > 0
-    joined, heirs = aside | np.roll(aside, 1), np.where(aside, np.roll(owners, -1), owners)
-    # ", and that it was closed", ", including the port": the report goes on.
-    code, that = found.words.code, np.roll(found.words.code, -1)[edges] == _THAT
-    on = rest | ands & that | (np.roll(ands, 1) & (code[edges] == _THAT)) | mark & np.isin(code[edges], _PART)
-    aside_ing = mark & (found.words.shape[edges] == _ING)
-    # "says that the port, if it opens, is theirs": a subject without its verb goes on up to it.
-    finite = verbs(found.words) | np.isin(code, _contracted())
-    count, resumed = before(finite), np.append(np.flatnonzero(mark & finite[edges]), len(edges))
-    opens = ((found.words.kind & Bits.PREPOSITION) > 0) | np.isin(code, _OPENING)
-    # "while the union says", "but Ruiz warned": another speaks, whom the report doesn't quote.
-    turns_to = np.isin(edges, _turns_to(found, owner[(last > first) & (begin > where[0])]))
-    parted = (found.words.after[edges - 1] > 0) | np.roll(ands, 1)
-    opening = _openings(found.words)
-    speaking = np.isin(edges, found.cue)
-    done, rows = 0, (owner, begin, first, last, where[0], brought, last < end)
-    for k, low, start, stop, at, medium, cut_off in zip(*(x.tolist() for x in rows), strict=True):
-        if stop > start and low >= done:
-            a, b = np.searchsorted(edges, [low, start]).tolist()
-            if start < at and found.words.after[stop - 1] == COMMA:
-                # "In May the port closed and a strike began, Ruiz said": all of it.
-                first = int(np.searchsorted(edges, opening[sentence[b]]))
-                others = content[first:b] & (owners[first:b] != k) | quoted[first:b]
-                others |= medium & speaking[first:b]
-                if not others.any() and first < b:
-                    content[first:b], owners[first:b], voice[first:b] = True, k, 2
-                    a = b
-            # "said that while he shares it, they must go": the main clause comes last.
-            led = start > at and code[start] == _THAT
-            c, due = b + 1, bool(led and opens[start + 1])
-            while c < len(edges) and sentence[c] == sentence[b]:
-                nested = content[c] and start <= cue[c] < edges[c] and found.source[owners[c]] >= start
-                # What a medium tells of somebody's words is that somebody's.
-                if nested and medium:
-                    break
-                other = subject[c] < start and parted[c] and (edges[c] >= stop or ands[c - 1])
-                other = other or (start > at and turns_to[c] and count[edges[c]] > count[start])
-                goes = nested or on[c] or (joined[c] and heirs[c] == k) or (quoted[c] and owners[c] == k)
-                goes = goes or (not cut_off and content[c] and owners[c] == k and not aside_ing[c])
-                if led and mark[c] and not goes and not cut_off:
-                    goes = due
-                    if not due and count[edges[c]] == count[start]:
-                        verb = resumed[np.searchsorted(resumed, c)]
-                        goes = verb < len(edges) and sentence[verb] == sentence[b]
-                    due = False
-                if other or (edges[c] >= stop and not goes):
-                    break
-                c += 1
-            while c > b + 1 and (lone[c - 1] or subject[c - 1] < start or quoted[c - 1]):
-                c -= 1
-            # Whom it is told to, when and where are the text's own.
-            content[a:b], owners[a:b] = False, -1
-            told = np.arange(b, c)[~quoted[b:c]]
-            content[told], owners[told], voice[told] = True, k, 2
-            done = clauses.end[c - 1]
-    return replace(
-        found, clauses=clauses, probability=found.probability[of], content=content, owner=owners, voice=voice
-    )
-
-
-def _openings(words: Words) -> np.ndarray:
-    """Return the first word of each sentence behind a dateline: "LONDON (Reuters) - "."""
-    starts, size = words.tokens.sentences, len(words.code)
-    small, begin = before(words.shape < SHAPES.index("capital")), starts
-    first = np.isin(starts, words.tokens.paragraphs)
-    marks = Stops((words.after == DASH) | (words.after == PAREN))
-    for _ in range(3):
-        behind = np.minimum(marks.here(np.minimum(begin, size - 1)) + 1, size)
-        led = first & (behind - starts <= _DATELINE) & (small[behind] == small[starts])
-        begin = np.where(led, behind, begin)
-    return begin
-
-
-#: Words that a dateline has at most.
-_DATELINE = 6
-
-
-def _turns_to(found: Attributed, told: np.ndarray) -> np.ndarray:
-    """Return the conjunctions with which a sentence turns to another report, of those told."""
-    words, source, cue = found.words, found.source, found.cue
-    ahead, here = np.maximum(source - 1, 0), np.isin(np.arange(len(cue)), told)
-    # "while the union declined to say": so for these words, whatever is told behind.
-    here |= np.isin(words.code[ahead], _TURNING[:3]) & np.isin(words.cue[cue], (2, 3))
-    named = here & (found.source_end > source) & ((words.kind[source] & Bits.PRONOUN) == 0) & (source < cue)
-    who = cue - 1 - ((words.kind[cue - 1] & Bits.AUXILIARY) > 0)
-    relative = here & np.isin(words.code[who], _WHO) & (words.after[who - 1] == COMMA)
-    parted = source[named & (words.after[ahead] == SEMICOLON)]
-    return np.concatenate([ahead[named & np.isin(words.code[ahead], _TURNING)], who[relative], parted])
-
-
-def stretches(found: Attributed, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return first and last word, and owner, of stretches: clauses of one sentence, owner and voice."""
-    a, b, owner = found.clauses.begin[chosen], found.clauses.end[chosen], found.owner[chosen]
-    sentence, voice = found.words.sentence[a], found.voice[chosen]
-    new = np.ones(len(a), bool)
-    new[1:] = a[1:] != b[:-1]
-    for value in (owner, sentence, voice):
-        new[1:] |= value[1:] != value[:-1]
-    first = np.flatnonzero(new)
-    return a[first], b[np.append(first[1:], len(a))[: len(first)] - 1], owner[first]
-
-
-def _within(
-    words: Words,
-    clauses: Clauses,
-    content: np.ndarray,
-    owner: np.ndarray,
-    outer: np.ndarray,
-    cue: np.ndarray,
-    source: np.ndarray,
-    source_end: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give to somebody all that he says of another's words: "Ruiz said that Marlow had asked for time".
-
-    What a medium says of another's words stays that other's.
-    """
-    content, owner = content.copy(), owner.copy()
-    within = np.flatnonzero((outer >= 0) & (source_end > source) & (source < cue))
-    around = outer[within]
-    begin = np.maximum(source_end[around], cue[around] + 1)
-    near = (begin <= source[within]) & (source[within] - begin <= _BETWEEN)
-    near &= np.isin(words.base(cue[around]), _telling()) & (source_end[around] > source[around])
-    near &= words.sentence[cue[around]] == words.sentence[cue[within]]
-    marks = before(verbs(words) | (words.after > COMMA))
-    near &= marks[source[within]] == marks[begin]
-    # "Marlow admitted privately that it was so, Ruiz wrote".
-    last = np.minimum(source[around], cue[around]) - 1
-    close = np.maximum(source_end[around] - 1, cue[around])
-    near |= (
-        (last > cue[within]) & (words.after[last] == COMMA) & (source_end[around] > source[around])
-        & ((words.kind[last] & Bits.SUBORDINATOR) == 0) & (words.after[close] != COMMA)
-        & np.isin(words.base(cue[around]), _telling()) & (words.sentence[last] == words.sentence[cue[within]])
-    )  # fmt: skip
-    home = np.searchsorted(clauses.begin, cue, side="right") - 1
-    forms = words.tokens.forms
-    for k, other in zip(within[near][::-1].tolist(), around[near][::-1].tolist(), strict=True):
-        names = forms.take(words.tokens.ids[source[other] : source_end[other]]).to_pylist()
-        speaker = read_source(" ".join(names))
-        if speaker.kind != "medium" and speaker.gender != "i":
-            low = int(np.searchsorted(clauses.begin, source[k], side="right")) - 1
-            theirs = (owner == k) & ~words.quoted[clauses.begin]
-            theirs[max(low, home[other] + 1) if cue[other] < cue[k] else low : home[k] + 1] = True
-            content[theirs], owner[theirs] = True, other
-    return content, owner
-
-
-#: Words between a verb of saying and the subject of the clause behind it: "reporters on Friday that".
-_BETWEEN = 6
+    return _with_turns(with_reports(found), turns(words, title))
 
 
 def _only_names(
@@ -773,13 +555,7 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
     )
 
 
-_AS, _SAYING, _THAT = code_of("as"), code_of("saying"), code_of("that")
-_WHO = [code_of("who"), code_of("which")]
-_TURNING = [code_of(word) for word in "while whereas although but though and after as".split()]
-_ING = SHAPES.index("ing")
-_PART = [code_of(word) for word in ("including", "especially", "particularly")]
-#: Words that open a clause before its main clause.
-_OPENING = [code_of(word) for word in "while although though if when since because as once until unless".split()]
+_AS, _SAYING = code_of("as"), code_of("saying")
 
 
 def sources(
@@ -807,62 +583,7 @@ def sources(
     cited &= (words.sentence[cue] == words.sentence[cue[back]]) & (cue[back] + 1 < cue - 1)
     begin, end = np.where(cited, cue[back] + 1, begin), np.where(cited, cue - 1, end)
     none = (best == NONE) & ~opens & ~cited
-    return _trimmed(words, cue, np.where(none, cue, begin), np.where(none, cue, end))
-
-
-@cache
-def _contracted() -> list[int]:
-    """Return the codes of pronouns drawn together with their verb."""
-    return [code_of(word) for word in known()["pronoun"] if "'" in word]
-
-
-@cache
-def _telling() -> list[int]:
-    """Return the codes of the verbs behind which a clause without "that" is what is said."""
-    return [code_of(f"={base}") for base in complements()["clause"]]
-
-
-def _trimmed(
-    words: Words, cue: np.ndarray, begin: np.ndarray, end: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return sources without what else their sentence tells of them."""
-    left, kind, before_cue = (end <= cue) & (end - begin > 1), words.kind, np.maximum(cue - 1, 0)
-    relative = ((kind & Bits.SUBORDINATOR) > 0) | np.isin(words.code, _WHO)
-    deed = verbs(words) & ((words.cue > 0) | ((np.roll(kind, -1) & (Bits.PREPOSITION | Bits.TIME)) == 0))
-    deed |= (words.cue == 1) & (np.roll(kind, 1) & Bits.WHO > 0)
-    verb, clause = Stops(deed).next(begin), Stops(relative).here(begin)
-    own = left & (verb < np.minimum(end - 1, clause))
-    # "especially Ruiz", "heeding the union's warning".
-    bare = ((kind & (Bits.ADVERB | Bits.PREPOSITION)) > 0) | (words.shape == SHAPES.index("ly"))
-    bare |= (words.shape == _ING) & np.roll(words.shape >= 7, -1)
-    bare &= (words.shape != SHAPES.index("capital")) & ((kind & Bits.WHO) == 0)
-    for _ in range(2):
-        begin = np.where(left & (end - begin > 1) & bare[begin], begin + 1, begin)
-    # "The panel wrote a report and said": the panel. "The panel wrote a report saying": the report.
-    joined = own & ((kind[before_cue] & Bits.COORDINATOR) > 0)
-    written = own & (words.cue[cue] == 4) & ((kind[before_cue] & Bits.WHO) > 0) & (before_cue == end - 1)
-    # "Ruiz says that the experts who predicted": the experts.
-    name = ((kind & (Bits.ARTICLE | Bits.PRONOUN | Bits.POSSESSIVE | Bits.WHO)) > 0) | (words.shape >= 7)
-    spoken = np.zeros(len(words.code), bool)
-    spoken[cue] = np.isin(words.base(cue), _telling()) & ((words.cue[cue] == 2) | (words.cue[cue] == 3))
-    spoken &= np.roll(name, -1) | (np.roll(words.code, -1) == _THAT)
-    last = Stops(spoken).last(end - 1)
-    told = left & ~joined & (last > begin) & (last < np.minimum(end - 1, clause)) & spoken[last] & (words.cue[cue] != 4)
-    begin = np.where(told, last + 1, np.where(written, verb + 1, begin))
-    begin += told & (words.code[begin] == _THAT)
-    begin = np.where(told & ((kind[end - 1] & Bits.PRONOUN) > 0), end - 1, begin)
-    end = np.where(joined, verb, end)
-    # "Marlow, who runs the port, said": Marlow.
-    who = np.where(words.code[begin] == _WHO[0], begin, begin - 1)
-    led = left & (words.code[who] == _WHO[0]) & (end - who > 2) & ~name[who + 1]
-    parting = (np.roll(words.after, 1) > 0) | (np.roll(kind, 1) & (Bits.SUBORDINATOR | Bits.COORDINATOR) > 0)
-    parting[words.tokens.sentences] = True
-    head = Stops(parting | relative).last(np.maximum(who - 1, 0))
-    led &= (head < who) & (words.sentence[head] == words.sentence[cue])
-    begin, end = np.where(led, head, begin), np.where(led, who, end)
-    # "LONDON — A crowd, chanting": where it was written.
-    place = left & np.isin(begin, words.tokens.paragraphs) & (words.after[end - 1] == DASH)
-    return np.where(place, cue, begin), np.where(place, cue, end)
+    return trimmed(words, cue, np.where(none, cue, begin), np.where(none, cue, end))
 
 
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.

@@ -47,7 +47,6 @@ _RELATIVE = _codes("who which that whose where when as while after before")
 _OPENING = _codes("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
-_NOT_FINITE = _codes("to not never be been being having")
 _NOBODY = _codes("anyone anybody nobody whoever everyone everybody")
 _UNSAID = _codes("not never without decline declined declines refuse refused refuses")
 _OCCASION = _codes("speech statement interview letter tweet tweets post")
@@ -107,11 +106,11 @@ class Told:
         named |= (form == THING) & use["call"] & ~prepositional & called
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
-        relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
+        relative = self.words.finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
         that = (form == THAT) & ~relative & ~use["refusing"]
-        that &= said | (noun | (start <= self._behind + 1)) & self._has(self._finite, start + 1)
+        that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
-        verb = Stops(self._finite).here(np.minimum(start + 1, last))
+        verb = Stops(self.words.finite).here(np.minimum(start + 1, last))
         joined = (self.words.kind.take(verb - 1, mode="clip") & Bits.COORDINATOR) > 0
         that &= ~joined | (verb - start > _LEAST + 1)
         # "knew exactly what he was doing" is a deed; what somebody asks or tells is said.
@@ -137,14 +136,18 @@ class Told:
         first = self.words.tokens.forms.take(self.words.tokens.ids[opens]).to_pylist()
         led = np.array([form.endswith(("ing", "ed")) and form != "During" for form in first], bool)
         clause = np.minimum(Stops(np.isin(self.words.code, _RELATIVE)).here(self.begin), self.end)
-        led &= Stops(self._finite).here(self.begin) >= clause
+        led &= Stops(self.words.finite).here(self.begin) >= clause
+        # "Opening the port, she said, will help" goes on.
+        behind = np.minimum(np.maximum(self._behind, self.source_end), last)
+        led &= (self.words.after.take(behind - 1) != COMMA) | self.words.quoted.take(behind)
         led |= (self.source >= self.begin) & (self.source < self.end)
         good &= right | ~led
-        good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
+        good |= use["according"] & (form != THAT) & (led_in | self._has(self.words.finite, start))
         end = np.where(right, self._cut(start, form == TO, form != THAT), self.end)
         # "condemned the plan as a mistake": the plan is the outlet's to name.
         start = np.where(right & held & (as_ < end), as_, start)
-        good &= end - start >= np.where(right & ~held, _LEAST, _LEAST - 1)
+        quoting = self.words.quoted.take(end, mode="clip") & (self.words.after.take(end - 1) == NONE)
+        good &= end - start >= np.where(right & ~held & ~quoting, _LEAST, _LEAST - 1)
         good, brought = self._someone(good)
         return np.where(good, start, self.begin), np.where(good, end, self.begin), brought
 
@@ -159,7 +162,7 @@ class Told:
     def _first(self) -> np.ndarray:
         """The first word, with what was no content by itself: "the" of "told them the talks failed"."""
         gap = (self.begin > self._behind) & (self.begin - self._behind <= _GAP)
-        gap &= ~self._has(self._finite | self.words.quoted, self._behind, self.begin)
+        gap &= ~self._has(self.words.finite | self.words.quoted, self._behind, self.begin)
         gap &= ~self._has(self.words.after > 0, self._behind - 1, self.begin)
         return np.where(gap, self._behind, self.begin)
 
@@ -176,14 +179,14 @@ class Told:
             open_ &= place < self.end
             # "The point, Ruiz said, is that": the clause goes on.
             if not step:
-                open_ &= ~(self._finite[place] & (words.after.take(first - 1) == COMMA))
+                open_ &= ~(self.words.finite[place] & (words.after.take(first - 1) == COMMA))
             # "the port that burned": there it is a relative pronoun.
-            owned = self._finite.take(place + 1, mode="clip") & (step > 0)
+            owned = self.words.finite.take(place + 1, mode="clip") & (step > 0)
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
             start[new] = place[new]
             found |= new
             # "told the Courier in remarks aired on Sunday that".
-            open_ &= ~self._finite[place] | (step == 0) | told & (words.shape[place] == _ED)
+            open_ &= ~self.words.finite[place] | (step == 0) | told & (words.shape[place] == _ED)
         # "According to the Courier, a daily, ...": what is told of it up to the comma.
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
         told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *_codes("who which")])
@@ -209,7 +212,7 @@ class Told:
 
     def _cut(self, start: np.ndarray, to: np.ndarray, bare: np.ndarray) -> np.ndarray:
         """Return the end of complements, before a clause, an apposition or a deed told by the writer."""
-        words, finite, code = self.words, self._finite, self.words.code
+        words, finite, code = self.words, self.words.finite, self.words.code
         low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
         pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
         subject = pronoun | ((words.kind & Bits.ARTICLE) > 0) & ~np.isin(code, _RELATIVE)
@@ -239,7 +242,7 @@ class Told:
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
         set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + _codes("long once now then still"))
-        whole = self._has(finite, start, tail) | ~set_in
+        whole = self._has(finite, start, tail) | ~set_in | to
         return np.where(whole, np.minimum(tail, self.end), self.end)
 
     @cached_property
@@ -273,7 +276,7 @@ class Told:
         added |= (code == code_of("the")) & np.roll(tail, -1)
         added |= (code == code_of("in")) & (then == code_of("the")) & np.roll(tail, -2)
         at = np.minimum(stop, len(code) - 1)
-        deeds = before(self._finite)
+        deeds = before(self.words.finite)
         has = np.isin(code[at - 1], _codes("has have"))
         said = ((words.cue[at] == 2) | (words.cue[at] == 3)) & (deeds[at] - deeds[here] == has)
         added |= (stop - here <= 5) & (stop - here > 1) & said & last
@@ -290,7 +293,7 @@ class Told:
         did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
         did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
         did |= np.isin(third, _codes("did does")) & (np.roll(code, -3) == code_of("not"))
-        did |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
+        did |= np.roll(self.words.finite, -1) & np.isin(third, _codes("no few little"))
         did |= np.roll(np.isin(words.base(here), _codes("=decline =refuse")), -1)
         return added | ((words.kind & Bits.COORDINATOR) > 0) & did
 
@@ -302,7 +305,7 @@ class Told:
         to = start + (words.code.take(start, mode="clip") == code_of("not"))
         first, end = words.code.take(to, mode="clip"), np.minimum(self.end, len(words.code) - 1)
         # The first verb is the clause's own where no relative pronoun stands before it.
-        verb = Stops(self._finite).here(start)
+        verb = Stops(self.words.finite).here(start)
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
         own |= (words.kind.take(start) & Bits.PRONOUN) > 0
         # "said the plan was “a mistake”": the verb stands in what is quoted.
@@ -322,7 +325,7 @@ class Told:
         between = self.cue - end - before_cue
         ended = (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
         short = (end - begin <= _LEAST) & self._prepositional(begin)
-        finite = self._has(self._finite, begin) & ~short
+        finite = self._has(self.words.finite, begin) & ~short
         # "The port may be “a lost cause”, Ruiz said": they go on in what is quoted.
         ahead = words.quoted.take(end, mode="clip") & (words.after.take(end - 1) == NONE)
         named = np.where(before_cue > 0, self.source, self.cue)
@@ -332,7 +335,7 @@ class Told:
     def _near(self, start: np.ndarray) -> np.ndarray:
         """Mask complements between which and the cue no other verb stands, nor a dash and an apposition."""
         parted = self._has(self.words.after > COMMA, self._behind, start - 1)
-        return ~self._has(self._finite, self._behind, start) & ~parted & (start - self._behind <= _REACH)
+        return ~self._has(self.words.finite, self._behind, start) & ~parted & (start - self._behind <= _REACH)
 
     def _as_noun(self) -> np.ndarray:
         """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
@@ -341,10 +344,6 @@ class Told:
         plain = words.kind.take(cue - 1, mode="clip") == 0
         near = owned.take(cue - 1, mode="clip") | owned.take(cue - 2, mode="clip") & plain
         return near & np.isin(words.cue.take(cue), (1, 2, 5))
-
-    @cached_property
-    def _finite(self) -> np.ndarray:
-        return verbs(self.words)
 
     def _prepositional(self, start: np.ndarray) -> np.ndarray:
         """Mask what a preposition opens; "about ten ships" is none."""
@@ -398,13 +397,6 @@ class Told:
         asked, where = np.unique(self.words.tokens.ids[self.cue], return_inverse=True)
         table = [_use(form.lower()) for form in self.words.tokens.forms.take(asked).to_pylist()]
         return {name: np.array([name in use for use in table], bool)[where] for name in _USES}
-
-
-def verbs(words: Words) -> np.ndarray:
-    """Mask the words that may be the finite verb of a clause."""
-    auxiliary = ((words.kind & Bits.AUXILIARY) > 0) & ~np.isin(words.code, _NOT_FINITE)
-    verb = auxiliary | ((words.kind & Bits.VERB) > 0) | (words.shape == _ED) | (words.shape == _NT)
-    return verb | ((words.cue >= 2) & (words.cue <= 3))
 
 
 @cache
