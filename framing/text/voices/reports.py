@@ -91,21 +91,29 @@ def with_reports(found: Attributed) -> Attributed:
     opening, done = _openings(words)[words.sentence.take(first, mode="clip")], 0
     low, high = np.searchsorted(edges, begin), np.searchsorted(edges, first)
     start = np.searchsorted(edges, opening)
-    whole = (last > first) & (first < where[0]) & (words.after[last - 1] == COMMA)
-    rows = (owner, low, high, first, last, where[0], brought, last < end, start, whole)
-    content, owners, voice, quoted = goes_on.content, goes_on.owner, found.voice[of].tolist(), goes_on.quoted
-    for k, a, b, word, stop, at, medium, cut_off, o, entire in zip(*(x.tolist() for x in rows), strict=True):
+    # "..., Ruiz said", "..., according to Ruiz": up to the comma there.
+    named = np.minimum(where[0], np.where(where[2] > where[1], where[1], where[0]))
+    whole = (last > first) & (first < where[0]) & (words.after[named - 1] == COMMA) & (last <= named)
+    until = np.searchsorted(edges, named)
+    rows = (owner, low, high, first, last, where[0], brought, last < end, start, whole, until)
+    content, owners, voice = goes_on.content, goes_on.owner, found.voice[of].tolist()
+    quoted, speaks = goes_on.quoted, goes_on.speaks
+
+    def free(some: range, k: int, medium: bool) -> bool:
+        """Whether clauses are nobody else's."""
+        return not any(quoted[c] or (content[c] and owners[c] != k) or (medium and speaks[c]) for c in some)
+
+    for k, a, b, word, stop, at, medium, cut_off, o, entire, u in zip(
+        *(x.tolist() for x in rows), strict=True
+    ):
         if stop <= word or a < done:
             continue
         # "In May the port closed and a strike began, Ruiz said": all of it.
-        if entire and not any(
-            quoted[c] or (content[c] and owners[c] != k) or (medium and goes_on.speaks[c])
-            for c in range(o, b)
-        ):
-            a, mine = b, range(o, b)
-        else:
-            mine = range(0)
+        mine = range(o, b) if entire and free(range(o, b), k, medium) else range(0)
+        a = b if mine else a
         done = goes_on.end(k, b, word, stop, at, medium, cut_off)
+        if entire and done < u and free(range(done, u), k, medium):
+            done = u
         # Whom it is told to, when and where are the text's own.
         for c in range(a, b):
             content[c], owners[c] = False, -1
