@@ -134,6 +134,9 @@ def place_labels(labels: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             window = raw[max(place - before, 0) : place + after]
             if text.count(window) == 1:
                 return text.index(window) + min(before, place)
+            if text.count(window) == raw.count(window):  # a paragraph that stands twice
+                nth = raw.count(window, 0, max(place - before, 0))
+                return [m.start() for m in re.finditer(re.escape(window), text)][nth] + min(before, place)
         return float("nan")
 
     moved = labels.copy()
@@ -312,12 +315,8 @@ def find_paragraph(text: str, position: int) -> tuple[int, int]:
 def is_same_speaker(key: str, read: str) -> bool:
     """Return whether two names share a word that names: a surname, an office, a body."""
     words = [
-        {
-            word.casefold().removesuffix("s")
-            for word in re.findall(r"\w+", name)
-            if len(word) > 2 or word.isupper()
-        }
-        - {"the", "president", "and", "for"}
+        {word.casefold().removesuffix("s") for word in re.findall(r"\w+", name) if len(word) > 1}
+        - {"the", "president", "and", "for", "of", "in", "on", "to", "at", "by", "an", "mr", "ms", "dr"}
         for name in (key, read)
     ]
     return bool(words[0] & words[1])

@@ -89,7 +89,8 @@ class Told:
         mark = self.words.after.take(self._behind - 1)
         inserted = mark == COMMA
         good = (form == CLAUSE) & use["clause"]
-        good |= loose & use["whole"] & (length > _GAP) & ~prepositional
+        thing = np.isin(self.words.code.take(start, mode="clip"), _A) & (form == THING)
+        good |= loose & use["whole"] & (length > _GAP) & ~prepositional & ~thing
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
         good |= loose & use["utter"] & (mark == COLON)
         named = loose & use["object"] & (mark < COMMA) | (form == FOR) & use["for"]
@@ -106,7 +107,11 @@ class Told:
         named |= (form == THING) & use["call"] & ~prepositional & called
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
-        relative = self.words.finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
+        after = start + 1
+        after += (self.words.kind.take(after, mode="clip") & Bits.ADVERB > 0) | (
+            self.words.shape.take(after, mode="clip") == _LY
+        )
+        relative = self.words.finite.take(after, mode="clip") & (noun | (start > self._behind))
         that = (form == THAT) & ~relative & ~use["refusing"]
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
@@ -217,13 +222,13 @@ class Told:
         pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
         subject = pronoun | ((words.kind & Bits.ARTICLE) > 0) & ~np.isin(code, _RELATIVE)
         subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
-        tail = Stops(self._added).here(low)
+        tail = Stops(self.added).here(low)
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
         first = words.tokens.sentences[words.sentence.take(self.cue)]
         beside = np.minimum(self.source, self.cue) - 1
         opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
         opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
-        comma = Stops((mark == COMMA) & subject).here(low)
+        comma = Stops((mark == COMMA) & subject).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
         relative = np.isin(code.take(who), _RELATIVE[:2]) & (mark.take(who) >= COMMA)
@@ -237,7 +242,9 @@ class Told:
         which = Stops((mark == COMMA) & (code == code_of("which"))).here(low)
         occasion = Stops((words.kind & Bits.PREPOSITION > 0) & self._opens_occasion).here(low)
         cases = ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice), (to, which))
-        cases += ((bare, occasion),)
+        # "warned against haste and defended the plan".
+        joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(low)
+        cases += ((bare, occasion), (bare & ~self._has(finite, start, joined), joined))
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
@@ -253,7 +260,7 @@ class Told:
         return np.isin(np.roll(code, -1), _A) & near
 
     @cached_property
-    def _added(self) -> np.ndarray:
+    def added(self) -> np.ndarray:
         """Words with which the writer goes on behind a report."""
         words, code = self.words, self.words.code
         mark, then, third = np.roll(words.after, 1), np.roll(code, -1), np.roll(code, -2)
@@ -262,7 +269,6 @@ class Told:
         # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
         added = np.isin(code, _codes("though although after"))
-        added |= (code == code_of("even")) & np.isin(then, _codes("as though"))
         added |= np.isin(code, _codes("as while")) & told
         added |= np.isin(code, _codes("which whom")) & told & ((np.roll(words.kind, -1) & Bits.PRONOUN) > 0)
         # ", a clerk who ...", ", long a rival of ...".
@@ -286,6 +292,7 @@ class Told:
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
         he = (code == code_of("as")) & np.isin(then, _codes("he she they")) & ~told
         he |= (code == code_of("while")) & (np.roll(words.shape, -1) == _ING) & (np.roll(words.kind, -1) == 0)
+        he |= (code == code_of("even")) & np.isin(then, _codes("as though before after"))
         dashed = np.isin(code, [*_A, *_codes("which though")])
         dashed |= ((words.kind & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (code != code_of("including"))
         added = added & comma | he | (mark == DASH) & (words.before == 0) & alone & dashed
@@ -307,6 +314,8 @@ class Told:
         # The first verb is the clause's own where no relative pronoun stands before it.
         verb = Stops(self.words.finite).here(start)
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
+        # "observed the anniversary of the attacks": a noun.
+        own &= (words.cue.take(verb, mode="clip") != 2) | (verb < self.end - 1)
         own |= (words.kind.take(start) & Bits.PRONOUN) > 0
         # "said the plan was “a mistake”": the verb stands in what is quoted.
         own |= words.quoted[end] & (words.after[end - 1] == NONE)

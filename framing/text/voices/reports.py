@@ -31,6 +31,7 @@ def _codes(words: str) -> list[int]:
 
 _THAT, _ING, _CAPITAL = code_of("that"), SHAPES.index("ing"), SHAPES.index("capital")
 _WHO, _PART = _codes("who which"), _codes("including especially particularly")
+_LISTED = _codes("of that")
 _TURNING = _codes("while whereas although but though and after as")
 #: Words that open a clause before its main clause.
 _OPENING = _codes("while although though if when since because as once until unless")
@@ -82,12 +83,14 @@ def with_reports(found: Attributed) -> Attributed:
     if not len(begin):
         return found
     where = (found.cue[owner], found.source[owner], found.source_end[owner])
-    first, last, brought = Told(words, begin, end, *where).reported()
+    told = Told(words, begin, end, *where)
+    first, last, brought = told.reported()
     old = found.clauses.begin
     edges = np.unique(np.concatenate([old, first, last[last < len(words.code)]]))
     of = np.searchsorted(old, edges, side="right") - 1
     clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
-    goes_on = _GoesOn(found, clauses, of, _turns_to(found, owner[(last > first) & (begin > where[0])]))
+    turning = _turns_to(found, owner[(last > first) & (begin > where[0])])
+    goes_on = _GoesOn(found, clauses, of, turning, told.added[edges])
     opening, done = _openings(words)[words.sentence.take(first, mode="clip")], 0
     low, high = np.searchsorted(edges, begin), np.searchsorted(edges, first)
     start = np.searchsorted(edges, opening)
@@ -133,7 +136,9 @@ def with_reports(found: Attributed) -> Attributed:
 class _GoesOn:
     """What is asked of clauses behind a report, to tell how far it goes on; lists, since asked one by one."""
 
-    def __init__(self, found: Attributed, clauses: Clauses, of: np.ndarray, turning: np.ndarray) -> None:
+    def __init__(
+        self, found: Attributed, clauses: Clauses, of: np.ndarray, turning: np.ndarray, added: np.ndarray
+    ) -> None:
         words, edges = found.words, clauses.begin
         content, owner, quoted = found.content[of], found.owner[of], words.quoted[edges]
         kind, code, mark = words.kind[edges], words.code[edges], words.after[edges - 1]
@@ -142,7 +147,11 @@ class _GoesOn:
         rest = ~content & ~joining & (mark == 0) & ~quoted
         # Where a cue stands whose subject is not within, the report ends: "and urged".
         subject, lone = edges.copy(), joining & (clauses.end == edges + 1)
-        ands = lone & ((kind & Bits.COORDINATOR) > 0)
+        # "and", "and has also": nothing but the conjunction and what belongs to a verb.
+        framing = ((words.kind & (Bits.AUXILIARY | Bits.ADVERB)) > 0) | (words.shape == SHAPES.index("ly"))
+        other = before(~framing)
+        bare = other[clauses.end] == other[np.minimum(edges + 1, clauses.end)]
+        ands = bare & ((kind & Bits.COORDINATOR) > 0)
         subject[np.searchsorted(edges, found.cue, side="right") - 1] = found.source
         parted = (mark > 0) | np.roll(ands, 1)
         # "did, in fact, meddle": a few words between commas, behind which the same report goes on.
@@ -151,6 +160,7 @@ class _GoesOn:
         aside &= (kind & (Bits.PREPOSITION | Bits.ADVERB)) > 0
         # ", and that it was closed", ", including the port".
         that = code == _THAT
+        rest |= (mark == SEMICOLON) & np.isin(code, _LISTED)
         rest |= ands & np.roll(that, -1) | np.roll(ands, 1) & that | comma & np.isin(code, _PART)
         # "says that the port, if it opens, is theirs": a subject without its verb goes on up to it.
         finite = words.finite | np.isin(words.code, _contracted())
@@ -169,6 +179,7 @@ class _GoesOn:
         self._ing = (comma & (words.shape[edges] == _ING)).tolist()
         self._cue, self._source = found.cue[owner].tolist(), found.source[owner].tolist()
         self._subject, self._lone, self._ands = subject.tolist(), lone.tolist(), ands.tolist()
+        self._added = added.tolist()
         self._parted, self._sentence = parted.tolist(), words.sentence[edges].tolist()
 
     def end(self, k: int, b: int, start: int, stop: int, at: int, medium: bool, cut_off: bool) -> int:
@@ -188,12 +199,13 @@ class _GoesOn:
         edges, sentence, right = self._edges, self._sentence[b], start > at
         # "said that while he shares it, they must go": the main clause comes last.
         led = right and int(self.codes[start]) == _THAT
+        other = False
         c, due, verbs = b + 1, bool(led and self.opens[start + 1]), int(self.verbs[start])
         while c < len(edges) and self._sentence[c] == sentence:
             nested = self.content[c] and start <= self._cue[c] < edges[c] and self._source[c] >= start
             other = self._subject[c] < start and self._parted[c] and (edges[c] >= stop or self._ands[c - 1])
             other = other or (right and self.turns[c] and self.verbs[edges[c]] > verbs)
-            if other or (nested and medium):
+            if other or (nested and medium) or (right and self._added[c] and edges[c] >= stop):
                 break
             mine = (
                 self.content[c] and self.owner[c] == k and (self.quoted[c] or not (cut_off or self._ing[c]))
@@ -208,7 +220,12 @@ class _GoesOn:
             if edges[c] >= stop and not goes:
                 break
             c += 1
-        while c > b + 1 and (self._lone[c - 1] or self._subject[c - 1] < start or self.quoted[c - 1]):
+        while c > b + 1 and (
+            self._lone[c - 1]
+            or self._subject[c - 1] < start
+            or self.quoted[c - 1]
+            or (other and self._ands[c - 1])
+        ):
             c -= 1
         return c
 

@@ -356,6 +356,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     verb |= (words.cue == 2) | (words.cue == 3)
     bound = soft_stop.next(low)
     opening = (words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
+    opening |= (words.kind[np.minimum(low + 1, size - 1)] & Bits.SUBORDINATOR) > 0
     head = np.where(opening & (bound < at), bound, low)
     safe = np.minimum(head, size - 1)
     stop = np.minimum(Stops(verb).here(safe), soft_stop.next(safe))

@@ -176,7 +176,9 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
         beside = plain(_OFFICE.sub("", lead.rpartition(",")[2])).split()
         within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
         within |= run.group().endswith(("'s", "’s"))
-        found.append((person, sentence not in taken and len(lead) < 60 and not within))
+        # "Ruiz said Marlow would go", read from "said" on: no sentence begins there.
+        opens = sentence > 0 or _opens(people.text, begin)
+        found.append((person, opens and sentence not in taken and len(lead) < 60 and not within))
         taken.add(sentence)
     return found
 
