@@ -129,8 +129,8 @@ def place_labels(labels: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             by_id.loc[article, name] for name in (("raw_title", "title") if headline else ("raw", "text"))
         )
         place = int(place)
-        for reach in (60, 30, 15, 8):
-            before, after = (reach, 3) if end else (3, reach)
+        for reach, beside in ((60, 3), (30, 3), (15, 3), (8, 3), (60, 0)):
+            before, after = (reach, beside) if end else (beside, reach)
             window = raw[max(place - before, 0) : place + after]
             if text.count(window) == 1:
                 return text.index(window) + min(before, place)

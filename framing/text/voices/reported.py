@@ -388,13 +388,9 @@ class Told:
             (self.source_end == low + 1) & (words.kind.take(low) == 0) & (words.shape.take(low) == _CAPITAL)
         )
         rows = np.flatnonzero(good & ~name)
-        size = (self.source_end - low)[rows]
-        stop = np.cumsum(size)
-        inside = np.arange(size.sum()) + np.repeat(low[rows] - stop + size, size)
-        forms = words.tokens.forms.take(words.tokens.ids[inside]).to_pylist()
         media = np.zeros(len(good), bool)
-        for row, a, b in zip(rows.tolist(), (stop - size).tolist(), stop.tolist(), strict=True):
-            found = read(" ".join(forms[a:b]))
+        for row, phrase in zip(rows.tolist(), words.phrases(low[rows], self.source_end[rows]), strict=True):
+            found = read(phrase)
             # "I" and "we" are whoever writes.
             good[row] = found.kind in _SOMEBODY and found.gender not in ("i", "n")
             media[row] = found.kind == "medium"

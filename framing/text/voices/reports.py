@@ -90,7 +90,15 @@ def with_reports(found: Attributed) -> Attributed:
     of = np.searchsorted(old, edges, side="right") - 1
     clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
     turning = _turns_to(found, owner[(last > first) & (begin > where[0])])
-    goes_on = _GoesOn(found, clauses, of, turning, told.added[edges])
+    # Only sentences with a report are looked at.
+    good = last > first
+    within = np.zeros(len(words.tokens.sentences), bool)
+    within[words.sentence[first[good]]] = True
+    chosen = np.flatnonzero(within[words.sentence[edges]])
+    edges, content, voice = edges[chosen], found.content[of], found.voice[of]
+    goes_on = _GoesOn(
+        found, Clauses(edges, clauses.end[chosen]), of[chosen], within, turning, told.added[edges]
+    )
     opening, done = _openings(words)[words.sentence.take(first, mode="clip")], 0
     low, high = np.searchsorted(edges, begin), np.searchsorted(edges, first)
     start = np.searchsorted(edges, opening)
@@ -99,17 +107,17 @@ def with_reports(found: Attributed) -> Attributed:
     whole = (last > first) & (first < where[0]) & (words.after[named - 1] == COMMA) & (last <= named)
     until = np.searchsorted(edges, named)
     rows = (owner, low, high, first, last, where[0], brought, last < end, start, whole, until)
-    content, owners, voice = goes_on.content, goes_on.owner, found.voice[of].tolist()
+    theirs, owners, reported = goes_on.content, goes_on.owner, voice[chosen].tolist()
     quoted, speaks = goes_on.quoted, goes_on.speaks
 
     def free(some: range, k: int, medium: bool) -> bool:
         """Whether clauses are nobody else's."""
-        return not any(quoted[c] or (content[c] and owners[c] != k) or (medium and speaks[c]) for c in some)
+        return not any(quoted[c] or (theirs[c] and owners[c] != k) or (medium and speaks[c]) for c in some)
 
     for k, a, b, word, stop, at, medium, cut_off, o, entire, u in zip(
-        *(x.tolist() for x in rows), strict=True
+        *(x[good].tolist() for x in rows), strict=True
     ):
-        if stop <= word or a < done:
+        if a < done:
             continue
         # "In May the port closed and a strike began, Ruiz said": all of it.
         mine = range(o, b) if entire and free(range(o, b), k, medium) else range(0)
@@ -119,17 +127,19 @@ def with_reports(found: Attributed) -> Attributed:
             done = u
         # Whom it is told to, when and where are the text's own.
         for c in range(a, b):
-            content[c], owners[c] = False, -1
+            theirs[c], owners[c] = False, -1
         for c in (*mine, *range(b, done)):
             if not quoted[c]:
-                content[c], owners[c], voice[c] = True, k, 2
+                theirs[c], owners[c], reported[c] = True, k, 2
+    owner = found.owner[of]
+    content[chosen], owner[chosen], voice[chosen] = theirs, owners, reported
     return replace(
         found,
         clauses=clauses,
         probability=found.probability[of],
-        content=np.array(content, bool),
-        owner=np.array(owners, np.int64),
-        voice=np.array(voice, np.int8),
+        content=content,
+        owner=owner,
+        voice=voice,
     )
 
 
@@ -137,7 +147,13 @@ class _GoesOn:
     """What is asked of clauses behind a report, to tell how far it goes on; lists, since asked one by one."""
 
     def __init__(
-        self, found: Attributed, clauses: Clauses, of: np.ndarray, turning: np.ndarray, added: np.ndarray
+        self,
+        found: Attributed,
+        clauses: Clauses,
+        of: np.ndarray,
+        within: np.ndarray,
+        turning: np.ndarray,
+        added: np.ndarray,
     ) -> None:
         words, edges = found.words, clauses.begin
         content, owner, quoted = found.content[of], found.owner[of], words.quoted[edges]
@@ -152,7 +168,8 @@ class _GoesOn:
         other = before(~framing)
         bare = other[clauses.end] == other[np.minimum(edges + 1, clauses.end)]
         ands = bare & ((kind & Bits.COORDINATOR) > 0)
-        subject[np.searchsorted(edges, found.cue, side="right") - 1] = found.source
+        near = within[words.sentence[found.cue]]
+        subject[np.searchsorted(edges, found.cue[near], side="right") - 1] = found.source[near]
         parted = (mark > 0) | np.roll(ands, 1)
         # "did, in fact, meddle": a few words between commas, behind which the same report goes on.
         comma = mark == COMMA
@@ -164,10 +181,11 @@ class _GoesOn:
         rest |= ands & np.roll(that, -1) | np.roll(ands, 1) & that | comma & np.isin(code, _PART)
         # "says that the port, if it opens, is theirs": a subject without its verb goes on up to it.
         finite = words.finite | np.isin(words.code, _contracted())
-        self.verbs = before(finite)
+        self._verbs = before(finite)[edges].tolist()
         self.resumes = np.append(np.flatnonzero(comma & finite[edges]), len(edges))
-        self.opens = ((words.kind & Bits.PREPOSITION) > 0) | np.isin(words.code, _OPENING)
-        self.codes = words.code
+        second = np.minimum(edges + 1, len(words.code) - 1)
+        opens = ((words.kind[second] & Bits.PREPOSITION) > 0) | np.isin(words.code[second], _OPENING)
+        self._that, self._opens = that.tolist(), opens.tolist()
         # Where another speaks whom the report doesn't quote: "while the union says".
         flags = np.zeros((2, len(words.code) + 1), bool)
         flags[0, turning] = flags[1, found.cue] = True
@@ -198,13 +216,12 @@ class _GoesOn:
         """
         edges, sentence, right = self._edges, self._sentence[b], start > at
         # "said that while he shares it, they must go": the main clause comes last.
-        led = right and int(self.codes[start]) == _THAT
-        other = False
-        c, due, verbs = b + 1, bool(led and self.opens[start + 1]), int(self.verbs[start])
+        led = right and self._that[b]
+        c, due, verbs, other = b + 1, led and self._opens[b], self._verbs[b], False
         while c < len(edges) and self._sentence[c] == sentence:
             nested = self.content[c] and start <= self._cue[c] < edges[c] and self._source[c] >= start
             other = self._subject[c] < start and self._parted[c] and (edges[c] >= stop or self._ands[c - 1])
-            other = other or (right and self.turns[c] and self.verbs[edges[c]] > verbs)
+            other = other or (right and self.turns[c] and self._verbs[c] > verbs)
             if other or (nested and medium) or (right and self._added[c] and edges[c] >= stop):
                 break
             mine = (
@@ -213,7 +230,7 @@ class _GoesOn:
             goes = nested or mine or self._rest[c] or (self._joined[c] and self._heir[c] == k)
             if led and self._comma[c] and not goes and not cut_off:
                 goes = due
-                if not due and self.verbs[edges[c]] == verbs:
+                if not due and self._verbs[c] == verbs:
                     verb = int(self.resumes[np.searchsorted(self.resumes, c)])
                     goes = verb < len(edges) and self._sentence[verb] == sentence
                 due = False
@@ -314,10 +331,11 @@ def within(
         & np.isin(words.base(cue[around]), telling()) & (words.sentence[last] == words.sentence[cue[within]])
     )  # fmt: skip
     home = np.searchsorted(clauses.begin, cue, side="right") - 1
-    forms, edges = words.tokens.forms, np.append(words.tokens.sentences, len(words.code))
-    for k, other in zip(within[near][::-1].tolist(), around[near][::-1].tolist(), strict=True):
-        names = forms.take(words.tokens.ids[source[other] : source_end[other]]).to_pylist()
-        speaker = read(" ".join(names))
+    edges = np.append(words.tokens.sentences, len(words.code))
+    within, around = within[near][::-1], around[near][::-1]
+    phrases = words.phrases(source[around], source_end[around])
+    for k, other, phrase in zip(within.tolist(), around.tolist(), phrases, strict=True):
+        speaker = read(phrase)
         if speaker.kind != "medium" and speaker.gender != "i":
             low = int(np.searchsorted(clauses.begin, source[k], side="right")) - 1
             first, after = np.searchsorted(

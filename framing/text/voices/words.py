@@ -273,6 +273,14 @@ class Words:
         verb = auxiliary | ((self.kind & Bits.VERB) > 0) | (self.shape == SHAPES.index("ed"))
         return verb | (self.shape == SHAPES.index("nt")) | (self.cue == 2) | (self.cue == 3)
 
+    def phrases(self, begin: np.ndarray, end: np.ndarray) -> list[str]:
+        """Return stretches of words as written, without the marks between."""
+        size = end - begin
+        stop = np.cumsum(size)
+        inside = np.arange(size.sum()) + np.repeat(begin - stop + size, size)
+        forms = self.tokens.forms.take(self.tokens.ids[inside]).to_pylist()
+        return [" ".join(forms[a:b]) for a, b in zip((stop - size).tolist(), stop.tolist(), strict=True)]
+
     def base(self, places: np.ndarray) -> np.ndarray:
         """Return the code of the base form of the words at some places."""
         return self.bases[self.tokens.ids[places]]
