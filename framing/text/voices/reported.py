@@ -240,11 +240,18 @@ class Told:
         deed = Stops((mark > COMMA) & ((words.kind & Bits.COORDINATOR) > 0) & np.roll(ing, -1)).here(low)
         # "promised to leave, which would end it", "called for calm in a speech on Sunday".
         which = Stops((mark == COMMA) & (code == code_of("which"))).here(low)
-        occasion = Stops((words.kind & Bits.PREPOSITION > 0) & self._opens_occasion).here(low)
-        cases = ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice), (to, which))
+        told = np.append(self._occasions, len(code))
+        occasion = told[np.searchsorted(told, low)]
         # "warned against haste and defended the plan".
         joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(low)
-        cases += ((bare, occasion), (bare & ~self._has(finite, start, joined), joined))
+        cases = (
+            (opened & self._has(finite, comma), comma),
+            (relative, verb),
+            (to, splice),
+            (to, which),
+            (bare, occasion),
+            (bare & ~self._has(finite, start, joined), joined),
+        )
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
@@ -253,56 +260,64 @@ class Told:
         return np.where(whole, np.minimum(tail, self.end), self.end)
 
     @cached_property
-    def _opens_occasion(self) -> np.ndarray:
-        """Words with an article behind them, and then, within three words, an occasion to speak on."""
-        code = self.words.code
-        near = np.any([np.isin(np.roll(code, -step), _OCCASION) for step in (2, 3, 4)], axis=0)
-        return np.isin(np.roll(code, -1), _A) & near
+    def _occasions(self) -> np.ndarray:
+        """Prepositions with an article behind them and then, within three words, an occasion to speak on."""
+        words, code = self.words, self.words.code
+        at = np.flatnonzero((words.kind & Bits.PREPOSITION) > 0)
+        at = at[np.isin(code.take(at + 1, mode="clip"), _A)]
+        near = np.any([np.isin(code.take(at + step, mode="clip"), _OCCASION) for step in (2, 3, 4)], axis=0)
+        return at[near]
 
     @cached_property
     def added(self) -> np.ndarray:
         """Words with which the writer goes on behind a report."""
         words, code = self.words, self.words.code
-        mark, then, third = np.roll(words.after, 1), np.roll(code, -1), np.roll(code, -2)
-        comma, here = mark == COMMA, np.arange(len(code))
+        marks, joining = np.roll(words.after, 1), (words.kind & Bits.COORDINATOR) > 0
+        loose = (code == _AS) | (code == code_of("while")) | (code == code_of("even"))
+        # Asked of these words alone, the others add nothing.
+        here = np.flatnonzero((marks == COMMA) | (marks == DASH) | joining | loose)
+
+        def on(values: np.ndarray, step: int) -> np.ndarray:
+            return values.take(here + step, mode="clip")
+
+        first, then, third, mark = code[here], on(code, 1), on(code, 2), marks[here]
         stop = Stops(words.after == STOP).here(here)
         # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
-        added = np.isin(code, _codes("though although after"))
-        added |= np.isin(code, _codes("as while")) & told
-        added |= np.isin(code, _codes("which whom")) & told & ((np.roll(words.kind, -1) & Bits.PRONOUN) > 0)
+        added = np.isin(first, _codes("though although after"))
+        added |= np.isin(first, _codes("as while")) & told
+        added |= np.isin(first, _codes("which whom")) & told & ((on(words.kind, 1) & Bits.PRONOUN) > 0)
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
         clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
-        added |= np.isin(code, _A) & clause & last
-        added |= np.isin(then, _A) & np.isin(code, _codes("long once now then still"))
+        added |= np.isin(first, _A) & clause & last
+        added |= np.isin(then, _A) & np.isin(first, _codes("long once now then still"))
         # ", prompting a strike", ", in the latest blow to the port", ", Ruiz has learned".
-        tail = (words.kind & Bits.TAIL) > 0
-        added |= tail & (words.shape == _ING)
-        added |= (code == code_of("the")) & np.roll(tail, -1)
-        added |= (code == code_of("in")) & (then == code_of("the")) & np.roll(tail, -2)
-        at = np.minimum(stop, len(code) - 1)
-        deeds = before(self.words.finite)
-        has = np.isin(code[at - 1], _codes("has have"))
-        said = ((words.cue[at] == 2) | (words.cue[at] == 3)) & (deeds[at] - deeds[here] == has)
-        added |= (stop - here <= 5) & (stop - here > 1) & said & last
+        tail, the = [(on(words.kind, step) & Bits.TAIL) > 0 for step in range(3)], code_of("the")
+        added |= tail[0] & (words.shape[here] == _ING)
+        added |= (first == the) & tail[1] | (first == code_of("in")) & (then == the) & tail[2]
+        at, deeds = np.minimum(stop, len(code) - 1), before(words.finite)
+        said = ((words.cue[at] == 2) | (words.cue[at] == 3)) & (stop - here <= 5) & (stop - here > 1)
+        added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], _codes("has have")))
+        # "as he left", "while speaking to growers": what the speaker did meanwhile.
+        he = (first == _AS) & np.isin(then, _codes("he she they")) & ~told
+        he |= (first == code_of("while")) & (on(words.shape, 1) == _ING) & (on(words.kind, 1) == 0)
+        he |= (first == code_of("even")) & np.isin(then, _codes("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
-        alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
-        # "as he left", "while speaking to growers": what the speaker did meanwhile.
-        he = (code == code_of("as")) & np.isin(then, _codes("he she they")) & ~told
-        he |= (code == code_of("while")) & (np.roll(words.shape, -1) == _ING) & (np.roll(words.kind, -1) == 0)
-        he |= (code == code_of("even")) & np.isin(then, _codes("as though before after"))
-        dashed = np.isin(code, [*_A, *_codes("which though")])
-        dashed |= ((words.kind & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (code != code_of("including"))
-        added = added & comma | he | (mark == DASH) & (words.before == 0) & alone & dashed
+        alone = dashes.take(stop + 1, mode="clip") - dashes[words.tokens.sentences[words.sentence[here]]] == 1
+        dashed = ((words.kind[here] & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (first != code_of("including"))
+        dashed |= np.isin(first, [*_A, *_codes("which though")])
+        dashed &= (mark == DASH) & (words.before[here] == 0) & alone
         # "but did not say", "but offered no date", "and declined to comment".
-        did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
-        did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
-        did |= np.isin(third, _codes("did does")) & (np.roll(code, -3) == code_of("not"))
-        did |= np.roll(self.words.finite, -1) & np.isin(third, _codes("no few little"))
-        did |= np.roll(np.isin(words.base(here), _codes("=decline =refuse")), -1)
-        return added | ((words.kind & Bits.COORDINATOR) > 0) & did
+        did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
+        did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
+        did |= np.isin(third, _codes("did does")) & (on(code, 3) == code_of("not"))
+        did |= on(words.finite, 1) & np.isin(third, _codes("no few little"))
+        did |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), _codes("=decline =refuse"))
+        flags = np.zeros(len(code), bool)
+        flags[here] = added & (mark == COMMA) | he | dashed | joining[here] & did
+        return flags
 
     # What kind of complement it is.
 

@@ -259,15 +259,16 @@ def _contracted() -> list[int]:
 
 def _openings(words: Words) -> np.ndarray:
     """Return the first word of each sentence behind a dateline: "LONDON (Reuters) - "."""
-    starts, size = words.tokens.sentences, len(words.code)
-    small, begin = before(words.shape < _CAPITAL), starts
-    first = np.isin(starts, words.tokens.paragraphs)
-    marks = Stops((words.after == DASH) | (words.after == PAREN))
+    opening, size = words.tokens.sentences.copy(), len(words.code)
+    first = np.searchsorted(opening, words.tokens.paragraphs)
+    small, starts = before(words.shape < _CAPITAL), opening[first]
+    begin, marks = starts, Stops((words.after == DASH) | (words.after == PAREN))
     for _ in range(3):
         behind = np.minimum(marks.here(np.minimum(begin, size - 1)) + 1, size)
-        led = first & (behind - starts <= _DATELINE) & (small[behind] == small[starts])
+        led = (behind - starts <= _DATELINE) & (small[behind] == small[starts])
         begin = np.where(led, behind, begin)
-    return begin
+    opening[first] = begin
+    return opening
 
 
 #: Words that a dateline has at most.

@@ -463,7 +463,7 @@ def trimmed(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return sources without what else their sentence tells of them."""
     left, kind, before_cue = (end <= cue) & (end - begin > 1), words.kind, np.maximum(cue - 1, 0)
-    relative = ((kind & Bits.SUBORDINATOR) > 0) | np.isin(words.code, _WHO_OR_WHICH)
+    relative = (kind & Bits.SUBORDINATOR) > 0
     deed = words.finite & ((words.cue > 0) | ((np.roll(kind, -1) & (Bits.PREPOSITION | Bits.TIME)) == 0))
     deed |= (words.cue == 1) & (np.roll(kind, 1) & Bits.WHO > 0)
     verb, clause = Stops(deed).next(begin), Stops(relative).here(begin)
@@ -490,8 +490,8 @@ def trimmed(
     begin = np.where(told & ((kind[end - 1] & Bits.PRONOUN) > 0), end - 1, begin)
     end = np.where(joined, verb, end)
     # "Marlow, who runs the port, said": Marlow.
-    who = np.where(words.code[begin] == _WHO_OR_WHICH[0], begin, begin - 1)
-    led = left & (words.code[who] == _WHO_OR_WHICH[0]) & (end - who > 2) & ~name[who + 1]
+    who = np.where(words.code[begin] == _WHO_CODE, begin, begin - 1)
+    led = left & (words.code[who] == _WHO_CODE) & (end - who > 2) & ~name[who + 1]
     parting = (np.roll(words.after, 1) > 0) | (np.roll(kind, 1) & (Bits.SUBORDINATOR | Bits.COORDINATOR) > 0)
     parting[words.tokens.sentences] = True
     head = Stops(parting | relative).last(np.maximum(who - 1, 0))
@@ -502,4 +502,4 @@ def trimmed(
     return np.where(place, cue, begin), np.where(place, cue, end)
 
 
-_WHO_OR_WHICH, _THAT, _ING = [code_of("who"), code_of("which")], code_of("that"), 2
+_WHO_CODE, _THAT, _ING = code_of("who"), code_of("that"), 2
