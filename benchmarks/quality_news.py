@@ -6,8 +6,8 @@
 The labels (news_labels/) are places in articles of ../shared/data/allsides about visits and summits between
 states, made by docs/reading-guideline.md before the program was asked; no text is kept. articles.csv has the
 draw of each: what a draw showed was mended before the next was read; verdicts of stance learned from the
-first two. The third has only what the second showed to be too often wrong: its voices are places told as
-reports, so how many were found says nothing there. Figures at first sight stand on the page of each measure.
+first two. The third has only what the second showed to be too often wrong, and the fourth voices alone: their
+voices are places told as reports or quotations, so how many were found says nothing there. Figures at first sight stand on the page of each measure.
 """
 
 from __future__ import annotations
