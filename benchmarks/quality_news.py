@@ -6,8 +6,9 @@
 The labels (news_labels/) are places in articles of ../shared/data/allsides about visits and summits between
 states, made by docs/reading-guideline.md before the program was asked; no text is kept. articles.csv has the
 draw of each: what a draw showed was mended before the next was read; verdicts of stance learned from the
-first two. The third has only what the second showed to be too often wrong, and the fourth voices alone: their
-voices are places told as reports or quotations, so how many were found says nothing there. Figures at first sight stand on the page of each measure.
+first two. The third has only what the second showed to be too often wrong, the fourth and the fifth voices
+alone: their voices are places told as reports or quotations, so how many were found says nothing there.
+Figures at first sight stand on the page of each measure.
 """
 
 from __future__ import annotations
@@ -315,7 +316,7 @@ def find_paragraph(text: str, position: int) -> tuple[int, int]:
 def is_same_speaker(key: str, read: str) -> bool:
     """Return whether two names share a word that names: a surname, an office, a body."""
     words = [
-        {word.casefold().removesuffix("s") for word in re.findall(r"\w+", name) if len(word) > 1}
+        {word.casefold().removesuffix("s") for word in re.findall(r"\w+", name) if len(word) > 1 or word.isupper()}
         - {"the", "president", "and", "for", "of", "in", "on", "to", "at", "by", "an", "mr", "ms", "dr"}
         for name in (key, read)
     ]
