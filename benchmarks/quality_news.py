@@ -316,7 +316,11 @@ def find_paragraph(text: str, position: int) -> tuple[int, int]:
 def is_same_speaker(key: str, read: str) -> bool:
     """Return whether two names share a word that names: a surname, an office, a body."""
     words = [
-        {word.casefold().removesuffix("s") for word in re.findall(r"\w+", name) if len(word) > 1 or word.isupper()}
+        {
+            word.casefold().removesuffix("s")
+            for word in re.findall(r"\w+", name)
+            if len(word) > 1 or word.isupper()
+        }
         - {"the", "president", "and", "for", "of", "in", "on", "to", "at", "by", "an", "mr", "ms", "dr"}
         for name in (key, read)
     ]
