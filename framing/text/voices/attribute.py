@@ -35,9 +35,9 @@ from framing.text.voices.clauses import (
     quantised,
     view,
 )
-from framing.text.voices.reported import Told
-from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, turns
-from framing.text.voices.words import COMMA, EDGE, Bits, Words, code_of, speech
+from framing.text.voices.reports import Attributed, with_reports, within
+from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, trimmed, turns
+from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -442,45 +442,6 @@ class Taggers:
     source: Scorer
 
 
-@dataclass(frozen=True)
-class Attributed:
-    """Attributions of some texts, in words.
-
-    Attributes
-    ----------
-    words : Words
-    clauses : Clauses
-    probability : float array, one item a clause
-        That it is content of an attribution.
-    owner : int64 array, one item a clause
-        The attribution it is content of; -1 where it is none, or nobody's that is known.
-    content : bool array, one item a clause
-    voice : int8 array, one item a clause
-        Of content 1 where it is quoted and 2 where it is reported; 0 for the text's own words, among them
-        what somebody is told to want, plan or do, which is content too.
-    cue, cue_end : int64 arrays, one item an attribution
-        Its cue word, and the one after.
-    source, source_end : int64 arrays
-        Its source's words; equal where none is written.
-    outer : int64 array, one item an attribution
-        The attribution in whose content it stands, -1 where it stands in the text's own words.
-    sure : float array
-        How sure the cue is.
-    """
-
-    words: Words
-    clauses: Clauses
-    probability: np.ndarray
-    content: np.ndarray
-    owner: np.ndarray
-    voice: np.ndarray
-    cue: np.ndarray
-    source: np.ndarray
-    source_end: np.ndarray
-    outer: np.ndarray
-    sure: np.ndarray
-
-
 def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed:
     """Find the attributions of some texts.
 
@@ -514,6 +475,7 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
         probability = np.zeros(0, np.float32)
     content = (probability > CONTENT) | words.quoted[clauses.begin]
     owner, outer = owners(words, clauses, content, cue, sides)
+    content, owner = within(words, clauses, content, owner, outer, cue, source, source_end)
     content = content & ~_only_names(words, clauses, content, owner, cue, source, source_end)
     # Outside quotation marks nobody speaks whom nothing says to.
     content &= (owner >= 0) | words.quoted[clauses.begin]
@@ -522,73 +484,7 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     found = Attributed(
         words, clauses, probability, content, owner, voice, cue, source, source_end, outer, sides[:, 0]
     )
-    return _with_turns(_with_reports(found), turns(words, title))
-
-
-#: Words that an aside between commas has at most, and words that open a clause before its main clause.
-_ASIDE, _CONCEDING = 4, [code_of(word) for word in ("while", "although", "though")]
-
-
-def _with_reports(found: Attributed) -> Attributed:
-    """Tell reported speech from all else that is attributed, and cut clauses where it begins and ends."""
-    begin, end, owner = stretches(found, np.flatnonzero(found.content & (found.voice == 0)))
-    if not len(begin):
-        return found
-    where = (found.cue[owner], found.source[owner], found.source_end[owner])
-    first, last = Told(found.words, begin, end, *where).reported()
-    old = found.clauses.begin
-    edges = np.unique(np.concatenate([old, first, last[last < len(found.words.code)]]))
-    of = np.searchsorted(old, edges, side="right") - 1
-    clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
-    content, owners, voice = found.content[of], found.owner[of], found.voice[of]
-    cue, sentence, quoted = found.cue[owners], found.words.sentence[edges], found.words.quoted[edges]
-    # Behind a report these belong to it: a wish or thought that it tells, the rest of a clause.
-    joining = (found.words.kind[edges] & (Bits.SUBORDINATOR | Bits.COORDINATOR)) > 0
-    rest = ~content & ~joining & (found.words.after[edges - 1] == 0) & ~quoted
-    rest &= ~_inside(found.source, found.source_end, len(found.words.code))[edges]
-    # Where a cue stands whose subject is not within, the report ends: "and urged".
-    subject, lone = edges.copy(), joining & (clauses.end == edges + 1)
-    ands = lone & ((found.words.kind[edges] & Bits.COORDINATOR) > 0)
-    subject[np.searchsorted(edges, found.cue, side="right") - 1] = found.source
-    # "did, in fact, meddle": a few words between commas, behind which the same report goes on.
-    mark = found.words.after[edges - 1] == COMMA
-    aside = ~content & (clauses.end - edges <= _ASIDE) & mark & np.append(mark[1:] & content[1:], False)
-    aside &= (found.words.kind[edges] & (Bits.PREPOSITION | Bits.ADVERB)) > 0
-    joined, heirs = aside | np.roll(aside, 1), np.where(aside, np.roll(owners, -1), owners)
-    opens, rows = np.isin(found.words.code, _CONCEDING), (owner, begin, first, last, where[0])
-    for k, low, start, stop, at in zip(*(x.tolist() for x in rows), strict=True):
-        if stop > start:
-            a, b = np.searchsorted(edges, [low, start]).tolist()
-            # "said that while he shares it, they must go": the main clause comes last.
-            c, due = b + 1, start > at and bool(opens[start : start + 2].any())
-            while c < len(edges) and sentence[c] == sentence[b] and not quoted[c]:
-                nested = content[c] and start <= cue[c] < edges[c] and found.source[owners[c]] >= start
-                other = subject[c] < start and (edges[c] >= stop or ands[c - 1])
-                on = nested or rest[c] or (joined[c] and heirs[c] == k)
-                if other or (edges[c] >= stop and not on and not (due and mark[c])):
-                    break
-                due &= edges[c] < stop
-                c += 1
-            while c > b + 1 and (lone[c - 1] or subject[c - 1] < start):
-                c -= 1
-            # Whom it is told to, when and where are the text's own.
-            content[a:b], owners[a:b] = False, -1
-            content[b:c], owners[b:c], voice[b:c] = True, k, 2
-    return replace(
-        found, clauses=clauses, probability=found.probability[of], content=content, owner=owners, voice=voice
-    )
-
-
-def stretches(found: Attributed, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return first and last word, and owner, of stretches: clauses of one sentence, owner and voice."""
-    a, b, owner = found.clauses.begin[chosen], found.clauses.end[chosen], found.owner[chosen]
-    sentence, voice = found.words.sentence[a], found.voice[chosen]
-    new = np.ones(len(a), bool)
-    new[1:] = a[1:] != b[:-1]
-    for value in (owner, sentence, voice):
-        new[1:] |= value[1:] != value[:-1]
-    first = np.flatnonzero(new)
-    return a[first], b[np.append(first[1:], len(a))[: len(first)] - 1], owner[first]
+    return _with_turns(with_reports(found), turns(words, title))
 
 
 def _only_names(
@@ -687,7 +583,7 @@ def sources(
     cited &= (words.sentence[cue] == words.sentence[cue[back]]) & (cue[back] + 1 < cue - 1)
     begin, end = np.where(cited, cue[back] + 1, begin), np.where(cited, cue - 1, end)
     none = (best == NONE) & ~opens & ~cited
-    return np.where(none, cue, begin), np.where(none, cue, end)
+    return trimmed(words, cue, np.where(none, cue, begin), np.where(none, cue, end))
 
 
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.

@@ -44,11 +44,12 @@ def _codes(words: str) -> list[int]:
 
 _THAT, _QUESTION = _codes("that whether"), _codes("that whether if how why what when where who")
 _RELATIVE = _codes("who which that whose where when as while after before")
-_OPENING = _codes("while although though if when after since because")
+_OPENING = _codes("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
 _ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
-_NOT_FINITE = _codes("to not never be been being having")
 _NOBODY = _codes("anyone anybody nobody whoever everyone everybody")
+_UNSAID = _codes("not never without decline declined declines refuse refused refuses")
+_OCCASION = _codes("speech statement interview letter tweet tweets post")
 _TELLING = _codes("=tell =inform =remind =ask =warn =assure")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -76,8 +77,8 @@ class Told:
     source: np.ndarray
     source_end: np.ndarray
 
-    def reported(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return where reports begin and end, as words; equal where a stretch is none."""
+    def reported(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return where reports begin and end, as words, and which a medium brings; equal where none is."""
         right, start, use, last = self.begin > self.cue, self._start, self._uses, len(self.words.code) - 1
         noun = use["noun"] | self._as_noun()
         form = self._form(start)
@@ -88,12 +89,15 @@ class Told:
         mark = self.words.after.take(self._behind - 1)
         inserted = mark == COMMA
         good = (form == CLAUSE) & use["clause"]
-        good |= loose & use["whole"] & (length > _GAP) & ~prepositional
+        thing = np.isin(self.words.code.take(start, mode="clip"), _A) & (form == THING)
+        good |= loose & use["whole"] & (length > _GAP) & ~prepositional & ~thing
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
         good |= loose & use["utter"] & (mark == COLON)
-        named = loose & use["object"] | (form == FOR) & use["for"]
+        named = loose & use["object"] & (mark < COMMA) | (form == FOR) & use["for"]
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
-        as_ = Stops(self.words.code == _AS).here(np.minimum(start, last))
+        # "criticized the port, even as the union left": when, not as what.
+        what = (self.words.code == _AS) & (np.roll(self.words.code, 1) != code_of("even"))
+        as_ = Stops(what).here(np.minimum(start, last))
         held = (form != THAT) & use["as"] & (as_ < self.end)
         named |= held
         # "called the plan a mistake".
@@ -103,11 +107,15 @@ class Told:
         named |= (form == THING) & use["call"] & ~prepositional & called
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
-        relative = self._finite.take(start + 1, mode="clip") & (noun | (start > self._behind))
+        after = start + 1
+        after += (self.words.kind.take(after, mode="clip") & Bits.ADVERB > 0) | (
+            self.words.shape.take(after, mode="clip") == _LY
+        )
+        relative = self.words.finite.take(after, mode="clip") & (noun | (start > self._behind))
         that = (form == THAT) & ~relative & ~use["refusing"]
-        that &= said | (noun | (start <= self._behind + 1)) & self._has(self._finite, start + 1)
+        that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
-        verb = Stops(self._finite).here(np.minimum(start + 1, last))
+        verb = Stops(self.words.finite).here(np.minimum(start + 1, last))
         joined = (self.words.kind.take(verb - 1, mode="clip") & Bits.COORDINATOR) > 0
         that &= ~joined | (verb - start > _LEAST + 1)
         # "knew exactly what he was doing" is a deed; what somebody asks or tells is said.
@@ -119,13 +127,34 @@ class Told:
             said & ~noun & self._parenthetical(inserted, mark == STOP),
         )
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
-        good |= use["according"] & (form != THAT) & (led_in | self._has(self._finite, start))
-        end = np.where(right, self._cut(start, form == TO), self.end)
+        # "did not say how", "declined to say".
+        opens = self.words.tokens.sentences[self.words.sentence.take(self.cue)]
+        back = [np.maximum(self.cue - step, opens) for step in (1, 2, 3)]
+        unsaid = np.any([np.isin(self.words.code[place], _UNSAID) for place in back], axis=0)
+        unsaid |= np.any([self.words.shape[place] == _NT for place in back[:2]], axis=0)
+        unsaid &= use["utter"] & np.isin(self.words.cue[self.cue], (1, 4))
+        good &= ~unsaid
+        # "Despite what he says, it is closed".
+        good &= ~(right & inserted & np.isin(self.words.code.take(self.source - 1), _codes("what")))
+        # "Pressed on the port, Ruiz said", "an official who called himself Ruiz said": whom, not what.
+        opens = self.words.tokens.sentences[self.words.sentence.take(self.begin)]
+        first = self.words.tokens.forms.take(self.words.tokens.ids[opens]).to_pylist()
+        led = np.array([form.endswith(("ing", "ed")) and form != "During" for form in first], bool)
+        clause = np.minimum(Stops(np.isin(self.words.code, _RELATIVE)).here(self.begin), self.end)
+        led &= Stops(self.words.finite).here(self.begin) >= clause
+        # "Opening the port, she said, will help" goes on.
+        behind = np.minimum(np.maximum(self._behind, self.source_end), last)
+        led &= (self.words.after.take(behind - 1) != COMMA) | self.words.quoted.take(behind)
+        led |= (self.source >= self.begin) & (self.source < self.end)
+        good &= right | ~led
+        good |= use["according"] & (form != THAT) & (led_in | self._has(self.words.finite, start))
+        end = np.where(right, self._cut(start, form == TO, form != THAT), self.end)
         # "condemned the plan as a mistake": the plan is the outlet's to name.
         start = np.where(right & held & (as_ < end), as_, start)
-        good &= end - start >= np.where(right & ~held, _LEAST, _LEAST - 1)
-        good = self._someone(good)
-        return np.where(good, start, self.begin), np.where(good, end, self.begin)
+        quoting = self.words.quoted.take(end, mode="clip") & (self.words.after.take(end - 1) == NONE)
+        good &= end - start >= np.where(right & ~held & ~quoting, _LEAST, _LEAST - 1)
+        good, brought = self._someone(good)
+        return np.where(good, start, self.begin), np.where(good, end, self.begin), brought
 
     # Where a complement begins: behind whom it is told to, when and where.
 
@@ -138,7 +167,7 @@ class Told:
     def _first(self) -> np.ndarray:
         """The first word, with what was no content by itself: "the" of "told them the talks failed"."""
         gap = (self.begin > self._behind) & (self.begin - self._behind <= _GAP)
-        gap &= ~self._has(self._finite | self.words.quoted, self._behind, self.begin)
+        gap &= ~self._has(self.words.finite | self.words.quoted, self._behind, self.begin)
         gap &= ~self._has(self.words.after > 0, self._behind - 1, self.begin)
         return np.where(gap, self._behind, self.begin)
 
@@ -155,13 +184,14 @@ class Told:
             open_ &= place < self.end
             # "The point, Ruiz said, is that": the clause goes on.
             if not step:
-                open_ &= ~(self._finite[place] & (words.after.take(first - 1) == COMMA))
+                open_ &= ~(self.words.finite[place] & (words.after.take(first - 1) == COMMA))
             # "the port that burned": there it is a relative pronoun.
-            owned = self._finite.take(place + 1, mode="clip") & (step > 0)
+            owned = self.words.finite.take(place + 1, mode="clip") & (step > 0)
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
             start[new] = place[new]
             found |= new
-            open_ &= ~self._finite[place] | (step == 0)
+            # "told the Courier in remarks aired on Sunday that".
+            open_ &= ~self.words.finite[place] | (step == 0) | told & (words.shape[place] == _ED)
         # "According to the Courier, a daily, ...": what is told of it up to the comma.
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
         told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *_codes("who which")])
@@ -185,67 +215,109 @@ class Told:
 
     # Where it ends: before what the writer adds.
 
-    def _cut(self, start: np.ndarray, to: np.ndarray) -> np.ndarray:
+    def _cut(self, start: np.ndarray, to: np.ndarray, bare: np.ndarray) -> np.ndarray:
         """Return the end of complements, before a clause, an apposition or a deed told by the writer."""
-        words, finite, code = self.words, self._finite, self.words.code
+        words, finite, code = self.words, self.words.finite, self.words.code
         low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
         pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
         subject = pronoun | ((words.kind & Bits.ARTICLE) > 0) & ~np.isin(code, _RELATIVE)
         subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
-        tail = Stops(self._added).here(low)
+        tail = Stops(self.added).here(low)
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
-        first = np.minimum(self.source, self.cue) - 1
-        opened = np.isin(code.take(first), _OPENING)
-        opened &= ~self._has(finite, words.tokens.sentences[words.sentence.take(first)], first)
-        comma = Stops((mark == COMMA) & subject).here(low)
+        first = words.tokens.sentences[words.sentence.take(self.cue)]
+        beside = np.minimum(self.source, self.cue) - 1
+        opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
+        opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
+        comma = Stops((mark == COMMA) & subject).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
-        relative = np.isin(code.take(self.cue - 1), _RELATIVE[:2]) & (mark.take(self.cue - 1) >= COMMA)
+        who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
+        relative = np.isin(code.take(who), _RELATIVE[:2]) & (mark.take(who) >= COMMA)
         verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
         # "pledged to stay, it is unclear how".
         splice = Stops((mark == COMMA) & pronoun).here(low)
         # "claiming the port is safe — and mocking the union": another deed of the speaker.
         ing = words.shape == _ING
         deed = Stops((mark > COMMA) & ((words.kind & Bits.COORDINATOR) > 0) & np.roll(ing, -1)).here(low)
-        cases = ((opened & self._has(finite, comma), comma), (relative, verb), (to, splice))
+        # "promised to leave, which would end it", "called for calm in a speech on Sunday".
+        which = Stops((mark == COMMA) & (code == code_of("which"))).here(low)
+        told = np.append(self._occasions, len(code))
+        occasion = told[np.searchsorted(told, low)]
+        # "warned against haste and defended the plan".
+        joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(low)
+        cases = (
+            (opened & self._has(finite, comma), comma),
+            (relative, verb),
+            (to, splice),
+            (to, which),
+            (bare, occasion),
+            (bare & ~self._has(finite, start, joined), joined),
+        )
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
         set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + _codes("long once now then still"))
-        whole = self._has(finite, start, tail) | ~set_in
+        whole = self._has(finite, start, tail) | ~set_in | to
         return np.where(whole, np.minimum(tail, self.end), self.end)
 
     @cached_property
-    def _added(self) -> np.ndarray:
+    def _occasions(self) -> np.ndarray:
+        """Prepositions with an article behind them and then, within three words, an occasion to speak on."""
+        words, code = self.words, self.words.code
+        at = np.flatnonzero((words.kind & Bits.PREPOSITION) > 0)
+        at = at[np.isin(code.take(at + 1, mode="clip"), _A)]
+        near = np.any([np.isin(code.take(at + step, mode="clip"), _OCCASION) for step in (2, 3, 4)], axis=0)
+        return at[near]
+
+    @cached_property
+    def added(self) -> np.ndarray:
         """Words with which the writer goes on behind a report."""
         words, code = self.words, self.words.code
-        mark, then, third = np.roll(words.after, 1), np.roll(code, -1), np.roll(code, -2)
-        comma, here = mark == COMMA, np.arange(len(code))
+        marks, joining = np.roll(words.after, 1), (words.kind & Bits.COORDINATOR) > 0
+        loose = (code == _AS) | (code == code_of("while")) | (code == code_of("even"))
+        # Asked of these words alone, the others add nothing.
+        here = np.flatnonzero((marks == COMMA) | (marks == DASH) | joining | loose)
+
+        def on(values: np.ndarray, step: int) -> np.ndarray:
+            return values.take(here + step, mode="clip")
+
+        first, then, third, mark = code[here], on(code, 1), on(code, 2), marks[here]
         stop = Stops(words.after == STOP).here(here)
         # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
-        added = np.isin(code, _codes("though although after"))
-        added |= (code == code_of("even")) & np.isin(then, _codes("as though"))
-        added |= np.isin(code, _codes("as while")) & told
-        added |= np.isin(code, _codes("which whom")) & told & ((np.roll(words.kind, -1) & Bits.PRONOUN) > 0)
+        added = np.isin(first, _codes("though although after"))
+        added |= np.isin(first, _codes("as while")) & told
+        added |= np.isin(first, _codes("which whom")) & told & ((on(words.kind, 1) & Bits.PRONOUN) > 0)
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
         clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
-        added |= np.isin(code, _A) & clause & last
-        added |= np.isin(then, _A) & np.isin(code, _codes("long once now then still"))
+        added |= np.isin(first, _A) & clause & last
+        added |= np.isin(then, _A) & np.isin(first, _codes("long once now then still"))
+        # ", prompting a strike", ", in the latest blow to the port", ", Ruiz has learned".
+        tail, the = [(on(words.kind, step) & Bits.TAIL) > 0 for step in range(3)], code_of("the")
+        added |= tail[0] & (words.shape[here] == _ING)
+        added |= (first == the) & tail[1] | (first == code_of("in")) & (then == the) & tail[2]
+        at, deeds = np.minimum(stop, len(code) - 1), before(words.finite)
+        said = ((words.cue[at] == 2) | (words.cue[at] == 3)) & (stop - here <= 5) & (stop - here > 1)
+        added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], _codes("has have")))
+        # "as he left", "while speaking to growers": what the speaker did meanwhile.
+        he = (first == _AS) & np.isin(then, _codes("he she they")) & ~told
+        he |= (first == code_of("while")) & (on(words.shape, 1) == _ING) & (on(words.kind, 1) == 0)
+        he |= (first == code_of("even")) & np.isin(then, _codes("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
-        alone = dashes.take(stop + 1, mode="clip") - dashes.take(words.tokens.sentences[words.sentence]) == 1
-        # "as he left", "while speaking to growers": what the speaker did meanwhile.
-        he = (code == code_of("as")) & np.isin(then, _codes("he she they")) & ~told
-        he |= (code == code_of("while")) & (np.roll(words.shape, -1) == _ING) & (np.roll(words.kind, -1) == 0)
-        added = added & comma | he | (mark == DASH) & alone & np.isin(code, [*_A, *_codes("which though")])
+        alone = dashes.take(stop + 1, mode="clip") - dashes[words.tokens.sentences[words.sentence[here]]] == 1
+        dashed = ((words.kind[here] & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (first != code_of("including"))
+        dashed |= np.isin(first, [*_A, *_codes("which though")])
+        dashed &= (mark == DASH) & (words.before[here] == 0) & alone
         # "but did not say", "but offered no date", "and declined to comment".
-        did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (np.roll(words.cue, -3) == 1)
-        did |= (np.roll(words.shape, -1) == _NT) & (np.roll(words.cue, -2) == 1)
-        did |= np.isin(third, _codes("did does")) & (np.roll(code, -3) == code_of("not"))
-        did |= np.roll(self._finite, -1) & np.isin(third, _codes("no few little"))
-        did |= np.roll(np.isin(words.base(here), _codes("=decline =refuse")), -1)
-        return added | ((words.kind & Bits.COORDINATOR) > 0) & did
+        did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
+        did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
+        did |= np.isin(third, _codes("did does")) & (on(code, 3) == code_of("not"))
+        did |= on(words.finite, 1) & np.isin(third, _codes("no few little"))
+        did |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), _codes("=decline =refuse"))
+        flags = np.zeros(len(code), bool)
+        flags[here] = added & (mark == COMMA) | he | dashed | joining[here] & did
+        return flags
 
     # What kind of complement it is.
 
@@ -255,8 +327,10 @@ class Told:
         to = start + (words.code.take(start, mode="clip") == code_of("not"))
         first, end = words.code.take(to, mode="clip"), np.minimum(self.end, len(words.code) - 1)
         # The first verb is the clause's own where no relative pronoun stands before it.
-        verb = Stops(self._finite).here(start)
+        verb = Stops(self.words.finite).here(start)
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
+        # "observed the anniversary of the attacks": a noun.
+        own &= (words.cue.take(verb, mode="clip") != 2) | (verb < self.end - 1)
         own |= (words.kind.take(start) & Bits.PRONOUN) > 0
         # "said the plan was “a mistake”": the verb stands in what is quoted.
         own |= words.quoted[end] & (words.after[end - 1] == NONE)
@@ -275,7 +349,7 @@ class Told:
         between = self.cue - end - before_cue
         ended = (words.after.take(end - 1) >= COMMA) & (between <= 2) & (between >= -1)
         short = (end - begin <= _LEAST) & self._prepositional(begin)
-        finite = self._has(self._finite, begin) & ~short
+        finite = self._has(self.words.finite, begin) & ~short
         # "The port may be “a lost cause”, Ruiz said": they go on in what is quoted.
         ahead = words.quoted.take(end, mode="clip") & (words.after.take(end - 1) == NONE)
         named = np.where(before_cue > 0, self.source, self.cue)
@@ -285,7 +359,7 @@ class Told:
     def _near(self, start: np.ndarray) -> np.ndarray:
         """Mask complements between which and the cue no other verb stands, nor a dash and an apposition."""
         parted = self._has(self.words.after > COMMA, self._behind, start - 1)
-        return ~self._has(self._finite, self._behind, start) & ~parted & (start - self._behind <= _REACH)
+        return ~self._has(self.words.finite, self._behind, start) & ~parted & (start - self._behind <= _REACH)
 
     def _as_noun(self) -> np.ndarray:
         """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
@@ -294,14 +368,6 @@ class Told:
         plain = words.kind.take(cue - 1, mode="clip") == 0
         near = owned.take(cue - 1, mode="clip") | owned.take(cue - 2, mode="clip") & plain
         return near & np.isin(words.cue.take(cue), (1, 2, 5))
-
-    @cached_property
-    def _finite(self) -> np.ndarray:
-        """Words that may be the finite verb of a clause."""
-        words = self.words
-        auxiliary = ((words.kind & Bits.AUXILIARY) > 0) & ~np.isin(words.code, _NOT_FINITE)
-        verb = auxiliary | ((words.kind & Bits.VERB) > 0) | (words.shape == _ED) | (words.shape == _NT)
-        return verb | ((words.cue >= 2) & (words.cue <= 3))
 
     def _prepositional(self, start: np.ndarray) -> np.ndarray:
         """Mask what a preposition opens; "about ten ships" is none."""
@@ -316,8 +382,8 @@ class Told:
 
     # Who says it, and with what word.
 
-    def _someone(self, asked: np.ndarray) -> np.ndarray:
-        """Mask those of some whose source is written and can speak: no visit, no tariff, nor who is told."""
+    def _someone(self, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Mask those of some whose source is written and can speak, no visit nor who is told, and media."""
         words, cue, low = self.words, self.cue, self.source
         # "Ruiz was told that": the subject of a passive is no speaker.
         place, passive = cue - 1, np.zeros(len(cue), bool)
@@ -337,15 +403,13 @@ class Told:
             (self.source_end == low + 1) & (words.kind.take(low) == 0) & (words.shape.take(low) == _CAPITAL)
         )
         rows = np.flatnonzero(good & ~name)
-        size = (self.source_end - low)[rows]
-        stop = np.cumsum(size)
-        inside = np.arange(size.sum()) + np.repeat(low[rows] - stop + size, size)
-        forms = words.tokens.forms.take(words.tokens.ids[inside]).to_pylist()
-        for row, a, b in zip(rows.tolist(), (stop - size).tolist(), stop.tolist(), strict=True):
-            found = read(" ".join(forms[a:b]))
+        media = np.zeros(len(good), bool)
+        for row, phrase in zip(rows.tolist(), words.phrases(low[rows], self.source_end[rows]), strict=True):
+            found = read(phrase)
             # "I" and "we" are whoever writes.
             good[row] = found.kind in _SOMEBODY and found.gender not in ("i", "n")
-        return good
+            media[row] = found.kind == "medium"
+        return good, media
 
     @cached_property
     def _uses(self) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from framing.text.voices.clauses import Around, Features, bins
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
-from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of
+from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of, telling
 
 # Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), and headlines.
 
@@ -356,6 +356,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     verb |= (words.cue == 2) | (words.cue == 3)
     bound = soft_stop.next(low)
     opening = (words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
+    opening |= (words.kind[np.minimum(low + 1, size - 1)] & Bits.SUBORDINATOR) > 0
     head = np.where(opening & (bound < at), bound, low)
     safe = np.minimum(head, size - 1)
     stop = np.minimum(Stops(verb).here(safe), soft_stop.next(safe))
@@ -455,3 +456,50 @@ def _count(flags: np.ndarray, b: np.ndarray, e: np.ndarray) -> np.ndarray:
 def _pattern(found: Candidates) -> np.ndarray:
     bits = 1 << np.arange(len(WAYS))
     return found.given @ bits
+
+
+def trimmed(
+    words: Words, cue: np.ndarray, begin: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return sources without what else their sentence tells of them."""
+    left, kind, before_cue = (end <= cue) & (end - begin > 1), words.kind, np.maximum(cue - 1, 0)
+    relative = (kind & Bits.SUBORDINATOR) > 0
+    deed = words.finite & ((words.cue > 0) | ((np.roll(kind, -1) & (Bits.PREPOSITION | Bits.TIME)) == 0))
+    deed |= (words.cue == 1) & (np.roll(kind, 1) & Bits.WHO > 0)
+    verb, clause = Stops(deed).next(begin), Stops(relative).here(begin)
+    own = left & (verb < np.minimum(end - 1, clause))
+    # "especially Ruiz", "heeding the union's warning".
+    bare = ((kind & (Bits.ADVERB | Bits.PREPOSITION)) > 0) | (words.shape == _LY)
+    bare |= (words.shape == _ING) & np.roll(words.shape >= 7, -1)
+    bare &= (words.shape != _CAPITAL) & ((kind & Bits.WHO) == 0)
+    for _ in range(2):
+        begin = np.where(left & (end - begin > 1) & bare[begin], begin + 1, begin)
+    # "The panel wrote a report and said": the panel. "The panel wrote a report saying": the report.
+    joined = own & ((kind[before_cue] & Bits.COORDINATOR) > 0)
+    written = own & (words.cue[cue] == 4) & ((kind[before_cue] & Bits.WHO) > 0) & (before_cue == end - 1)
+    # "Ruiz says that the experts who predicted": the experts.
+    name = ((kind & (Bits.ARTICLE | Bits.PRONOUN | Bits.POSSESSIVE | Bits.WHO)) > 0) | (words.shape >= 7)
+    spoken = np.zeros(len(words.code), bool)
+    spoken[cue] = np.isin(words.base(cue), telling()) & ((words.cue[cue] == 2) | (words.cue[cue] == 3))
+    spoken &= np.roll(name, -1) | (np.roll(words.code, -1) == _THAT)
+    last = Stops(spoken).last(end - 1)
+    told = left & ~joined & (last > begin) & (last < np.minimum(end - 1, clause))
+    told &= spoken[last] & (words.cue[cue] != 4)
+    begin = np.where(told, last + 1, np.where(written, verb + 1, begin))
+    begin += told & (words.code[begin] == _THAT)
+    begin = np.where(told & ((kind[end - 1] & Bits.PRONOUN) > 0), end - 1, begin)
+    end = np.where(joined, verb, end)
+    # "Marlow, who runs the port, said": Marlow.
+    who = np.where(words.code[begin] == _WHO_CODE, begin, begin - 1)
+    led = left & (words.code[who] == _WHO_CODE) & (end - who > 2) & ~name[who + 1]
+    parting = (np.roll(words.after, 1) > 0) | (np.roll(kind, 1) & (Bits.SUBORDINATOR | Bits.COORDINATOR) > 0)
+    parting[words.tokens.sentences] = True
+    head = Stops(parting | relative).last(np.maximum(who - 1, 0))
+    led &= (head < who) & (words.sentence[head] == words.sentence[cue])
+    begin, end = np.where(led, head, begin), np.where(led, who, end)
+    # "LONDON — A crowd, chanting": where it was written.
+    place = left & np.isin(begin, words.tokens.paragraphs) & (words.after[end - 1] == DASH)
+    return np.where(place, cue, begin), np.where(place, cue, end)
+
+
+_WHO_CODE, _THAT, _ING = code_of("who"), code_of("that"), 2

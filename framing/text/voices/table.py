@@ -18,7 +18,8 @@ from framing.errors import FramingError, warn
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, chunks, tokenize, warn_of_cuts
 from framing.text.voices import attribute as model
-from framing.text.voices.attribute import Attributed, attribute
+from framing.text.voices.attribute import attribute
+from framing.text.voices.reports import Attributed, stretches
 from framing.text.voices.speakers.resolving import Said, Speaker, resolve
 from framing.text.voices.words import cues
 
@@ -66,7 +67,7 @@ class Pieces:
 def pieces(found: Attributed) -> Pieces:
     """Return the stretches of content: neighbouring clauses of one sentence, attribution and voice."""
     words, chosen = found.words, np.flatnonzero(found.content)
-    begin, end, owner = model.stretches(found, chosen)
+    begin, end, owner = stretches(found, chosen)
     a, size = found.clauses.begin[chosen], (found.clauses.end - found.clauses.begin)[chosen].astype(float)
     first = np.searchsorted(a, begin)
     voice = found.voice[chosen][first]

@@ -12,7 +12,7 @@ import tomllib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -30,7 +30,7 @@ class Bits:
     """The bit of each list of ``known.toml``, in its order."""
 
     PRONOUN, OBJECT, POSSESSIVE, SUBORDINATOR, COORDINATOR, ARTICLE, AUXILIARY = (1 << i for i in range(7))
-    PREPOSITION, TIME, ADVERB, WHO, VERB, NUMBER, OTHER = (1 << i for i in range(7, 14))
+    PREPOSITION, TIME, ADVERB, WHO, VERB, NUMBER, OTHER, TAIL = (1 << i for i in range(7, 15))
 
 
 @cache
@@ -131,6 +131,12 @@ def speech() -> frozenset[str]:
 def complements() -> dict[str, frozenset[str]]:
     """Return the base forms of the verbs behind which each kind of complement is what is said."""
     return {use: frozenset(listed.split()) for use, listed in _raw()["complements"].items()}
+
+
+@cache
+def telling() -> list[int]:
+    """Return the codes of the verbs behind which a clause without "that" is what is said."""
+    return [code_of(f"={base}") for base in complements()["clause"]]
 
 
 def _raw() -> dict[str, dict[str, Any]]:
@@ -260,6 +266,21 @@ class Words:
     bases: np.ndarray
     frame_bits: np.ndarray
 
+    @cached_property
+    def finite(self) -> np.ndarray:
+        """Words that may be the finite verb of a clause."""
+        auxiliary = ((self.kind & Bits.AUXILIARY) > 0) & ~np.isin(self.code, _NOT_FINITE)
+        verb = auxiliary | ((self.kind & Bits.VERB) > 0) | (self.shape == SHAPES.index("ed"))
+        return verb | (self.shape == SHAPES.index("nt")) | (self.cue == 2) | (self.cue == 3)
+
+    def phrases(self, begin: np.ndarray, end: np.ndarray) -> list[str]:
+        """Return stretches of words as written, without the marks between."""
+        size = end - begin
+        stop = np.cumsum(size)
+        inside = np.arange(size.sum()) + np.repeat(begin - stop + size, size)
+        forms = self.tokens.forms.take(self.tokens.ids[inside]).to_pylist()
+        return [" ".join(forms[a:b]) for a, b in zip((stop - size).tolist(), stop.tolist(), strict=True)]
+
     def base(self, places: np.ndarray) -> np.ndarray:
         """Return the code of the base form of the words at some places."""
         return self.bases[self.tokens.ids[places]]
@@ -275,6 +296,9 @@ CUE_SHAPES = ("base", "s", "ed", "ing", "noun", "adjective", "particle")
 def code_of(word: str) -> int:
     """Return the code of a word that is known by itself."""
     return zlib.crc32(word.encode()) | 1 << 20
+
+
+_NOT_FINITE = [code_of(word) for word in "to not never be been being having".split()]
 
 
 def read(tokens: Tokens) -> Words:
@@ -364,9 +388,10 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
     row = pc.index_in(lower, value_set=listed["words"]).fill_null(-1).to_numpy(zero_copy_only=False)
     shape, capital = shapes(forms)
     found = row >= 0
+    coded = found & (listed["kind"][row] != Bits.TAIL)
     return {
-        "code": np.where(found, listed["code"][row], shape + 2).astype(np.uint32),
-        "base": np.where(found, listed["base"][row], shape + 2).astype(np.uint32),
+        "code": np.where(coded, listed["code"][row], shape + 2).astype(np.uint32),
+        "base": np.where(coded, listed["base"][row], shape + 2).astype(np.uint32),
         "shape": shape,
         "capital": capital,
         # Names that begin sentences: of these words the list knows nothing if they have a capital.

@@ -170,8 +170,33 @@ def test_indirect_speech(text: str, words: str) -> None:
         ),
         (
             "The mayor said that while he shares the anger of the dockers, he felt that it had to end.",
-            "that while he shares the anger of the dockers, he felt",
+            "that while he shares the anger of the dockers, he felt that it had to end.",
         ),
+        (
+            "Some officials suspect that the fire, and a later blast, is part of a plot to scare the union.",
+            "that the fire, and a later blast, is part of a plot to scare the union.",
+        ),
+        (
+            "The mayor told reporters that it was a drill, and that he was trying to convey that it is safe.",
+            "that it was a drill, and that he was trying to convey that it is safe.",
+        ),
+        (
+            "The ministry said the rules “should be clearly linked” to the opening of the port.",
+            "to the opening of the port.",
+        ),
+        ("The mayor said that the union had asked for a delay.", "that the union had asked for a delay."),
+        (
+            "The minister admitted that it had closed, the union wrote.",
+            "The minister admitted that it had closed",
+        ),
+        (
+            "In May the port closed and a strike began, the union said.",
+            "In May the port closed and a strike began",
+        ),
+        ("The mayor called for an end to the strike in a speech on Tuesday.", "for an end to the strike"),
+        ("The mayor said the port was safe, but the union warned of a fire.", "the port was safe"),
+        ("The mayor promised to leave the town, which would end the strike.", "to leave the town"),
+        ("The mayor said it would close, prompting a strike in the town.", "it would close"),
     ],
 )
 def test_a_report_is_the_complement_and_no_more(text: str, words: str) -> None:

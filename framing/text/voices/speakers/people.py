@@ -248,8 +248,6 @@ class People:
 
     def called(self, name: tuple[str, ...], place: int, gender: str | None = None) -> Person | None:
         """Return whom a name without its first part means at a place; None where two may be meant."""
-        if len(name) > 1 and plain(name[-1]) in ("jr", "sr", "ii", "iii", "iv"):
-            name = name[:-1]
         self._search(name)
         fit = [p for p in self.all if _fits(p, name)]
         if gender and len(fit) > 1:
@@ -337,12 +335,6 @@ class People:
 def _fits(person: Person, name: tuple[str, ...]) -> bool:
     size = len(name)
     if person.family == name or person.name == name or person.family[-size:] == name:
-        return True
-    if (
-        size < len(person.name)
-        and person.name[-size:] == name
-        and person.family == person.name[-len(person.family) :]
-    ):
         return True
     return size == 1 and len(person.name) > 1 and person.name[0] == name[0] and name[0] in lexicon().given
 

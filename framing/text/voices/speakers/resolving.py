@@ -78,6 +78,7 @@ _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _TITLES = "[A-Z]|Mr|Ms|Mrs|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|St|Prof|Rev"
 _WORD = rf"(?:(?:{_TITLES})\.(?= [A-Z])|[A-Z][\w’'-]*)"
 _CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:de|van|von|der|bin|al)\b))*")
+_OFFICE = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
 _SENTENCE = re.compile(r"[.!?][\"”’]?\s+|\n+")
 
 
@@ -172,10 +173,12 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
         sentence = bisect_right(edges, run.start()) - 1
         lead = stretch[edges[sentence] : run.start()]
         # "On Marlow, whom Ruiz has blamed, he said": neither is the subject.
-        beside = plain(lead.rpartition(",")[2]).split()
+        beside = plain(_OFFICE.sub("", lead.rpartition(",")[2])).split()
         within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
         within |= run.group().endswith(("'s", "’s"))
-        found.append((person, sentence not in taken and len(lead) < 60 and not within))
+        # "Ruiz said Marlow would go", read from "said" on: no sentence begins there.
+        opens = sentence > 0 or _opens(people.text, begin)
+        found.append((person, opens and sentence not in taken and len(lead) < 60 and not within))
         taken.add(sentence)
     return found
 
@@ -414,7 +417,8 @@ def _surname(word: str, string: str, begin: int, people: People) -> Reading | No
 
 
 _NAMED = re.compile(
-    r"(?:[A-Z][\w.’'-]+ )(?:(?:[A-Z][\w.’'-]*|de|van|von|der|bin|al) )*[A-Z][\w’'-]+, (?:[\w ]{1,50} and )?$"
+    r"(?:[A-Z][\w.’'-]+ )(?:(?:[A-Z][\w.’'-]*|de|van|von|der|bin|al) )*(?:[ae]l-)?[A-Z][\w’'-]+, "
+    r"(?:[\w ]{1,50} and )?$"
 )
 
 
