@@ -10,6 +10,7 @@ rate over the selected (Benjamini and Bogomolov 2014, J. R. Stat. Soc. B 76, 297
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -404,10 +405,10 @@ def _rank(statistic: Any) -> Any:
     """Return for each arrangement the share of all with as large a statistic, a row a column's."""
     p = np.ones(statistic.shape, dtype=np.float32)
     for row in np.flatnonzero(statistic.any(axis=1)).tolist():
-        falling = -statistic[row]
-        order = np.argsort(falling)
-        falling = falling[order]
-        p[row, order] = np.searchsorted(falling, falling, side="right") / np.float32(len(falling))
+        order = np.argsort(statistic[row])
+        # Equal ones have the place of the first of them; none is below 0, or infinite.
+        first = np.flatnonzero(np.diff(statistic[row, order], prepend=-1.0))
+        p[row, order] = np.repeat(1 - first / len(order), np.diff(first, append=len(order)))
     return p
 
 
@@ -597,53 +598,57 @@ def _present(
     units: Units, strata: Sequence[_Stratum], pairs: Sequence[tuple[int, int]], node: str, columns: Ints
 ) -> _Node:
     """Test a node of items: the clearest difference in the articles that have one, over items and pairs."""
-    kinds = units.rows["genre"].to_numpy(object)
-    draws = len(strata[0].labels)
-    mine = [one for one in strata if kinds[[*one.rows, *one.still][0]] in ("news", "all")]
-    if not mine:
-        none = pd.DataFrame(columns=["node", "item", "a", "b", "p"])
-        return _Node(node, np.ones(draws), [1.0] * len(pairs), [[] for _ in pairs], none)
-    articles = units.rows["articles"].to_numpy(np.float32)[:, None]
-    parts = [_parts(units, one, np.hstack([articles, units.there[:, columns]])) for one in mine]
-    total = sum(moving.sum(axis=0) + np.sum(still, axis=0) for moving, still in parts)
-    whole, both = float(total[0]), total[1:].astype(np.int64)
-    most = np.zeros((draws, len(pairs)))
-    seen = np.zeros((len(pairs), len(columns)))
-    chances: dict[int, Floats] = {}
-    step = max(1, _CACHED // len(columns))
-    for begin in range(0, draws, step):
-        some = slice(begin, begin + step)
-        for at, (a, _) in enumerate(pairs):
-            k = sum(
-                (one.labels[some] == a).astype(np.float32) @ moving + still[a]
-                for one, (moving, still) in zip(mine, parts, strict=True)
-            )
-            n_a, k = k[:, :1], k[:, 1:]
-            if whole <= _LISTED and (n_a == n_a[0]).all():
-                number = int(n_a[0, 0])
-                if number not in chances:
-                    chances[number] = _chance(number, int(whole), both)
-                places = np.arange(len(both)) * (number + 1) + k.astype(np.int64)
-                statistic = chances[number].take(places)
-            else:
-                expected, others = n_a * both / whole, whole - n_a
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    spread = expected * others * (whole - both) / (whole * (whole - 1))
-                    statistic = np.round(np.nan_to_num((k - expected) ** 2 / spread, posinf=0.0), 4)
-            # A side of an article or two has words that no other has by itself.
-            enough = np.minimum(n_a, whole - n_a)[:, 0] >= _LEAST
-            most[some, at] = np.where(enough, statistic.max(axis=1, initial=0.0), 0.0)
-            if begin == 0 and enough[0]:
-                seen[at] = statistic[0]
+    draws, codes = len(strata[0].labels), [a for a, _ in pairs]
+    # Of articles of other kinds there is nothing.
+    news = units.rows["genre"].isin(["news", "all"]).to_numpy(np.float32)[:, None]
+    values = news * np.hstack([units.rows[["articles"]].to_numpy(np.float32), units.there[:, columns]])
+    parts = [_parts(units, one, values) for one in strata]
+    moving, still = np.vstack([part for part, _ in parts]), np.sum([fixed for _, fixed in parts], axis=0)
+    labels = np.hstack([one.labels for one in strata])
+    total = moving.sum(axis=0) + still.sum(axis=0)
+    whole = float(total[0])
+    # What nobody has, or everybody, differs nowhere.
+    told = (total[1:] > 0) & (total[1:] < whole)
+    columns, both = columns[told], total[1:][told].astype(np.int64)
+    size = np.stack([(labels == a) @ moving[:, 0] + still[a, 0] for a in codes], axis=1).astype(np.float64)
+    listed = whole <= _LISTED and (size == size[0]).all()
+    # A side of an article or two has words that no other has by itself.
+    enough = np.minimum(size, whole - size) >= _LEAST
+    scale = enough / (1.0 if listed else np.maximum(size * (whole - size), 1.0))
+    weight = whole**2 * (whole - 1) / (both * (whole - both))
+    moving, still = moving[:, 1:][:, told], still[:, 1:][:, told]
+    if listed:
+        chances = np.concatenate([_chance(int(n), int(whole), both).ravel() for n in size[0]])
+        wide = np.repeat(size[0].astype(np.int64) + 1, len(both))
+        firsts = (np.cumsum(wide) - wide).reshape(len(codes), len(both))
+    most, seen = np.zeros(size.shape), np.zeros((len(pairs), len(both)))
+    # A unit is in one group: what there is is looked at once an arrangement, for all groups.
+    unit, item = np.nonzero(moving)
+    each, step = np.count_nonzero(moving, axis=1), max(1, _CACHED // max(len(unit), still.size, 1))
+    has = np.tile(moving[unit, item].astype(np.float64), min(step, draws))
+    for begin in range(0, draws if len(both) else 0, step):
+        some = slice(begin, min(begin + step, draws))
+        shape = (some.stop - begin, *still.shape)
+        group = np.arange(shape[0])[:, None] * still.size + labels[some] * np.int64(len(both))
+        place = (np.repeat(group, each, axis=1) + item).ravel()
+        k = (np.bincount(place, has[: len(place)], math.prod(shape)).reshape(shape) + still)[:, codes]
+        if listed:
+            statistic = chances.take(firsts + k.astype(np.int64))
+        else:
+            k -= size[some, :, None] * (both / whole)
+            statistic = np.multiply(np.square(k, out=k), weight, out=k)
+        # The same but for how it was worked out is a tie.
+        most[some] = np.round(statistic.max(axis=2) * scale[some], 6)
+        if begin == 0:
+            seen = np.round(statistic[0] * scale[0][:, None], 6)
     every = most.max(axis=1)
     ordered = np.sort(every)
     p = (draws - np.searchsorted(ordered, every, side="left")) / draws
     own = (draws - np.searchsorted(ordered, seen, side="left")) / draws
     pair, item = np.nonzero(own <= ALPHA)
-    names = units.items["item"].to_numpy(object)[columns]
     items = pd.DataFrame(
-        {"node": node, "item": names[item], "a": [pairs[k][0] for k in pair.tolist()],
-         "b": [pairs[k][1] for k in pair.tolist()], "p": own[pair, item]}
+        {"node": node, "item": units.items["item"].to_numpy(object)[columns[item]],
+         "a": np.array(pairs)[pair, 0], "b": np.array(pairs)[pair, 1], "p": own[pair, item]}
     )  # fmt: skip
     return _Node(node, p, _step_down(_rank(most.T)), [[] for _ in pairs], items)
 
