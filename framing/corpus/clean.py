@@ -626,12 +626,21 @@ def _names_alone(marked: MarkedLines, above: Sequence[int], result: Cleaned) -> 
 
 
 def _signed(marked: MarkedLines, result: Cleaned) -> None:
-    """Take the first line for the byline where it is one: agencies put it into the text."""
-    first = next(iter(marked.open()), None)
-    byline = kinds.bylined(marked.texts[first]) if first is not None and len(marked.open()) > 1 else None
-    if first is not None and byline:
+    """Take the first line for the byline where it is one: agencies put it into the text.
+
+    Names alone are one right above the place from which they write.
+    """
+    if len(standing := marked.open()) < 2:
+        return
+    first, below = (marked.texts[index] for index in standing[:2])
+    byline = first if kinds.named(first) and _FROM.match(below) else kinds.bylined(first)
+    if byline:
         result.bylines.append(byline)
-        marked.take(first, "byline")
+        marked.take(standing[0], "byline")
+
+
+#: A paragraph that opens with a place in capitals, as of a correspondent.
+_FROM = re.compile(r"[A-Z][A-Z .,'’]{3,40}(?: \([^()]{2,20}\))? ?[-–—]")
 
 
 #: Words that a headline has at least, and lines that stand between one and what signs it at most.

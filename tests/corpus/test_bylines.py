@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import framing as fr
 from framing.corpus import bylines
 from tests.cases import for_each
 
@@ -136,3 +139,14 @@ def test_any_names_in_any_order(names: list[str], joint: str) -> None:
 @given(st.text(max_size=200))
 def test_no_line_is_an_error(line: str) -> None:
     assert all(part.text for part in bylines.parts(line, HOUSE))
+
+
+def test_names_alone_above_a_dateline_are_the_byline(tmp_path: Path) -> None:
+    said = "The talks on the old port went on for three days and ended with a joint statement of both sides."
+    (tmp_path / "a_post").mkdir()
+    (tmp_path / "a_post" / "one.txt").write_text(
+        f"Talks end in Marlow\n\nAna Ruiz and Tom Marlow\n\nHARBOUR TOWN — {said}\n\n{said}\n", "utf8"
+    )
+    [article] = fr.load(tmp_path, outlets={"*": "A Post"}).articles.to_dict("records")
+    assert "Ruiz" not in article["text"]
+    assert "Ana Ruiz" in str(article["authors"])
