@@ -402,7 +402,7 @@ def clean(
         _head(marked, end, outlet, result, page, _stems(" ".join(texts[end:last])), named)
     if head:
         twice(marked)
-    else:
+    if not result.bylines:
         _signed(marked, result)
     about_authors(marked, "; ".join([authors, *result.bylines]), last)
     if last > end:
