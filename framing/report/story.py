@@ -47,7 +47,7 @@ _CLAIMS = {
     "causes": ("put down to", "put something down to"),
 }
 
-_COPY = "articles that were news-agency copy, whole or in part"
+_COPY = "articles that credit a news agency, for all or part"
 
 #: In how many articles a word stands, at least, as it is said.
 _OFTEN = ((0.9, "nearly every article"), (0.6, "most articles"))
@@ -127,7 +127,9 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     n = counts.get("significant", 0)
     tests = f"{numbers.count(tested)} compared"
     if not n:
-        return f"Of {tests}, none was significant after adjustment: each difference may be chance."
+        return (
+            f"No difference stands out: of {tests} none is significant after adjustment; each may be chance."
+        )
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
@@ -498,7 +500,7 @@ class _Saying:
             return f"{x} of {a} {done}; of {b} {y}"
         if row["matter"] == "copies":
             x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
-            return f"{_upper(x)} of {a} were news-agency copy, whole or in part; of {b} {y}"
+            return f"{_upper(x)} of {a} credit a news agency, for all or part; of {b} {y}"
         verb = "wrote" if row["matter"] == "words" else "named"
         quoted = [f"“{item}”" for item in items[:4]]
         told = numbers.all_listed(quoted)

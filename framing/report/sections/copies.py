@@ -65,7 +65,7 @@ def _agencies(material: Material) -> list[dict[str, Any]]:
                 "small": ", ".join(f"{_agency(str(wire))} {count}" for wire, count in whose[:NAMED]),
             }
         )
-    return [{"name": "Articles that are news-agency copy, whole or in part", "cells": cells}]
+    return [{"name": "Articles that credit a news agency, for all or part", "cells": cells}]
 
 
 def _agency(key: str) -> str:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import scipy.stats
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
+from framing.comparison.wording.keyness import Style
 from framing.features.entities.sightings import name_words
+from framing.features.terms import Choice
 from framing.report.evidence import Lines
 from framing.report.material import Material
-from framing.report.story import has_item, list_rows
 from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
@@ -20,11 +26,18 @@ PLACE, PAGE = 20, "report"
 TITLE = "Says and never says"
 TEMPLATE = "says.html"
 
-#: Rows of words, of names and figures, of the event's own terms; lines that a cell opens, and of a gap.
-WORDS, NAMED, TERMS, LINES, OTHERS = 9, 7, 3, 8, 3
+#: Rows of words, and of names and figures; lines that a cell opens, and of a gap.
+WORDS, NAMED, LINES, OTHERS = 7, 5, 8, 3
 
-#: Articles from which an outlet brings words of its own, in how many of them a word stands, and its p.
-ARTICLES, LEAST, MAY_BE = 5, 3, 0.01
+#: Articles of an outlet that has a column, and of one that brings rows, if two have so many; articles in
+#: which a word stands, and its p.
+ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 4, 0.002
+
+#: So many outlets and more: what one alone says is its own reporter, programme or running story.
+MANY = 4
+
+#: Of more articles the words aren't counted here: keyness has them.
+READ = 5_000
 
 Row = Mapping[Any, Any]
 Cells = dict[str, dict[str, Any]]
@@ -33,29 +46,49 @@ Key = tuple[str, str, str]
 
 
 class _Item(NamedTuple):
-    """A row: what it is called, a cell an outlet, its kind, and of what coverage found its key."""
+    """A row: what it is called, a cell an outlet, its kind, of what coverage found its key, or its forms."""
 
     name: str
     cells: Cells
     note: str = ""
     key: Key | None = None
+    forms: tuple[str, ...] = ()
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return a row an item with a cell an outlet, or None where neither words nor coverage were looked at."""
+    """Return a row an item with a cell an outlet, or None where neither words nor names differ."""
     rows: list[dict[str, Any]] = []
+    columns = material.once(_columns)
     for head, items in material.once(_parts):
         for number, item in enumerate(items):
-            shown = [_show(item.cells.get(group)) for group in material.groups]
+            shown = [_show(item.cells.get(group)) for group in columns]
             rows.append(
                 {"head": "" if number else head, "name": item.name, "note": item.note, "cells": shown}
             )
     if not rows:
         return None
-    table = material.table("coverage")
-    within = table is not None and bool((table["n_events"] > 1).any())
-    heads = _heads(material)
-    return {"rows": rows, "corner": "", "heads": heads, "census": material.census, "within": within}
+    gaps = any(cell.get("kind") == "never" for row in rows for cell in row["cells"])
+    heads = [vocabulary.display(group) for group in columns]
+    return {"rows": rows, "corner": "", "heads": heads, "census": material.census, "gaps": gaps}
+
+
+def _columns(material: Material) -> list[str]:
+    """Return the outlets that have a column: of very few articles nothing can be told."""
+    return _with(material.groups, ARTICLES, material)
+
+
+def _with(groups: list[str], least: int, material: Material) -> list[str]:
+    """Return the groups of so many articles, if there are two; else all."""
+    sizes = _articles(material)[material.by].astype(str).value_counts()
+    enough = [group for group in groups if sizes.get(group, 0) >= least]
+    return enough if len(enough) > 1 else groups
+
+
+def _articles(material: Material) -> pd.DataFrame:
+    """Return the articles that are news, or of unknown kind; of copies of one text one a group."""
+    frame = material.articles
+    news = frame[(frame["genre"].astype(str) != "opinion").to_numpy()]
+    return news[~(news["copy_group"].notna() & news.duplicated([material.by, "copy_group"]))]
 
 
 def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
@@ -63,15 +96,14 @@ def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
     found = []
     seen: set[str] = set()
     for head, items, most in (
-        ("What the coverage is about", _covered(material, "term"), TERMS),
-        ("Names and figures", _covered(material, "named"), NAMED),
-        ("Words of the outlets' own", _words(material), WORDS),
+        ("Names and figures", iter(_named(material)), NAMED),
+        ("Words", _words(material), WORDS),
     ):
         own: list[_Item] = []
         for item in items:
             # Forms of one word are one, and the words of a name are the name's.
             roots = {word.casefold()[:5] for word in item.name.split()}
-            if len(own) < most and not roots <= seen:
+            if len(own) < most and not roots & seen:
                 seen |= roots
                 own.append(item)
         # Those of one outlet stand together.
@@ -82,12 +114,9 @@ def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
 
 def _leader(cells: Cells, material: Material) -> int:
     """Return the place of the outlet of whose articles most have an item."""
-    share = [one["n"] / (one["of"] or 1) if (one := cells.get(group)) else 0.0 for group in material.groups]
+    columns = material.once(_columns)
+    share = [one["n"] / (one["of"] or 1) if (one := cells.get(group)) else 0.0 for group in columns]
     return share.index(max(share))
-
-
-def _heads(material: Material) -> list[str]:
-    return [vocabulary.display(group) for group in material.groups]
 
 
 def _show(cell: dict[str, Any] | None) -> dict[str, Any]:
@@ -104,68 +133,96 @@ def _show(cell: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-# Words that some outlets write and others don't.
+def _chance(n: Any, of: Any, every: Any, all_of: Any) -> Any:
+    """Return how surprising an outlet's number were, had its articles been dealt from all."""
+    more = scipy.stats.hypergeom.sf(n - 1, all_of, every, of)
+    fewer = scipy.stats.hypergeom.cdf(n, all_of, every, of)
+    return np.minimum(more, fewer).round(12)
+
+
+# Words and pairs of words that some outlets write and others don't, quoted or not.
+
+
+@cache
+def _stem(word: str) -> str:
+    from nltk.stem import PorterStemmer
+
+    return str(PorterStemmer().stem(word))
 
 
 def _words(material: Material) -> Iterator[_Item]:
-    """Yield words by how far apart outlets are in them, those of findings first, each outlet in turn."""
-    table = material.table("terms")
-    if table is None or not {"rest", *material.groups} & set(table["against"].astype(str)):
+    """Yield words in all their forms, and pairs of words, those in which outlets differ most first."""
+    frame = _articles(material)
+    frame = frame[frame[material.by].astype(str).isin(material.once(_columns)).to_numpy()]
+    if not LEAST <= len(frame) <= READ:
         return
-    table = table.assign(group=table["group"].astype(str), term=table["term"].astype(str))
-    own = table[table["group"].isin(material.groups) & ~table["style"].astype(bool)]
-    share = own["articles"] / own["n_articles"].clip(lower=1)
-    rest = own["articles_rest"] / own["n_articles_rest"].clip(lower=1)
-    mine = (own["articles"] >= LEAST) & (share > rest)
-    mine &= own["n_articles"] >= min(ARTICLES, own["n_articles"].max())
-    # Of thousands of words some differ by chance in any case; of those that may, the clearest are shown.
-    mine &= own["p"] <= MAY_BE
-    if (items := material.table("items")) is not None:
-        # Whom an outlet names is told of names.
-        mine &= ~own["term"].isin(name_words(items))
-    apart = own.assign(apart=share - rest)[mine.to_numpy()]
-    told = {
-        word.partition(" ")[0].casefold()
-        for row in list_rows(material)
-        if has_item(row) and row["matter"] == "words"
-        for word in str(row["words_a"]).split(", ")
-    }
-    apart = apart.assign(first=~apart["term"].str.casefold().isin(told))
-    order = apart.sort_values(["first", "apart", "term"], ascending=[True, False, True], kind="stable")
-    # One outlet that differs in much must not fill the list.
-    order = order.assign(turn=order.groupby("group").cumcount()).sort_values(["turn"], kind="stable")
-    counts = own.drop_duplicates(["group", "term"]).set_index(["term", "group"])["articles"]
-    sizes = own.groupby("group")["n_articles"].max()
-    for term in order["term"].drop_duplicates():
-        n = {group: int(counts.get((term, group), 0)) for group in material.groups}
-        yield _Item(
-            term,
-            {
-                group: {
-                    "n": n[group],
-                    "of": int(sizes.get(group, 0)),
-                    "lines": f"t {term} {group}" * (n[group] > 0),
-                }
-                for group in material.groups
-            },
-        )  # fmt: skip
+    group_of = frame[material.by].astype(str).to_numpy()
+    ids = frame["id"].astype(str).tolist()
+    material.texts.want(ids)
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    items = material.table("items")
+    named = name_words(items) if items is not None else set[str]()
+    skip = {part for name in vocabulary.names_of_media(material.sizes) for part in name.split()} | named
+
+    def analyze(text: str) -> Iterator[str]:
+        before = ""
+        for token in re.finditer(r"([^\W\d_]+)(['’]\w+)?([.,;:!?\"”)\n]*)", text):
+            word = token[1].lower()
+            # "doesn't" is no word of its own.
+            kept = (
+                len(word) > 2
+                and (token[2] or "'s")[1:] == "s"
+                and word not in ENGLISH_STOP_WORDS
+                and word not in skip
+            )
+            stem = _stem(word) if kept else ""
+            for key, form in ((stem, word), (f"{_stem(before)} {stem}", f"{before} {word}")):
+                if stem and (before or " " not in key):
+                    forms[key][form] += 1
+                    yield key
+            before = word if kept and not token[3] else ""
+
+    texts = ["\n".join(material.texts.of(one, part) for part in ("headline", "body")) for one in ids]
+    counted = CountVectorizer(analyzer=analyze, binary=True, min_df=LEAST)
+    try:
+        there = counted.fit_transform(texts)
+    except ValueError:
+        # No word in so many articles.
+        return
+    groups = material.once(_columns)
+    of = np.array([[(group_of == group).sum()] for group in groups])
+    n = np.array([np.asarray(there[group_of == group].sum(axis=0))[0] for group in groups])
+    brings = np.isin(groups, _with(groups, BRINGS, material))
+    chance = _chance(n, of, n.sum(axis=0), of.sum())[brings].min(axis=0)
+    keys = counted.get_feature_names_out()
+    labels = np.array([min(forms[key], key=lambda form: (-forms[key][form], form)) for key in keys], object)
+    told = (chance <= MAY_BE) & ((n > 0).sum(axis=0) >= (2 if len(groups) >= MANY else 1))
+    told &= ~Style.of(Choice()).mask(pa.array(labels, pa.string()))
+    for at in sorted(np.flatnonzero(told), key=lambda at: (chance[at], -len(labels[at]), labels[at])):
+        cells = {
+            group: {
+                "n": int(n[row, at]),
+                "of": int(of[row, 0]),
+                "lines": f"t {labels[at]} {group}" * bool(n[row, at]),
+            }
+            for row, group in enumerate(groups)
+        }
+        yield _Item(labels[at], cells, forms=tuple(sorted(forms[keys[at]])))
 
 
-# Names, figures and terms of the event, as coverage found them.
+# Names and figures, as coverage found them.
 
 
-def _covered(material: Material, level: str) -> list[_Item]:
-    """Return items of a level, those in which outlets differ most clearly first."""
-    return [item for item in material.once(_all_items) if item.key and item.key[0] == level]
-
-
-def _all_items(material: Material) -> list[_Item]:
+def _named(material: Material) -> list[_Item]:
+    """Return names and figures, those in which outlets differ most clearly first."""
     table = material.table("coverage")
     if table is None:
         return []
     # Of items that stand in the same articles the first stands for all.
-    table = table[(table["alike"] == table["rank"]) & table["outlet"].astype(str).isin(material.groups)]
-    table = table[table["level"].astype(str).isin(["named", "term"]) & (table["n_articles"] > 0)]
+    table = table[
+        (table["alike"] == table["rank"]) & table["outlet"].astype(str).isin(material.once(_columns))
+    ]
+    table = table[(table["level"].astype(str) == "named") & (table["n_articles"] > 0)]
     # What media are called, and the day on which it appeared, are no matter of coverage.
     table = table[~table["kind"].astype(str).isin(["date", "year"])]
     # Two weeks and three persons are in any story.
@@ -182,23 +239,26 @@ def _all_items(material: Material) -> list[_Item]:
         .agg(label=("label", "first"), n=("articles", "sum"), of=("n_articles", "sum"), gap=("gap", "any"))
         .reset_index()
     )
-    # How surprising an outlet's number were, had its articles been dealt from all.
     every = sums.groupby(["level", "kind", "item"], sort=False)[["n", "of"]].transform("sum")
-    more = scipy.stats.hypergeom.sf(sums["n"] - 1, every["of"], every["n"], sums["of"])
-    fewer = scipy.stats.hypergeom.cdf(sums["n"], every["of"], every["n"], sums["of"])
-    sums["p"] = np.minimum(more, fewer).round(12)
+    sums["p"] = _chance(sums["n"], sums["of"], every["n"], every["of"])
+    sums.loc[~sums["outlet"].isin(_with(material.once(_columns), BRINGS, material)), "p"] = 1.0
+    sums["with"] = sums["n"] > 0
     whole = sums.groupby(["level", "kind", "item"], sort=False).agg(
-        label=("label", "first"), gap=("gap", "any"), n=("n", "sum"), p=("p", "min"),
+        label=("label", "first"), gap=("gap", "any"), n=("n", "sum"), p=("p", "min"), outlets=("with", "sum"),
     ).reset_index()  # fmt: skip
-    order = whole[whole["n"] >= 3].sort_values(
+    several = whole["outlets"] >= (2 if sums["outlet"].nunique() >= MANY else 1)
+    order = whole[several & (whole["n"] >= LEAST)].sort_values(
         ["level", "gap", "p", "n", "item"], ascending=[True, False, True, False, True], kind="stable"
     )
+    sizes = _articles(material)[material.by].astype(str).value_counts()
     cells: dict[Key, Cells] = {}
     for row in sums.to_dict("records"):
         key = (row["level"], row["kind"], row["item"])
-        opens = f"v {row['level']} {row['kind']} {row['item']} {row['outlet']}"
+        opens = f"v {row['level']} {row['kind']} {row['item']} {row['outlet']}" * bool(row["n"] or row["gap"])
+        # An outlet without an article on any event in which it came up has no cell.
+        of = max(int(sizes.get(row["outlet"], 0)), int(row["n"]))
         cells.setdefault(key, {})[row["outlet"]] = {
-            "n": int(row["n"]), "of": int(row["of"]), "gap": bool(row["gap"]), "lines": opens
+            "n": int(row["n"]), "of": of, "gap": bool(row["gap"]), "lines": opens
         }  # fmt: skip
     found = []
     for row in order.to_dict("records"):
@@ -212,11 +272,11 @@ def _all_items(material: Material) -> list[_Item]:
 def add_lines(lines: Lines, material: Material) -> None:
     """Keep the lines that cells open: where an item stands, or of a gap where others have it."""
     sightings = _sightings(material) if material.table("coverage") is not None else None
-    for label, cells, _, key in (item for _, items in material.once(_parts) for item in items):
+    for label, cells, _, key, forms in (item for _, items in material.once(_parts) for item in items):
         if key is None or sightings is None:
             for group, cell in cells.items():
                 if cell["lines"]:
-                    own = _stand(label, group, material)
+                    own = _stand(forms, group, material)
                     lines.add(cell["lines"], label, _in_turn(own, LINES), len(own), "", lines.around)
             continue
         rows = {group: sightings(key, group) for group in cells}
@@ -233,37 +293,19 @@ def add_lines(lines: Lines, material: Material) -> None:
             lines.add(cell["lines"], label, others, len(others), said, lines.around)
 
 
-def _stand(term: str, group: str, material: Material) -> list[Row]:
-    """Return where a word stands in an outlet's own words, article by article."""
-    spans = material.once(_own_spans)
-    pattern = re.compile(rf"(?<![\w'’-]){re.escape(term)}(?![\w-]|['’]\w)", re.IGNORECASE)
-    frame = material.articles
-    ids = sorted(frame.loc[(frame[material.by].astype(str) == group).to_numpy(), "id"].astype(str))
-    material.texts.want(ids)
-    found: list[Row] = []
-    for article in ids:
-        text = material.texts.text(article)
-        hits = [one.span() for one in pattern.finditer(text)]
-        if hits and spans is not None:
-            mine = spans.get(article, [])
-            hits = [hit for hit in hits if any(start <= hit[0] < end for start, end in mine)]
-        found += [
-            {"article": article, "part": "body", "voice": "all", "start": start, "end": end}
-            for start, end in hits
-        ]
-    return found
-
-
-def _own_spans(material: Material) -> dict[str, list[tuple[int, int]]] | None:
-    """Return where each article's outlet speaks itself, outside the headline; None where it is not known."""
-    spans = material.table("voices")
-    if spans is None:
-        return None
-    own = spans[((spans["part"].astype(str) != "headline") & (spans["voice"] == "outlet")).to_numpy()]
-    found: dict[str, list[tuple[int, int]]] = {}
-    for article, start, end in zip(own["article"].astype(str), own["start"], own["end"], strict=True):
-        found.setdefault(article, []).append((start, end))
-    return found
+def _stand(forms: tuple[str, ...], group: str, material: Material) -> list[Row]:
+    """Return where a word stands, in any of its forms, in the articles of a group."""
+    spelt = "|".join(re.escape(form).replace(r"\ ", r"(?:['’]\w+)?[^\w.,;:!?\n]+") for form in forms)
+    pattern = re.compile(rf"(?<![^\W\d_])(?:{spelt})(?![^\W\d_])", re.IGNORECASE)
+    frame = _articles(material)
+    return [
+        {"article": article, "part": part, "voice": "all", "start": one.start(), "end": one.end()}
+        for article in sorted(
+            frame.loc[(frame[material.by].astype(str) == group).to_numpy(), "id"].astype(str)
+        )
+        for part in ("body", "headline")
+        for one in pattern.finditer(material.texts.of(article, part))
+    ]
 
 
 def _in_turn(rows: list[Row], most: int) -> list[Row]:
@@ -285,7 +327,7 @@ def _sightings(material: Material) -> Any:
     items = material.table("items")
     by_item = {}
     if items is not None:
-        named = {one.key[2] for one in material.once(_all_items) if one.key}
+        named = {one.key[2] for _, some in material.once(_parts) for one in some if one.key}
         own = items[items["item"].isin(named)]
         own = own[material.here(own["article"])]
         by_item = dict(iter(own.groupby(own["item"].astype(str))))
