@@ -127,9 +127,7 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     n = counts.get("significant", 0)
     tests = f"{numbers.count(tested)} compared"
     if not n:
-        return (
-            f"No difference stands out: of {tests} none is significant after adjustment; each may be chance."
-        )
+        return f"Nothing stands out: of {tests}, none is significant after adjustment and each may be chance."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""

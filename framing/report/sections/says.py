@@ -85,9 +85,9 @@ def _with(groups: list[str], least: int, material: Material) -> list[str]:
 
 
 def _articles(material: Material) -> pd.DataFrame:
-    """Return the articles that are news, or of unknown kind; of copies of one text one a group."""
+    """Return the whole articles that are news, or of unknown kind; of copies of one text one a group."""
     frame = material.articles
-    news = frame[(frame["genre"].astype(str) != "opinion").to_numpy()]
+    news = frame[frame["genre"].isin(["news", "unknown"]) & (frame["status"] == "full")]
     return news[~(news["copy_group"].notna() & news.duplicated([material.by, "copy_group"]))]
 
 
@@ -162,7 +162,8 @@ def _words(material: Material) -> Iterator[_Item]:
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     items = material.table("items")
     named = name_words(items) if items is not None else set[str]()
-    skip = {part for name in vocabulary.names_of_media(material.sizes) for part in name.split()} | named
+    media = vocabulary.names_of_media(material.sizes)
+    skip = {part for name in media for part in name.split()} | named | ENGLISH_STOP_WORDS
 
     def analyze(text: str) -> Iterator[str]:
         before = ""
@@ -254,7 +255,7 @@ def _named(material: Material) -> list[_Item]:
     cells: dict[Key, Cells] = {}
     for row in sums.to_dict("records"):
         key = (row["level"], row["kind"], row["item"])
-        opens = f"v {row['level']} {row['kind']} {row['item']} {row['outlet']}" * bool(row["n"] or row["gap"])
+        opens = f"v {row['level']} {row['kind']} {row['item']} {row['outlet']}"
         # An outlet without an article on any event in which it came up has no cell.
         of = max(int(sizes.get(row["outlet"], 0)), int(row["n"]))
         cells.setdefault(key, {})[row["outlet"]] = {
