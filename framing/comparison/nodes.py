@@ -512,10 +512,13 @@ def _statistics(
     hits = ((units.has[:, columns] > 0) & (d > 0)).astype(np.float64)
     beyond, chance = _residuals(units.has[:, columns] * live, units.n[:, columns] * live, d)
     values = np.hstack([x, x * x, x * d, d, d * d, hits, live, beyond, chance, units.n[:, columns] * live])
+    # What columns of one voice share, as what they are divided by, is summed once.
+    values, index = np.unique(values, axis=1, return_inverse=True)
+    index = index.reshape(10, c)
     logs = np.array([UNITS[unit].ratio for unit in units.columns["unit"].iloc[columns]], dtype=bool)[:, None]
     parts = [_parts(units, one, values) for one in strata]
     pooled = len(strata) <= _STRATA
-    step = max(1, _CACHED // (10 * c * (len(strata) if pooled else 1)))
+    step = max(1, _CACHED // (values.shape[1] * (len(strata) if pooled else 1)))
     for begin in range(0, draws, step):
         some = slice(begin, begin + step)
         sums: list[list[Floats]] = []
@@ -530,10 +533,10 @@ def _statistics(
                 sums[0] = [a + b for a, b in zip(sums[0], of_groups, strict=True)]
         every = [np.sum(of, axis=0) for of in sums]
         with np.errstate(divide="ignore", invalid="ignore"):
-            made = [[_moments(one, c) for one in of] for of in sums]
+            made = [[_moments(one, index) for one in of] for of in sums]
             for at, a, b in tested:
                 sides = [
-                    (of[a], of[b] if b < groups else _moments(whole - of_sums[a], c))
+                    (of[a], of[b] if b < groups else _moments(whole - of_sums[a], index))
                     for of, of_sums, whole in zip(made, sums, every, strict=True)
                 ]
                 result[at, :, :, some] = _compared(sides, logs)
@@ -568,9 +571,12 @@ def _compared(sides: Sequence[tuple[tuple[Floats, ...], tuple[Floats, ...]]], lo
     return size_of, present
 
 
-def _moments(sums: Any, c: int) -> tuple[Floats, ...]:
-    """Return rate, linearised variance (Cochran 1977, eq. 6.13), units with hits and words, and presence."""
-    x, xx, xd, d, dd, hits, live, *presence = (sums[k * c : (k + 1) * c] for k in range(10))
+def _moments(sums: Any, index: Ints) -> tuple[Floats, ...]:
+    """Return rate, linearised variance (Cochran 1977, eq. 6.13), units with hits and words, and presence.
+
+    `index` has a row a kind of sum, and says in which row of `sums` a column's stands.
+    """
+    x, xx, xd, d, dd, hits, live, *presence = (sums[rows] for rows in index)
     rate = x / d
     variance = live / np.maximum(live - 1, 1) * np.maximum(xx - 2 * rate * xd + rate**2 * dd, 0.0) / d**2
     return rate, variance, hits, live, *presence
