@@ -293,6 +293,11 @@ class Words:
 CUE_SHAPES = ("base", "s", "ed", "ing", "noun", "adjective", "particle")
 
 
+def codes_of(words: str) -> list[int]:
+    """Return the codes of words that blanks part."""
+    return [code_of(word) for word in words.split()]
+
+
 def code_of(word: str) -> int:
     """Return the code of a word that is known by itself."""
     return zlib.crc32(word.encode()) | 1 << 20
