@@ -129,23 +129,7 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
         elif last.kind in ("word", "cap") and last.text.lower() not in lexicon().words["thing"]:
             draft.kind, draft.type = "thing", "other"
         return draft
-    _by_head(draft, head, head.entry, core, beside, items, phrase)
-    return draft
-
-
-#: Things by their initials, as in "EVs".
-_THINGS = re.compile(r"[A-Z]{2,}s")
-
-
-def _by_head(
-    draft: Draft,
-    head: Item,
-    entry: Entry,
-    core: list[Item],
-    beside: list[Item],
-    items: list[Item],
-    phrase: str,
-) -> None:
+    entry = head.entry
     draft.type, draft.open = entry.type, entry.open
     if head.possessive and head is items[-1]:
         draft.key = phrase[core[0].begin : head.begin + len(head.text)]
@@ -176,6 +160,11 @@ def _by_head(
         other = next((i.entry for i in core if i.entry and i.entry.kind in ("named", "medium")), None)
         if other and entry.head in ("group", "board", "office", "team", "fund", "news"):
             draft.type = other.type
+    return draft
+
+
+#: Things by their initials, as in "EVs".
+_THINGS = re.compile(r"[A-Z]{2,}s")
 
 
 _ABOUT = frozenset(
@@ -485,7 +474,11 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             relative = True
         elif item.kind == "comma":
             relative = False
-        elif not relative and _verbal(item) and (not k or items[k - 1].kind not in ("determiner", "comma")):
+        elif (
+            not relative
+            and (item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"]))
+            and (not k or items[k - 1].kind not in ("determiner", "comma"))
+        ):
             items = items[:k]
             break
     while items and (
@@ -501,10 +494,6 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
     if len(items) == 1 and items[0].text.lower() in words["never"] and plain(items[0].text) not in PRONOUNS:
         return []
     return items
-
-
-def _verbal(item: Item) -> bool:
-    return item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
 
 
 _TAIL = frozenset(
