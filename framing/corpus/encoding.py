@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 
 from framing.corpus.records import Note
+from framing.plugins import toml
 
 # Text that was decoded with the wrong table and saved again: mended where it is bad, and nowhere else.
 
@@ -385,19 +386,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What browsers read under these names: the wider set that contains the declared one.
-_WIDER = {
-    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"), "gb18030"),
-    **dict.fromkeys(
-        ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1", "windows-1252", "cp1252", "x-cp1252", "ansi"),
-        "cp1252",
-    ),
-    **dict.fromkeys(("ascii", "us-ascii", "utf8", "unicode-1-1-utf-8", "utf-8-sig"), "utf-8"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"), "cp932"),
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "korean", "windows-949"), "cp949"),
-    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
-    "iso-8859-9": "cp1254",
-    "macintosh": "mac_roman",
-    "x-mac-roman": "mac_roman",
+_WIDER: dict[str, str] = {
+    name: wider
+    for wider, names in toml(__package__, "lists")["encoding"]["wider"].items()
+    for name in names.split()
 }
 _DECLARED = re.compile(
     rb"""<meta\b[^<>]{0,200}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})"""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from framing.plugins import word_lists
 from framing.text.voices.speakers.lexicon import (
     PRONOUNS,
     Entry,
@@ -33,9 +34,7 @@ _ISSUED = re.compile(
 )
 _BY = re.compile(r"[A-Z]|the [A-Z]")
 _LED_BY_TOPIC = frozenset("to on with against about over toward towards into".split())
-_AFFAIRS = frozenset(
-    "expert analyst director correspondent researcher scholar specialist fellow editor".split()
-)
+_AFFAIRS: frozenset[str] = word_lists(__package__, "lists")["reading"]["affairs"]
 
 
 def _participle(item: Item, before: Item) -> bool:
@@ -496,10 +495,7 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
     return items
 
 
-_TAIL = frozenset(
-    "also not and or but then later once still only even simply first never however has had have is was to "
-    "did does too that when while as".split()
-)
+_TAIL: frozenset[str] = word_lists(__package__, "lists")["reading"]["tail"]
 _POSSESSIVES = frozenset("his her their its our my your whose".split())
 
 
