@@ -270,18 +270,9 @@ LIKELY = 0.7
 #: The share of characters that may be damaged before the encoding is in doubt.
 DAMAGE = 0.02
 # The commonest characters of each script: a fifth to a half of any text, nearly none of one misread.
-_BOTH = "的一是不在了有人和中大上年出成行到作工要以多同美市部公全民生日加地方我他本三高前主新明理重化第平此水"
-_COMMON = {
-    "gb18030": frozenset(
-        _BOTH + "国为个会时发经这对家学业进后说来现关资应论万东义无开产电长气门问战动实点将"
-    ),
-    "big5hkscs": frozenset(
-        _BOTH + "國為個會時發經這對家學業進後說來現關資應論萬東義無開產電長氣門問戰動實點將"
-    ),
-    "cp932": frozenset("のにはをたがでとしてれさいなっるもからことあすまんくりきだ日年人国者大会発事一"),
-    "cp949": frozenset("이다는의에을가고하지한를은로기도사인그서대자있어리정나시라부일해수과했으들전제"),
+_COMMON: dict[str, frozenset[str]] = {
+    name: frozenset(letters) for name, letters in toml(__package__, "lists")["encoding"]["common"].items()
 }
-_COMMON["euc_jp"] = _COMMON["cp932"]
 _ANY = frozenset().union(*_COMMON.values())
 _LETTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTERS = re.compile(f"[{_LETTER}]")
