@@ -233,12 +233,7 @@ def _cased(name: str) -> str:
         return " ".join(words)
     whole = " ".join(words).isupper()
     return " ".join(
-        _folded(word)
-        if whole
-        or (word.isupper() and bool(_SPOKEN.fullmatch(word)) and (not _forms()["capitals"].fullmatch(word)))
-        else word
-        if "." in word
-        else _SCOTS.sub(_after, word)
+        _folded(word) if whole or _in_capitals(word) else word if "." in word else _SCOTS.sub(_after, word)
         for word in words
     )
 
@@ -255,6 +250,10 @@ _RUN = re.compile(r"[^\W\d_]+")
 _SCOTS = re.compile(r"^(Mac|Mc|Fitz)([A-Z]{3,})$")
 # A name can be said: "Li MA" has one of two letters, "AJ Marlow" and "Ana Ruiz, SCMP" have initials.
 _SPOKEN = re.compile(r"[^AEIOUYÀ-ÖØ-Þ\W][AEIOUYÀ-ÖØ-Þ]|(?=.*[AEIOUYÀ-ÖØ-Þ])(?:[^\W\d_]|['’-]){3,}")
+
+
+def _in_capitals(word: str) -> bool:
+    return word.isupper() and bool(_SPOKEN.fullmatch(word)) and not _forms()["capitals"].fullmatch(word)
 
 
 def _chinese(text: str) -> Iterable[Part]:

@@ -255,7 +255,7 @@ def pack(material: Material, opened: Collection[int]) -> dict[str, Any]:
     chosen = []
     for row in material.profile.iloc[sorted(opened)].to_dict("records"):
         hits = _hits_of(row, groups, columns)
-        if hits is not None and (row["unit"] == "share" and (not vocabulary.is_sources(row["measure"]))):
+        if hits is not None and _counts_hits(row):
             hits = hits[weight[hits] > 0]
         # Passages are longer than sentences, and a share of who speaks has very many.
         room = min(cap, PASSAGES) if vocabulary.is_sources(row["measure"]) else cap
@@ -330,6 +330,11 @@ def _hits_of(
         if hits is not None and (column not in ("part", "voice") or row[column] != "all"):
             hits = hits[values[hits] == row[column]]
     return hits
+
+
+def _counts_hits(row: Mapping[str, Any]) -> bool:
+    """Say whether only the hits that are counted stand behind a number: a share, and not all it is of."""
+    return row["unit"] == "share" and not vocabulary.is_sources(row["measure"])
 
 
 def _total(row: Mapping[str, Any]) -> int:

@@ -243,15 +243,15 @@ def _study(record: Mapping[str, Any], home: Path, inputs: list[str], called: str
         ) from None
     moved = study.map_paths(lambda path: own.get(Path(path).name, path))
     study = dataclasses.replace(moved, articles=study.articles)
-    gone = [
-        path
-        for path in study.paths_of(*PATHS, *NAMES)
-        if not (os.path.exists(path) or any(mark in path for mark in "*?["))
-    ]
+    gone = [path for path in study.paths_of(*PATHS, *NAMES) if not _there(path)]
     if gone or not read:
         said = f"{gone[0]!r} is gone" if gone else unread
         raise FramingError(f"{called}: articles not found ({said}); name them with --inputs PATH")
     return study
+
+
+def _there(path: str) -> bool:
+    return os.path.exists(path) or any(mark in path for mark in "*?[")
 
 
 def _inputs(recorded: Sequence[Mapping[str, str]], study: Study) -> list[Verdict]:

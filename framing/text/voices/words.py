@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from framing.plugins import toml
+from framing.plugins import toml, word_lists
 from framing.text.quotes import quote_spans
 from framing.text.tokens import Tokens
 
@@ -110,9 +110,8 @@ def speech() -> frozenset[str]:
     >>> {"said", "shows", "according"} <= speech(), speech() & {"hopes", "willing", "support"}
     (True, frozenset())
     """
-    silent = {
-        form for entry in toml(__package__, "cues")["silent"]["neutral"].split() for form in entry.split("|")
-    }
+    entries = toml(__package__, "cues")["silent"]["neutral"].split()
+    silent = {form for entry in entries for form in entry.split("|")}
     spoken = {"say", "show", "particle"}
     return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
 
@@ -120,9 +119,8 @@ def speech() -> frozenset[str]:
 @cache
 def complements() -> dict[str, frozenset[str]]:
     """Return the base forms of the verbs behind which each kind of complement is what is said."""
-    return {
-        use: frozenset(listed.split()) for use, listed in toml(__package__, "cues")["complements"].items()
-    }
+    found: dict[str, frozenset[str]] = word_lists(__package__, "cues")["complements"]
+    return found
 
 
 @cache

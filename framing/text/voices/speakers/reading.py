@@ -166,9 +166,7 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
 _THINGS = re.compile(r"[A-Z]{2,}s")
 
 
-_ABOUT = frozenset(
-    "critics opponents supporters victims advocates skeptics detractors proponents fans enemies".split()
-)
+_ABOUT: frozenset[str] = word_lists(__package__, "lists")["reading"]["about"]
 
 
 def _issuer(items: list[Item], core: list[Item], phrase: str) -> str | None:
@@ -473,11 +471,7 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             relative = True
         elif item.kind == "comma":
             relative = False
-        elif (
-            not relative
-            and (item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"]))
-            and (not k or items[k - 1].kind not in ("determiner", "comma"))
-        ):
+        elif not relative and _verbal(item) and (not k or items[k - 1].kind not in ("determiner", "comma")):
             items = items[:k]
             break
     while items and (
@@ -493,6 +487,10 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
     if len(items) == 1 and items[0].text.lower() in words["never"] and plain(items[0].text) not in PRONOUNS:
         return []
     return items
+
+
+def _verbal(item: Item) -> bool:
+    return item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
 
 
 _TAIL: frozenset[str] = word_lists(__package__, "lists")["reading"]["tail"]
