@@ -18,6 +18,7 @@ from framing.coding.questions import LEVELS, shipped
 from framing.comparison.sums import Floats, Ints
 from framing.errors import FramingError, among, brief, check_choice, several, unknown, warn
 from framing.features.stance.judges import UNCLEAR
+from framing.plugins import toml
 from framing.schema import UNITS, check
 
 #: So many different answers a question may have: the work grows with their square.
@@ -341,11 +342,8 @@ def matched(
 
 #: How an answer shows in the number of a measure: above zero, below it, or neither.
 Sign = str
-SIGNS: dict[str, Sign] = {
-    **dict.fromkeys(("positive", "pos", "yes", "true", "present", "1", "1.0", "+1", "+"), "+"),
-    **dict.fromkeys(("negative", "neg", "-1", "-1.0", "-"), "-"),
-    **dict.fromkeys(("neutral", "neut", "no", "false", "absent", "none", "0", "0.0"), "0"),
-}
+_SIGNS = toml(__package__, "lists")["measured"]["signs"]
+SIGNS: dict[str, Sign] = {word: sign for sign, words in _SIGNS.items() for word in words.split()}
 
 _EVIDENCE = {"article", "start", "end", "weight", "measure"}
 _SCORES = {"article", "hits", "weight", "tokens", "measure"}

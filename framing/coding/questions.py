@@ -20,16 +20,14 @@ from framing import plugins
 from framing.errors import FramingError, brief, nearest, unknown
 from framing.features.frames.codebook import Codebook
 from framing.features.frames.codebook import shipped as frame_codebooks
+from framing.plugins import word_lists
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 KINDS = ("sentence", "article", "mention")
 _TOP = ("name", "title", "note", "citation", "questions")
 _QUESTION = ("question", "help", "level", "values", "least", "most", "units", "optional", "frame")
 #: Columns of files that coders fill in.
-_RESERVED = frozenset(
-    "number unit kind before text after about target mark_start mark_end title_end coders note coder "
-    "codebook seconds article start end level question value".split()
-)
+_RESERVED: frozenset[str] = word_lists(__package__, "lists")["questions"]["reserved"]
 #: So many answers have a key of their own.
 _MOST_VALUES = 36
 

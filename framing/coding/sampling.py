@@ -476,27 +476,6 @@ def sample_for_coding(
     [['lead', 1.0], ['lead', 1.0]]
     """
     names = several("coders", coders)
-    _check_arguments(unit, n, per_article, names, twice, wire, seed, mentions)
-    questions = without(questions_of(codebook), unit)
-    frame = _open(check(articles, "articles"), wire)
-    drawn = _articles(frame, n, per_article, unit, seed)
-    mask = Mask.of(articles, outlets=outlets, also=several("also", also))
-    cut = _units(drawn, unit, voices, mentions, hits, mask)
-    taken = cut if unit == "article" else pd.concat(_draw(cut, ["outlet", "voice", "hit"], n, seed))
-    notes = _notes(taken, cut, n, unit)
-    for note in notes:
-        warn(note)
-    key = build_key(taken, unit)
-    units = show_units(taken, unit, lambda one: chance(seed, "order", one))
-    units["coders"] = _shared(units["unit"], names, float(twice), seed)
-    units["codebook"] = questions.version
-    return CodingSample(check(units, "units"), check(key, "unit_key"), questions, notes)
-
-
-def _check_arguments(
-    unit: object, n: object, per_article: object, names: Sequence[object], twice: object, wire: object,
-    seed: object, mentions: object,
-) -> None:  # fmt: skip
     check_choice("unit", unit, KINDS)
     check_choice("wire", wire, _WIRE)
     check_number("n", n, 1)
@@ -515,6 +494,20 @@ def _check_arguments(
             'unit "mention" needs a table of mentions: mentions=framing.mentions(articles, referents), or of '
             "hits, mentions=framing.evidence(articles, measure)"
         )
+    questions = without(questions_of(codebook), unit)
+    frame = _open(check(articles, "articles"), wire)
+    drawn = _articles(frame, n, per_article, unit, seed)
+    mask = Mask.of(articles, outlets=outlets, also=several("also", also))
+    cut = _units(drawn, unit, voices, mentions, hits, mask)
+    taken = cut if unit == "article" else pd.concat(_draw(cut, ["outlet", "voice", "hit"], n, seed))
+    notes = _notes(taken, cut, n, unit)
+    for note in notes:
+        warn(note)
+    key = build_key(taken, unit)
+    units = show_units(taken, unit, lambda one: chance(seed, "order", one))
+    units["coders"] = _shared(units["unit"], names, float(twice), seed)
+    units["codebook"] = questions.version
+    return CodingSample(check(units, "units"), check(key, "unit_key"), questions, notes)
 
 
 def _open(frame: pd.DataFrame, wire: str) -> pd.DataFrame:

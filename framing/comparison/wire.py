@@ -26,6 +26,7 @@ from framing.engine.parts import (
     metadata,
 )
 from framing.errors import warn
+from framing.plugins import toml
 from framing.schema import check, schema
 from framing.text.overlap.articles import (
     STORIES,
@@ -114,14 +115,7 @@ def _with_items(docs: Ints, starts: Ints, own: Flags) -> Ints:
 ROLES = ("full_reprint", "partly_based", "credited", "cites")
 
 #: How the words that loading puts down begin, and what that is here.
-_KINDS = {
-    "origin": "origin",
-    "byline": "byline",
-    "page's data": "page_data",
-    "dateline": "dateline",
-    "credit": "credit",
-    "text": "text",
-}
+_KINDS: dict[str, str] = toml(__package__, "lists")["wire"]["kinds"]
 #: What loading puts where an agency's key would stand.
 _NAMELESS = "agencies without a name"
 _BREAK = re.compile(r"\n\s*\n|\n")

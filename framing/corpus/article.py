@@ -20,14 +20,15 @@ from framing.corpus import genre as kinds
 from framing.corpus import language as languages
 from framing.corpus.clean import Cleaned, clean
 from framing.corpus.columns import exact, fold, no_text
-from framing.corpus.dates import Moment
 from framing.corpus.html.page import ORGANISATIONS, Reading, read_again
+from framing.corpus.moments import Moment, zone
 from framing.corpus.outlets import Book, Outlet
 from framing.corpus.patterns import needles
 from framing.corpus.records import FOLDER, SITE, Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
 from framing.errors import brief
+from framing.plugins import word_lists
 
 # Whether an article is whole, or only what a page shows of it: a teaser, its free part, a caption.
 
@@ -329,10 +330,7 @@ def status(case: Case, cleaned: Cleaned, url: str | None) -> str:
 #: What is longer is hardly anything but a text, whatever its column is called.
 _LONG = 500
 # Columns of some length that are no text of an article.
-_BESIDE = frozenset(
-    "abstract summary description snippet teaser excerpt lead notes comment comments keywords subjects "
-    "subject tags people companies places raw html".split()
-)
+_BESIDE: frozenset[str] = word_lists(__package__, "lists")["article"]["beside"]
 
 
 def _is_entry(record: Record) -> bool:
@@ -487,7 +485,7 @@ def _last_claims(cleaned: Cleaned, updated: Moment | None, outlet: Outlet) -> It
         opening = (dates.dateline(text, near) for text in cleaned.paragraphs[:2])
         yield from (("dateline", moment) for moment in opening if moment)
     if updated is not None:
-        day = updated.time.astimezone(dates.zone(outlet.zone or "UTC")).replace(tzinfo=UTC)
+        day = updated.time.astimezone(zone(outlet.zone or "UTC")).replace(tzinfo=UTC)
         yield "update", replace(updated, time=day.replace(hour=0, minute=0), precision="day", zone="none")
     if looked is not None:
         yield "top of the page", looked

@@ -11,37 +11,11 @@ from collections.abc import Iterable, Mapping
 
 from framing.corpus.records import Fault
 from framing.errors import FramingError, brief, nearest, unknown
+from framing.plugins import toml
 from framing.schema import schema
 
 # In order of trust: where a file has two, the first named wins and the other is kept as it is.
-_NAMES = {
-    "text": "text full_text fulltext body article_body articlebody body_text maintext main_text article_text "
-    "content contents article_content story article bodytext plain_text plaintext raw_text texte "
-    "volltext texto 内容 正文 全文 文本",
-    "title": "title headline head_line hl head article_title heading titre titel titulo título title_text "
-    "标题 题目",
-    "outlet": "outlet outlet_name source source_name publication publication_name newspaper news_source "
-    "publisher media media_name media_outlet medium paper news_outlet site site_name website journal domain "
-    "source_domain hostname sitename 媒体 来源 报纸",
-    "published": "published published_at publishedat date_published datepublished publication_date "
-    "publicationdate publish_date published_date pub_date pubdate publish_time publish_time_utc date_publish "
-    "date datetime timestamp time article_date day datum fecha 日期 发布时间 时间",
-    "updated": "updated updated_at date_modified datemodified modified date_modify last_modified",
-    "authors": "authors author byline by_line author_name writer journalist creator auteur autor 作者",
-    "section": "section desk rubric section_name sectionname news_desk category rubrique ressort 版面 栏目",
-    "url": "url link web_url article_url source_url page_url permalink uri canonical_url weburl 链接",
-    "id": "id article_id doc_id docid document_id uid uuid guid",
-    "event": "event event_id event_name",
-    "genre": "genre article_type type_of_material document_type",
-    "language": "language lang langue sprache idioma 语言",
-    "provenance": "provenance",
-    "wire": "wire agency news_agency",
-    "wire_role": "wire_role",
-    "status": "status",
-    "blocks": "blocks",
-    "copy_group": "copy_group",
-    "published_precision": "published_precision",
-}
+_NAMES: dict[str, str] = toml(__package__, "lists")["columns"]["names"]
 #: Our fields that a column, a manifest or `columns=` may fill.
 FIELDS = tuple(_NAMES)
 

@@ -17,23 +17,6 @@ from typing import Any
 from framing.corpus import moments as forms
 from framing.corpus.moments import Moment, from_groups, from_object, from_seconds, words, zone
 
-__all__ = [
-    "Claim",
-    "Moment",
-    "Stamp",
-    "ahead",
-    "find",
-    "found",
-    "horizon",
-    "parse",
-    "settle",
-    "stamp",
-    "stamped",
-    "why",
-    "zone",
-]
-
-
 # From a value to a moment: whole values, and the first moment inside a line.
 
 # What databases and papers print behind the day or the headline of what was corrected later.

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 
 from framing.corpus.records import Note
+from framing.plugins import toml
 
 # Text that was decoded with the wrong table and saved again: mended where it is bad, and nowhere else.
 
@@ -269,18 +270,9 @@ LIKELY = 0.7
 #: The share of characters that may be damaged before the encoding is in doubt.
 DAMAGE = 0.02
 # The commonest characters of each script: a fifth to a half of any text, nearly none of one misread.
-_BOTH = "的一是不在了有人和中大上年出成行到作工要以多同美市部公全民生日加地方我他本三高前主新明理重化第平此水"
-_COMMON = {
-    "gb18030": frozenset(
-        _BOTH + "国为个会时发经这对家学业进后说来现关资应论万东义无开产电长气门问战动实点将"
-    ),
-    "big5hkscs": frozenset(
-        _BOTH + "國為個會時發經這對家學業進後說來現關資應論萬東義無開產電長氣門問戰動實點將"
-    ),
-    "cp932": frozenset("のにはをたがでとしてれさいなっるもからことあすまんくりきだ日年人国者大会発事一"),
-    "cp949": frozenset("이다는의에을가고하지한를은로기도사인그서대자있어리정나시라부일해수과했으들전제"),
+_COMMON: dict[str, frozenset[str]] = {
+    name: frozenset(letters) for name, letters in toml(__package__, "lists")["encoding"]["common"].items()
 }
-_COMMON["euc_jp"] = _COMMON["cp932"]
 _ANY = frozenset().union(*_COMMON.values())
 _LETTER = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTERS = re.compile(f"[{_LETTER}]")
@@ -385,19 +377,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What browsers read under these names: the wider set that contains the declared one.
-_WIDER = {
-    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"), "gb18030"),
-    **dict.fromkeys(
-        ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1", "windows-1252", "cp1252", "x-cp1252", "ansi"),
-        "cp1252",
-    ),
-    **dict.fromkeys(("ascii", "us-ascii", "utf8", "unicode-1-1-utf-8", "utf-8-sig"), "utf-8"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji"), "cp932"),
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "korean", "windows-949"), "cp949"),
-    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
-    "iso-8859-9": "cp1254",
-    "macintosh": "mac_roman",
-    "x-mac-roman": "mac_roman",
+_WIDER: dict[str, str] = {
+    name: wider
+    for wider, names in toml(__package__, "lists")["encoding"]["wider"].items()
+    for name in names.split()
 }
 _DECLARED = re.compile(
     rb"""<meta\b[^<>]{0,200}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})"""

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from framing.errors import FramingError
+from framing.plugins import toml
 
 # The words of written dates, read once from ``dates.toml``: months, weekdays, labels, zones.
 
@@ -250,12 +251,7 @@ def _dates(strict: bool) -> tuple[str, ...]:
 
 
 # Forms of machines, which stand alone and would be mere numbers inside a line.
-_MACHINE = (
-    r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)"
-    r"(?:[T ]?(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<offset>Z|[+-]\d\d:?\d\d)?)?",
-    r"(?P<year>(?:19|20)\d\d)-?W(?P<week>[0-5]\d)-?(?P<weekday>[1-7])",
-    r"(?P<year>(?:19|20)\d\d)-(?P<ordinal>[0-3]\d\d)",
-)
+_MACHINE: tuple[str, ...] = tuple(toml(__package__, "lists")["moments"]["machine"])
 
 
 @cache

@@ -408,15 +408,8 @@ def _said(error: BaseException) -> str:
 Gutter = tuple[float, float]
 
 
-class Word(NamedTuple):
+class Word(Glyph):
     """Letters without a gap between them."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
 
 
 def shown(lines: list[list[Word]], body: float) -> list[Gutter]:

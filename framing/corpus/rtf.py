@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from framing.corpus.lines import Para
+from framing.plugins import toml, word_lists
 
 #: Style of a paragraph in the middle of the page that has no other.
 CENTRED = "centred"
@@ -24,26 +25,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 # Groups that hold no text of the document; so does every group that opens with \* .
-_HIDDEN = frozenset(
-    "colortbl info pict object objdata header headerl headerr headerf footer footerl footerr footerf "
-    "footnote annotation fldinst filetbl listtable listoverridetable revtbl rsidtbl nonshppict xe tc txe "
-    "bkmkstart bkmkend do shpinst sp template generator themedata datastore private".split()
-)
-_SIGNS = {
-    "tab": "\t",
-    "emdash": "\u2014",
-    "endash": "\u2013",
-    "emspace": " ",
-    "enspace": " ",
-    "qmspace": " ",
-    "bullet": "\u2022",
-    "lquote": "\u2018",
-    "rquote": "\u2019",
-    "ldblquote": "\u201c",
-    "rdblquote": "\u201d",
-    "cell": "\t",
-    "nestcell": "\t",
-}
+_HIDDEN: frozenset[str] = word_lists(__package__, "lists")["rtf"]["hidden"]
+_SIGNS: dict[str, str] = toml(__package__, "lists")["rtf"]["signs"]
 _ENDS = frozenset(("par", "line", "sect", "page", "row", "nestrow", "column"))
 _SYMBOLS = {"~": "\u00a0", "_": "-", "-": ""}
 # Windows' numbers of character sets, to code pages.

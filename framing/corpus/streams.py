@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from framing.corpus.limits import RATIO_FROM, Limits
+from framing.plugins import toml
 
 #: What is raised where a file packed with gzip is cut short or damaged.
 DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
@@ -154,15 +155,7 @@ def is_zip(head: bytes) -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-_FORMS = {
-    ".docx": "Word document",
-    ".docm": "Word document",
-    ".xlsx": "Excel workbook",
-    ".xlsm": "Excel workbook",
-    ".xlsb": "Excel workbook",
-    ".odt": "document of OpenOffice or LibreOffice",
-    ".wacz": "WACZ archive",
-}
+_FORMS: dict[str, str] = toml(__package__, "lists")["streams"]["forms"]
 
 
 _OTHER = "ZIP archive"

@@ -8,27 +8,20 @@ says the other. The forms are data (``wire.toml``), the names the outlets' files
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from itertools import chain
-from typing import Any
 
 from framing.corpus import bylines as signatures
 from framing.corpus.outlets import Book
 from framing.corpus.patterns import needles
+from framing.plugins import toml
 
 # The forms of ``wire.toml`` with the agencies' names in them, compiled; `wire` says what they mean.
 
 # Abbreviations say an agency's name only in capitals: AP is one, ap is not.
 _SHORT = 4
-
-
-@cache
-def _raw() -> dict[str, Any]:
-    return tomllib.loads((resources.files("framing.corpus") / "wire.toml").read_text("utf8"))
 
 
 class Forms:
@@ -43,7 +36,7 @@ class Forms:
     """
 
     def __init__(self, book: Book) -> None:
-        raw = _raw()
+        raw = toml(__package__, "wire")
         agencies = [entry for entry in book.entries.values() if entry.agency]
         self.names = {name: entry.key for entry in agencies for name in (entry.name, *entry.credits)}
         keys = {entry.key for entry in agencies}

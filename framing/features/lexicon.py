@@ -18,6 +18,7 @@ import numpy as np
 
 from framing import plugins
 from framing.errors import FramingError, brief, unknown, warn
+from framing.plugins import toml
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -29,20 +30,11 @@ if TYPE_CHECKING:
 NEGATIONS = ("ignore", "flip", "drop")
 
 #: Words that negate what follows, for lexicons that name none; words in *n't* always do.
-NEGATORS = tuple(
-    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely rarely seldom "
-    "cannot".split()
-)
+NEGATORS: tuple[str, ...] = tuple(toml(__package__, "lists")["lexicon"]["negators"])
 
 #: Expressions whose negator, the first word, negates nothing behind them: never so good, without doubt good,
 #: as in VADER; no doubt good, not only good but great.
-AFFIRMING = (
-    "never so|this",
-    "never _ so|this",
-    "without doubt|question",
-    "no doubt|question",
-    "not only|just|merely|least",
-)
+AFFIRMING: tuple[str, ...] = tuple(toml(__package__, "lists")["lexicon"]["affirming"])
 
 
 @dataclass(frozen=True)

@@ -347,13 +347,13 @@ def measures_of(table: pd.DataFrame, given: str | Sequence[str] | None) -> list[
     return choose([own for some in inside for own in some], present, "measure")
 
 
-def own_figures(table: pd.DataFrame, given: object, what: str) -> list[str]:
+def own_figures(table: pd.DataFrame, given: object) -> list[str]:
     """Return a note on stance and frames where they are left out because nobody named them."""
     present = table["measure"].astype(str)
     left = [said for kind, said in vocabulary.APART.items() if present.str.startswith(f"{kind}.").any()]
     if given is not None or not left or present.str.startswith(OWN).all():
         return []
-    return [f"{listed(left).capitalize()} {what}."]
+    return [f"{listed(left).capitalize()} are drawn where they are named."]
 
 
 def opened(
@@ -440,9 +440,7 @@ def of_one_cell(
     return rows
 
 
-def largest_outlets(
-    table: pd.DataFrame, column: str, most: int, thing: str
-) -> tuple[pd.DataFrame, list[str]]:
+def largest_outlets(table: pd.DataFrame, column: str, most: int) -> tuple[pd.DataFrame, list[str]]:
     """Return the rows of the groups with most of a column, and a note on those that are left out."""
     # The largest number of a cell: measures repeat the same words, targets don't.
     by = [name for name in ("group", "voice", "target", "referent", "form") if name in table]
@@ -450,7 +448,7 @@ def largest_outlets(
     order = largest(cells.groupby(by)[column].max().groupby("group").sum())
     if len(order) <= most:
         return table, []
-    left = f"{len(order) - most:,} with fewer {thing} left to the table."
+    left = f"{len(order) - most:,} with fewer mentions left to the table."
     return table[table["group"].isin(order[:most])], [left]
 
 

@@ -14,15 +14,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
+from framing.plugins import toml
+
 Work = Mapping[str, str]
 
 _NO_CASE = str.maketrans("", "", "{}")
 #: BibTeX counts braces even where a backslash stands before them.
-_LATEX = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "~": r"\~{}",
-    "^": r"\^{}", "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-}  # fmt: skip
+_LATEX: dict[str, str] = toml(__package__, "lists")["citing"]["latex"]
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jinja2
 
 from framing.errors import FramingError
+from framing.plugins import toml
 from framing.report import material as titling
 from framing.report.citing import Cited
 from framing.report.sections import articles as described
@@ -32,29 +33,12 @@ VOICES_F1 = ".849"
 _YEAR = "2026"
 
 _VOICES = {"outlet": "the outlets' own", "quoted": "quoted", "reported": "reported"}
-_ROLES = {
-    "full_reprint": "reprinted in full",
-    "partly_based": "partly based on an agency's",
-    "credited": "credited to an agency in a part that can't be told",
-}
-_SCALES = {
-    "ratio": "a ratio of the two groups' rates or shares",
-    "difference": "a difference where a measure can be negative",
-}
-_TESTS = {
-    "permutation, exact": "by every arrangement of labels",
-    "permutation, draws": "by drawn arrangements",
-    "Welch t": "by Welch's t, there being 50 articles or more a side",
-    "paired t": "by a paired t, all texts standing on both sides",
-    "sign-flip": "by flipping signs over events",
-}
+_ROLES: dict[str, str] = toml(__package__, "lists")["methods"]["roles"]
+_SCALES: dict[str, str] = toml(__package__, "lists")["methods"]["scales"]
+_TESTS: dict[str, str] = toml(__package__, "lists")["methods"]["tests"]
 #: Why a comparison was made again.
 _CHOSEN = {"named": "named for this", "primary": "primary"}
-_CHOICES = {
-    "voices": "whose words count", "wire": "agency copy", "genre": "kinds of article",
-    "parts": "parts of the article", "lexicon": "list of words", "mask": "masked expressions",
-    "unit": "how articles are added up", "window": "days", "weights": "weights of events",
-}  # fmt: skip
+_CHOICES: dict[str, str] = toml(__package__, "lists")["methods"]["choices"]
 _STATISTICS = {
     "alpha": ("Krippendorff's alpha", "krippendorff2019"), "kappa": ("Cohen's kappa", "cohen1960"),
     "ac1": ("Gwet's AC1", "gwet2008"),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
+from framing.plugins import toml
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
@@ -26,20 +27,10 @@ TOLD, OF_A_KIND, LEAST = 7, 2, 3
 INVENTED = "Invented text: this shows the tool, not how any outlet writes."
 
 #: Certainty as it is said.
-CERTAINTY = {
-    "significant": "significant after adjustment",
-    "described": "described",
-    "nominal": "nominal",
-    "inconclusive": "inconclusive",
-    "not estimable": "not estimable",
-}
+CERTAINTY: dict[str, str] = toml(__package__, "lists")["story"]["certainty"]
 
 #: Where a finding of a kind is read on.
-_SECTIONS = {
-    "says and never says": "says", "wording": "says", "who speaks": "speakers", "called what": "naming",
-    "stance": "stance", "frame": "stance", "copy and reuse": "copies", "tone and stance terms": "terms",
-    "the same fact": "facts", "who must act": "claims", "whose doing": "claims",
-}  # fmt: skip
+_SECTIONS: dict[str, str] = toml(__package__, "lists")["story"]["sections"]
 
 #: Findings of claims in a few words, and what articles did.
 _CLAIMS = {
@@ -148,10 +139,7 @@ def say_unlike(material: Material, most: int = 100) -> list[str]:
 
 
 #: What a warning of comparability is of, by how it begins.
-_UNLIKE = {
-    "length": r"\btimes as long as\b", "dates": r"\bdate|\bdays?\b|\bperiod", "topic": r"^on other topics",
-    "kind": r"\bopinion\b|\bkind", "agency copy": r"\bagency\b", "language": r"\blanguage",
-}  # fmt: skip
+_UNLIKE: dict[str, str] = toml(__package__, "lists")["story"]["unlike"]
 
 
 def list_unlike(material: Material) -> dict[str, int]:

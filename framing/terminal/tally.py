@@ -303,7 +303,7 @@ def store(
     from framing.corpus.load import stream
     from framing.study.steps.articles import tell_lost
 
-    parted = _is_store(output)
+    parted = output.endswith(("/", os.sep)) or is_store(output)
     _may_be_written(output, audit, parted)
     tally, nothing = Tally(), None
     with ExitStack() as stack:
@@ -337,11 +337,6 @@ def _table(path: str) -> Iterator[Growing]:
     """Give a table that grows aside, and takes its place when the block ends well."""
     with files.replaced_file(path) as aside, Growing(aside) as table:
         yield table
-
-
-def _is_store(output: str) -> bool:
-    """Say whether an output is to be a store: it ends as a folder does, or is one already."""
-    return output.endswith(("/", os.sep)) or is_store(output)
 
 
 def _may_be_written(output: str, audit: str | None, parted: bool) -> None:

@@ -28,6 +28,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from framing.plugins import word_lists
 from framing.text import sentences
 from framing.text.tokens import Tokens
 
@@ -35,13 +36,7 @@ from framing.text.tokens import Tokens
 SCARE_WORDS = 3
 
 #: Verbs by which a short quotation is known as speech, and how far behind it they may stand.
-SAYING = frozenset(
-    "said says say saying asked asks ask asking replied replies reply answered answers told tells tell "
-    "telling added adds wrote writes tweeted tweets shout shouted shouts shouting yell yelled yells yelling "
-    "cried cries crying chant chanted chanting responded responds insisted insists declared declares "
-    "announced announces quipped joked boasted demanded warned noted exclaimed repeated continued concluded "
-    "explained recalled vowed urged".split()
-)
+SAYING: frozenset[str] = word_lists(__package__, "lists")["quotes"]["saying"]
 _REACH = 6
 
 #: How many marks further a partner is looked for.

@@ -18,16 +18,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from framing.plugins import word_lists
+
 #: Marks that can stand before the first and after the last word of a piece.
 OPENERS = "\"“”„‘’'`([{«‹「『"
 CLOSERS = "\"”“’‘'`)]}»›」』"
 
 #: Written with a full stop and followed by a name: never the end of a sentence.
-TITLES = frozenset(
-    "mr mrs ms mx dr prof rev hon messrs mme mlle gen col maj capt cmdr lt sgt cpl pvt adm brig "
-    "sen rep gov sens reps govs pres supt det insp amb fr vs v nos vol fig art sec para p pp ch approx ca cf "
-    "e.g i.e viz".split()
-)
+TITLES: frozenset[str] = word_lists(__package__, "lists")["sentences"]["titles"]
 
 #: Written with a full stop: the end of a sentence only where the next word plainly begins one.
 ABBREVIATIONS = TITLES | frozenset(
@@ -41,25 +39,13 @@ ABBREVIATIONS = TITLES | frozenset(
 )
 
 #: Words that look like an abbreviation but mostly end a sentence when a full stop follows.
-_PLAIN_WORDS = frozenset(
-    "no art del fig ill ind la man mar mass miss mo mon mont ore pa sat sec sun v wash wed fr".split()
-)
+_PLAIN_WORDS: frozenset[str] = word_lists(__package__, "lists")["sentences"]["plain_words"]
 
 #: Capitalised words that begin a sentence and rarely a name: they decide after ``U.S.`` or ``Co.``.
-STARTERS = frozenset(
-    "The A An He She It They We I You This That These Those There Here In On At By For From With Without "
-    "But And Or So Yet Also As If When While Where Who What Which Why How After Before Since Until During "
-    "Under Over Between Among Its His Her Their Our My Your Some Many Most Several Both Each Every All Any "
-    "No Not One Two Three However Meanwhile Still Although Though Because According Last Next Now Then "
-    "Later Earlier Instead Indeed Moreover Nevertheless Despite Unlike Once Asked Even Only Such Just To "
-    "Of".split()
-)
+STARTERS: frozenset[str] = word_lists(__package__, "lists")["sentences"]["starters"]
 
 #: ``'s`` is a verb after these, so it stays with the word; after others it is the possessive.
-CONTRACTIONS = frozenset(
-    "it's he's she's that's there's here's what's who's where's when's how's why's let's this's "
-    "one's everyone's".split()
-) - {"one's", "everyone's"}
+CONTRACTIONS: frozenset[str] = word_lists(__package__, "lists")["sentences"]["contractions"]
 
 
 class Gap:

@@ -10,24 +10,6 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = [
-    "DASH",
-    "all_listed",
-    "count",
-    "dates",
-    "estimate",
-    "interval",
-    "listed",
-    "p_value",
-    "percent",
-    "places_of",
-    "plain",
-    "ratio",
-    "several",
-    "signed",
-    "spread",
-]
-
 DASH = "–"
 _NBSP = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"

@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from framing import plugins
+from framing.plugins import toml
 from framing.schema import UNITS
 
 if TYPE_CHECKING:
@@ -48,10 +49,7 @@ _OUTLETS = "framing.corpus.outlets"
 _COLUMNS = ("outlet", "group", "a", "b", "a_outlet", "b_outlet")
 
 #: Of our own: strftime would follow the machine's language.
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
+_MONTHS: tuple[str, ...] = tuple(toml(__package__, "lists")["vocabulary"]["months"])
 _DAY = re.compile(r"(\d{4}|-)-(\d\d)(?:-(\d\d))?")
 #: What the program calls an event that it found: three words, and a number where another is called so too.
 _FOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){2}(?:-\d)?")

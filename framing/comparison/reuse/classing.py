@@ -14,6 +14,7 @@ from typing import NamedTuple, overload
 import numpy as np
 import pyarrow.compute as pc
 
+from framing.plugins import toml
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import Tokens
 from framing.text.voices.words import known
@@ -78,16 +79,7 @@ _RULES = (
     (re.compile(r"ae|oe"), "e"),
     (re.compile(r"xion(s?)$"), r"ction\1"),
 )
-_CONTRACTED = {
-    "can't": "cannot",
-    "won't": "willnot",
-    "shan't": "shallnot",
-    "n't": "not",
-    "'re": "are",
-    "'ve": "have",
-    "'ll": "will",
-    "'m": "am",
-}
+_CONTRACTED: dict[str, str] = toml(__package__, "lists")["classing"]["contracted"]
 _MARKS = re.compile(r"[^\w%$€£¥]+")
 
 

@@ -47,6 +47,7 @@ from framing.engine.parts import (
 from framing.engine.results import PartResults
 from framing.errors import FramingError, check_choice, check_number, warn
 from framing.features.cells import Voices, check_voices
+from framing.plugins import toml
 from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
@@ -423,12 +424,7 @@ _ATTRIBUTION = 2
 #: A text with a word of the first person for every so many words is a speech or a statement.
 _SPEECH = 60
 #: What an agency gave, in words; the first three are of its own words.
-_ROLES = {
-    "full_reprint": "whole",
-    "partly_based": "in part",
-    "credited": "named in the credits",
-    "cites": "cited",
-}
+_ROLES: dict[str, str] = toml(__package__, "lists")["table"]["roles"]
 _PRINTED = ("full_reprint", "partly_based", "credited")
 
 

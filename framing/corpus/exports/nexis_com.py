@@ -16,6 +16,7 @@ from framing.corpus import moments as forms
 from framing.corpus.exports import invert, read_words
 from framing.corpus.lines import Para, joined
 from framing.corpus.rtf import CENTRED
+from framing.plugins import word_lists
 
 _WORDS = read_words("nexis_com")
 _COLUMNS = invert(_WORDS["columns"])
@@ -213,11 +214,7 @@ def _is_edition(text: str) -> bool:
 
 _DATES = frozenset(("load_date", "correction_date"))
 #: Columns whose values are names, terms or numbers, and never sentences.
-_TERMS = frozenset(
-    "section length dateline edition page volume issue series language publication_type document_type "
-    "source_code subjects companies organisations_indexed tickers industries people places cities states "
-    "countries city state country issn isbn url accession keywords name".split()
-)
+_TERMS: frozenset[str] = word_lists(__package__, "lists")["nexis_com"]["terms"]
 _ENDED = (".", "!", "?", "…", ".”", ".“", '."', ".»", "。")
 #: A sentence has more words than this.
 _NAMED = 5

@@ -11,6 +11,7 @@ from framing.corpus import encoding, streams
 from framing.corpus.html import trees
 from framing.corpus.limits import Limits
 from framing.corpus.records import Note, Source
+from framing.plugins import toml, word_lists
 
 
 def decode_text(stream: BinaryIO, source: Source, remedy: str) -> Generator[Note, None, str]:
@@ -28,11 +29,7 @@ def strip_opening(head: bytes) -> bytes:
 
 
 #: Elements that begin and end a line.
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr "
-    "ul".split()
-)
+BLOCKS: frozenset[str] = word_lists(__package__, "lists")["pages"]["blocks"]
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Elements without words of an article.
@@ -127,11 +124,7 @@ _REFERENCE = re.compile(
     r"|(?P<name>[A-Za-z][A-Za-z0-9]{0,31}));|&",
     re.DOTALL,
 )
-_MENDED = {
-    "illegal_characters": "that XML doesn't allow; taken out",
-    "entities": "named as in HTML; read as such",
-    "ampersands": "that stand for themselves as &; read as such",
-}
+_MENDED: dict[str, str] = toml(__package__, "lists")["pages"]["mended"]
 
 
 def mend_xml(text: str) -> tuple[str, list[Note]]:

@@ -6,12 +6,12 @@ One walk over the tree, whatever its depth; nothing is decided here about what t
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from framing.plugins import toml, word_lists
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -123,12 +123,7 @@ def _parted(above: list[str], sums: Counts, text: str, counts: Counts, raw: str,
 # What the names of elements say: the story's text, or something else. The words are in fallback.toml.
 
 #: Never text of the story, whatever is in them.
-DROPPED = frozenset(
-    "script style template svg math iframe frame frameset noframes select option textarea button "
-    "input object embed video audio canvas map head title link meta base applet param source track "
-    "picture img dialog datalist figcaption progress meter amp-img amp-ad amp-video amp-iframe amp-sidebar "
-    "amp-social-share amp-analytics amp-consent amp-user-notification amp-embed".split()
-)
+DROPPED: frozenset[str] = word_lists(__package__, "lists")["blocks"]["dropped"]
 #: Of these, what has a caption.
 PICTURES = frozenset(("img", "picture", "video", "amp-img", "amp-video", "iframe", "embed", "object"))
 #: Of these, what one clicks or fills in.
@@ -138,11 +133,7 @@ JUNK_TAGS = frozenset("nav footer aside figure header form noscript menu".split(
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHORT = frozenset("ad by in is my no of on or to up us we".split())
-_LAYOUT = frozenset(
-    "grid flex col cols column columns row center left right relative block inline clearfix container "
-    "wrapper inner outer wide full width has text color background size mb mt my mx pb pt "
-    "py px sm md lg xl is".split()
-)
+_LAYOUT: frozenset[str] = word_lists(__package__, "lists")["blocks"]["layout"]
 # WordPress writes an article's tags and categories into its class.
 _FILED = frozenset(("hentry", "type-post", "post", "single-post", "status-publish"))
 _JOINT = re.compile(r"[-_:./|,+ ]+")
@@ -159,18 +150,13 @@ NAMED = tuple(
 @cache
 def words(table: str, name: str) -> frozenset[str]:
     """Return one list of ``fallback.toml``."""
-    return frozenset(_lists()[table][name])
+    return frozenset(toml(__package__, "fallback")[table][name])
 
 
 @cache
 def pattern(table: str, name: str, form: str = "{}") -> re.Pattern[str]:
     """Return one list of ``fallback.toml`` as one expression; `form` says what stands around it."""
-    return re.compile(form.format("|".join(_lists()[table][name])), re.IGNORECASE)
-
-
-@cache
-def _lists() -> dict[str, Any]:
-    return tomllib.loads((resources.files("framing.corpus.html") / "fallback.toml").read_text("utf8"))
+    return re.compile(form.format("|".join(toml(__package__, "fallback")[table][name])), re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
@@ -250,10 +236,7 @@ def normal(names: str) -> str:
     return " ".join(sorted(kept))
 
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr o:p q rp "
-    "rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
-)
+_INLINE: frozenset[str] = word_lists(__package__, "lists")["blocks"]["inline"]
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SUBHEAD = 3
 _CENTRED = re.compile(

@@ -13,6 +13,7 @@ from framing.corpus.html import blocks as marks
 from framing.corpus.html import trees as trees
 from framing.corpus.html.blocks import Block, Node, PageBlocks, read_blocks
 from framing.corpus.lines import bylined, fold, is_stamp
+from framing.plugins import word_lists
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -525,9 +526,7 @@ _TEASER = 1500
 # libxml2 reads no deeper than 2,048 elements and leaves out what is in there.
 _DEEP = 2000
 _HOLDERS = re.compile(r"</?(?:div|span|section|font|center|b|i|em|strong|table|tbody|tr|td)\b[^<>]*>", re.I)
-_AUTHORS = frozenset(
-    ("author", "article:author", "article:author_name", "byl", "parsely-author", "dc.creator")
-)
+_AUTHORS: frozenset[str] = word_lists(__package__, "lists")["fallback"]["authors"]
 _NAMED = re.compile(r'"@type"\s*:\s*"Person"[^{}]{0,300}?"name"\s*:\s*"([^"\\]{3,60})"')
 _BYLINE = re.compile(r"\b(?:author|byline|profile|by)s?\b|/(?:author|by|people|profile|staff)s?/", re.I)
 _LETTERS = {"p": "p", "head": "h", "item": "l", "quote": "q"}

@@ -14,6 +14,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from framing.plugins import toml
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -187,23 +189,7 @@ def _line(value: object) -> str | None:
     return " ".join(unescape(value).split()) or None
 
 
-_METAS = {
-    "title": "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title headline hdl title",
-    "published": "article:published_time og:article:published_time article:published og:published_time "
-    "datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime publish-date publishdate "
-    "publish_date publication_date publication-date pubdate ptime pdate displaydate dc.date.issued "
-    "dcterms.issued dcterms.created dc.date.created dc.date dcterms.date firstpublished article.published "
-    "article_date_original date",
-    "updated": "article:modified_time article:modified og:updated_time datemodified lastmod last-modified "
-    "dcterms.modified dc.date.modified revision_date article.updated",
-    "authors": "author article:author_name byl parsely-author sailthru.author dc.creator dcterms.creator "
-    "article.author article:author",
-    "section": "article:section parsely-section cxenseparse:section section article.section channel",
-    "site": "og:site_name application-name publisher dc.publisher cre copyright_holder",
-    "description": "og:description description twitter:description dc.description",
-    "source": "source article.origheadline_source",
-    "opinion": "article:opinion",
-}
+_METAS: dict[str, str] = toml(__package__, "lists")["metadata"]["metas"]
 _ADDRESSES = ("og:url", "vf:url", "twitter:url", "parsely-link", "url", "identifier")
 # What browsers write into a page that they save.
 _SAVED = re.compile(

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from framing.corpus.limits import Limits
+from framing.plugins import word_lists
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -56,24 +57,13 @@ def calm(text: str) -> str:
 
 # From the elements that hold a story to its paragraphs, each with its letter, and what was taken out.
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
-)
+_BLOCKS: frozenset[str] = word_lists(__package__, "lists")["trees"]["blocks"]
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # Without words of their own for a reader; what they hold is told of nowhere.
-_SILENT = frozenset(
-    "script style noscript template svg math button input select textarea option iframe object embed video "
-    "audio canvas map head link meta progress dialog".split()
-)
-_HIDDEN = frozenset(
-    "visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text a11y hide-text".split()
-)
+_SILENT: frozenset[str] = word_lists(__package__, "lists")["trees"]["silent"]
+_HIDDEN: frozenset[str] = word_lists(__package__, "lists")["trees"]["hidden"]
 # What someone wrote elsewhere, set into the page by that site's own code.
-_EMBEDDED = frozenset(
-    "twitter-tweet instagram-media tiktok-embed fb-post fb-video bluesky-embed reddit-embed-bq".split()
-)
+_EMBEDDED: frozenset[str] = word_lists(__package__, "lists")["trees"]["embedded"]
 _BOLD = frozenset(("b", "strong"))
 # A line all in bold type that is no longer than this is a subhead.
 _SUBHEAD = 14

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from framing.corpus import dates
 from framing.corpus import moments as forms
-from framing.corpus.dates import Moment
 from framing.corpus.exports import invert, make_record, read_words
 from framing.corpus.lines import Para
+from framing.corpus.moments import Moment
 from framing.corpus.records import Fault, Item, Note, Record, Source, reconcile
 
 # What the parts of a Europresse export mean, whichever layout, carrier and language it comes in.

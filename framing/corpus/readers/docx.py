@@ -17,6 +17,7 @@ from framing.corpus.layouts import count_noun, read_data, read_document
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
+from framing.plugins import toml
 
 SUFFIXES = (".docx", ".docm")
 PACKED = ("word/document.xml",)
@@ -35,12 +36,7 @@ _LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STYLES = re.compile(r"[^/\\]*\Z")
 _OFF = ("0", "false", "off", "none")
 _CORE = "docProps/core.xml"
-_DATA = {
-    "title": "document_title",
-    "creator": "document_author",
-    "created": "document_created",
-    "modified": "document_modified",
-}
+_DATA: dict[str, str] = toml(__package__, "lists")["docx"]["data"]
 
 
 def sniff(head: bytes, name: str) -> int:

@@ -20,6 +20,7 @@ from framing.corpus.exports import make_record, pages
 from framing.corpus.html import trees
 from framing.corpus.html.metadata import is_address
 from framing.corpus.records import Fault, Item, Note, Source
+from framing.plugins import word_lists
 
 SUFFIXES = (".rss", ".atom", ".rdf")
 
@@ -28,10 +29,7 @@ _ENDS = ("</rss>", "</feed>", "rdf>", "</channel>")
 _ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _DECLARED = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]{0,2000}\[", re.I)
 #: What an entry says that has a column of its own, or none.
-_KNOWN = frozenset(
-    "title link summary content author authors tags id guidislink published updated source links rights "
-    "created expired language license publisher feedburner_origlink".split()
-)
+_KNOWN: frozenset[str] = word_lists(__package__, "lists")["feed"]["known"]
 #: The longest value of a column beside our own.
 _LONGEST = 2000
 _MARKUP = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,20}\b[^<>]{0,2000}/?|!--)>?")

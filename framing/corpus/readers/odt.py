@@ -15,6 +15,7 @@ from framing.corpus.layouts import count_noun, read_data, read_document
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Source
 from framing.corpus.streams import Archive, Damaged, TooLarge, is_zip
+from framing.plugins import toml
 
 SUFFIXES = (".odt", ".ott")
 PACKED = ("content.xml", "META-INF/manifest.xml")
@@ -30,13 +31,7 @@ _MIME = b"mimetypeapplication/vnd.oasis.opendocument.text"
 # What stands in the file and not in the text.
 _SIGNS = {f"{_TEXT}line-break": "\n", f"{_TEXT}tab": "\t", f"{_TEXT}s": " "}
 _APART = (f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}ruby-text")
-_KEPT = {
-    "title": "document_title",
-    "initial-creator": "document_author",
-    "creator": "document_author",
-    "creation-date": "document_created",
-    "date": "document_modified",
-}
+_KEPT: dict[str, str] = toml(__package__, "lists")["odt"]["kept"]
 
 
 def sniff(head: bytes, name: str) -> int:

@@ -20,6 +20,7 @@ from framing.corpus.layouts import count_noun
 from framing.corpus.lines import Para
 from framing.corpus.pdf import PageRows, Row, usual
 from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.plugins import word_lists
 
 # Heads and feet of a PDF's pages: what is repeated there, page numbers, and what a browser prints.
 
@@ -127,9 +128,7 @@ def _key(text: str) -> str:
 _BULLET = re.compile(r"(?:[•▪‣◦●■–—*-]|\d{1,2}[.)])\s+\S")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\Z")
 # First parts that English writes with a hyphen more often than not: "well-known", "long-term", "self-rule".
-_COMPOUND = frozenset(
-    "well self long short high low half vice cross left right two three four five six ten".split()
-)
+_COMPOUND: frozenset[str] = word_lists(__package__, "lists")["pdf"]["compound"]
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 

@@ -21,6 +21,7 @@ from framing.corpus.html import saved
 from framing.corpus.html.page import Page, guess_outlet, make_record
 from framing.corpus.readers.zip import name_member
 from framing.corpus.records import Fault, Item, Note, Record, Source, Unread
+from framing.plugins import toml, word_lists
 
 # The records of a WARC file one after another, within bounds; what is damaged is passed over and told.
 
@@ -143,10 +144,7 @@ MANY = True
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _PAGES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 # What a page fetched for itself, as Browsertrix names it: it may be written as a page, and is none.
-_FETCHED = frozenset(
-    "xhr fetch script stylesheet image font media ping websocket eventsource texttrack manifest prefetch "
-    "preflight json".split()
-)
+_FETCHED: frozenset[str] = word_lists(__package__, "lists")["warc"]["fetched"]
 # How crawls began before there was WARC.
 _ARC = b"filedesc://"
 _BLANK = re.compile(rb"\r?\n\r?\n")
@@ -218,13 +216,7 @@ def _read(stream: BinaryIO, source: Source, begun: bytes = b"") -> Iterator[Item
 
 
 # What is counted, and why none of it is read.
-_COUNTED = {
-    "redirects": ("redirect", "only the page they lead to is read"),
-    "error_pages": ("error page", "they hold no article: crawl these addresses again"),
-    "no_pages": ("response that is no page", "only pages are read"),
-    "revisits": ("revisit", "they hold no text: load the crawl that holds the pages they repeat too"),
-    "no_responses": ("record that is no response", "only what a server sent is read"),
-}
+_COUNTED: dict[str, tuple[str, str]] = toml(__package__, "lists")["warc"]["counted"]
 
 
 @dataclass

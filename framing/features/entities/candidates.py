@@ -42,6 +42,7 @@ from framing.features.entities.runs import (
     words,
 )
 from framing.features.naming.referents import Classes, classes
+from framing.plugins import word_lists
 from framing.text.tokens import Tokens, chunks
 from framing.text.voices.speakers.lexicon import plain, tag
 from framing.text.voices.table import foreign
@@ -49,9 +50,7 @@ from framing.text.voices.table import foreign
 # Titles in quotation marks: laws, agreements, books, films; what somebody says in them is no title.
 
 _QUOTED = re.compile(r"[“\"]([A-Z][^“”\"\n]{5,140}?),?[”\"]")
-_SMALL = frozenset(
-    "of the and in a an on for to with from by at or as is into over vs v. nor but not".split()
-)
+_SMALL: frozenset[str] = word_lists(__package__, "lists")["candidates"]["small"]
 _LONGEST = 18
 
 
@@ -347,10 +346,7 @@ def _titled(chunk: Cells, first: np.ndarray, flags: Classes, texts: _Texts) -> n
     return found
 
 
-_SAID = frozenset(
-    "said says told tells added adds tweeted wrote argued argues claimed asked insisted noted explained "
-    "testified spoke replied himself herself who resigned met won".split()
-)
+_SAID: frozenset[str] = word_lists(__package__, "lists")["candidates"]["said"]
 _IN = frozenset("in at from near across outside inside throughout toward into".split())
 
 

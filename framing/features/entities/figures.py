@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from framing.corpus.moments import words as date_words
 from framing.features.entities.runs import ordinary, table, words
+from framing.plugins import word_lists
 from framing.text.voices.speakers.lexicon import lexicon, plural
 
 # The value of a written number: figures, words, both with a scale; what it counts is told elsewhere.
@@ -327,10 +328,7 @@ def named(text: str, begin: int) -> bool:
     return not (opens or word in _OPENING)
 
 
-_OPENING = frozenset(
-    "The A An In On At By For From With About Over Under Nearly Almost Some All Only More Another And But "
-    "Least".split()
-)
+_OPENING: frozenset[str] = word_lists(__package__, "lists")["figures"]["opening"]
 _WORD = re.compile(r"\s(?:of\s(?:the\s|its\s|his\s|their\s)?)?(?P<word>[A-Za-z][\w’'.-]*)")
 _PLURAL = re.compile(r"[a-z][a-z-]*[^\W\d_aiosu]s$|[a-z-]*[aeou]es$|[a-z-]+(?:os|as)$")
 
@@ -449,10 +447,7 @@ _RANGE = re.compile(r"-to-|\s?[-–—]\s?|\s(?:to|or)\s|\sand\s")
 _COMPOUND = re.compile(r"-(?P<noun>[a-z]{3,})(?:-(?:old|long|high|wide|deep))?(?![\w-])")
 _NO_FIGURE = re.compile(r"[:/]\d|\s?[ap]\.?m\b|\.\d|[-–]\w*\d*[A-Z]|[A-Z]")
 _DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Bb]oth|[Oo]ur|[Tt]heir|[Ii]ts|other)\s$")
-_NOT_COMPOUND = frozenset(
-    "thirds third half halves fold time times way ways quarters quarter fifths on to by and off all plus "
-    "minus".split()
-)
+_NOT_COMPOUND: frozenset[str] = word_lists(__package__, "lists")["figures"]["not_compound"]
 #: Words that are a currency only behind a million or more.
 _NO_MONEY = frozenset(("pounds", "won"))
 _ONE = frozenset("year day week month hour minute page mile".split())

@@ -95,9 +95,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 #: iPhone, eBay, al-Assad.
 _INNER_CAPITAL = re.compile(r"[a-z]{1,2}-?[A-Z]|[a-z]{2,}-[A-Z]")
 _PREFIX = re.compile(r"[a-z]{2,}-(?=[A-Z])")
-_MONTHS = frozenset(
-    "January February July September October November December Jan Feb Aug Sept Sep Oct Nov Dec".split()
-)
+_MONTHS: frozenset[str] = word_lists(__package__, "lists")["runs"]["months"]
 _WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 
@@ -111,9 +109,7 @@ _PINYIN = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|[aoeiu])){2}"
 )
-_CONTRACTED = frozenset(
-    "i it he she we they you that there here what who let how where when why this".split()
-)
+_CONTRACTED: frozenset[str] = word_lists(__package__, "lists")["runs"]["contracted"]
 #: An abbreviation in the plural, which is a noun and no name: "EVs", "MPs".
 _PLURAL = re.compile(r"[A-Z]{2,5}s$")
 #: Two words whose space was lost: "RuizMORE".

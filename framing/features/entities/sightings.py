@@ -18,6 +18,7 @@ from framing.features.entities.names import names
 from framing.features.entities.runs import key_of, ordinary, parts
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given
+from framing.plugins import word_lists
 from framing.schema import check, empty
 
 # Figures and dates of a corpus settled among each other: open currencies, bare numbers, open days.
@@ -69,10 +70,7 @@ def settled(
 #: So few articles may be taken for one story.
 _FEW = 200
 #: Nouns of measure: 1,250 miles are not 1,250 people.
-_MEASURES = frozenset(
-    "year month week day hour minute second mile kilometer kilometre meter metre foot inch acre hectare ton "
-    "tonne pound kilogram barrel gallon point degree".split()
-)
+_MEASURES: frozenset[str] = word_lists(__package__, "lists")["sightings"]["measures"]
 
 
 def _specific(figure: Figure, few: bool) -> bool:

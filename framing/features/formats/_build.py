@@ -19,6 +19,7 @@ from framing.corpus.encoding import decode
 from framing.errors import FramingError, warn
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.matching import Hits, no_hits
+from framing.plugins import toml
 from framing.text import sentences
 from framing.text.tokens import fold, split_pattern
 
@@ -87,13 +88,7 @@ def _fault(word: str, follows: bool, followed: bool) -> str:
 LISTED = 10
 
 #: Names of opposite categories as dictionaries of the field call them, Lexicoder and LIWC among them.
-_OPPOSITES = (
-    ("positive", "negative"),
-    ("pos", "neg"),
-    ("posemo", "negemo"),
-    ("tone_pos", "tone_neg"),
-    ("emo_pos", "emo_neg"),
-)
+_OPPOSITES: list[tuple[str, str]] = toml(__package__, "lists")["build"]["opposites"]
 
 
 class Row(NamedTuple):

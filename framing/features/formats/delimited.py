@@ -16,22 +16,13 @@ from dataclasses import dataclass
 from framing.errors import FramingError
 from framing.features.formats._build import Refused, Row, build, text_of
 from framing.features.lexicon import Lexicon
+from framing.plugins import toml
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".dicx", ".txt")
 
-TERM = (
-    "term", "terms", "word", "words", "token", "tokens", "entry", "pattern", "phrase", "lemma",
-    "expression", "ngram", "keyword", "keywords", "dicterm", "feature", "item",
-)  # fmt: skip
-CATEGORY = (
-    "category", "categories", "cat", "pole", "class", "label", "dimension", "affectdimension", "emotion",
-    "affect", "sentiment", "polarity", "orientation", "group", "topic", "frame", "code", "key",
-)  # fmt: skip
-WEIGHT = (
-    "weight", "valence", "score", "sentiment_score", "sentiment_value", "sentiment", "polarity", "value",
-    "rating", "strength", "intensity", "emotion_intensity_score", "association", "mean", "v_mean_sum",
-    "happiness_average",
-)  # fmt: skip
+TERM: tuple[str, ...] = tuple(toml(__package__, "lists")["delimited"]["term"])
+CATEGORY: tuple[str, ...] = tuple(toml(__package__, "lists")["delimited"]["category"])
+WEIGHT: tuple[str, ...] = tuple(toml(__package__, "lists")["delimited"]["weight"])
 #: Columns of numbers that say nothing of a term's meaning, though their cells can look like marks.
 ASIDE = frozenset(("", "id", "index", "rank", "n", "freq", "frequency", "count", "counts"))
 

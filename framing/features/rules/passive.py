@@ -304,9 +304,7 @@ def names_agent(window: Window, at: int) -> bool:
 
 
 _SHORT = frozenset("as is was this its his has us the a an to in of on at for with and".split())
-_ADJECTIVES = frozenset(
-    "early late very same wide narrow close bipartisan unanimous two 5-4 near next".split()
-)
+_ADJECTIVES: frozenset[str] = word_lists(__package__, "lists")["passive"]["adjectives"]
 
 
 def _after_article(window: Window, at: int) -> bool:

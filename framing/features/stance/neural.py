@@ -21,7 +21,7 @@ from framing.features.lexicon import NEGATORS, shipped
 from framing.features.naming.referents import classes
 from framing.features.neural.encoder import Encoder, arrays_in, card_in, encoder, pieces
 from framing.features.stance.judges import CLASSES, GAP, NEURAL, Card, Judge
-from framing.plugins import word_lists
+from framing.plugins import toml, word_lists
 from framing.text.tokens import Tokens, tokenize
 
 #: Words on either side of a target that are read: as many as news sentences have, no list of names.
@@ -31,14 +31,7 @@ KINDS = ("negator", "auxiliary", "by", "of", "to", "with", "preposition", "other
          "participle", "word")  # fmt: skip
 #: Stands for no word.
 NONE = 99
-_LISTED = {
-    "auxiliary": "is are was were be been being am get gets got getting",
-    "preposition": "in on at for from into onto about against between among through during before after "
-    "above below under over across toward towards within without along behind beside besides beyond near per "
-    "via upon amid despite including regarding concerning following as than like",
-    "other": "and or nor & but that a an the who whom whose which "
-    "i you he she it we they me him her us them his its our my your their this these those there",
-}
+_LISTED: dict[str, str] = toml(__package__, "lists")["neural"]["listed"]
 _KIND_OF = {word: kind for kind, words in _LISTED.items() for word in words.split()}
 _KIND_OF |= {word: word for word in ("by", "of", "to", "with")}
 #: Targets remembered at most.

@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
+from framing.plugins import toml
 from framing.views import numbers
 from framing.views.vocabulary import Names
 
@@ -25,10 +26,7 @@ _NAME = 2.0
 _REST = "#9A9A9A"
 #: Full marks, then hollow ones.
 _SURE, _NOMINAL = ("significant", "described"), ("nominal",)
-_COPIES = {
-    "full_reprint": "reprints of an agency's text",
-    "partly_based": "texts partly based on an agency's",
-}
+_COPIES: dict[str, str] = toml(__package__, "lists")["findings"]["copies"]
 
 
 class _Lane(NamedTuple):

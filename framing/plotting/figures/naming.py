@@ -133,7 +133,7 @@ def _rows(
     present = marks.voices_in(table)
     (said,) = marks.choose(voice or present[0], present, "voice")
     table = marks.of_one_cell(table[table["voice"] == said], genre)
-    table, left = marks.largest_outlets(table, "count", _OUTLETS, "mentions")
+    table, left = marks.largest_outlets(table, "count", _OUTLETS)
     forms = forms or (_FORMS if table["group"].nunique() <= 4 else _FEWER)
     total = table.groupby(["referent", "form"])["count"].sum()
     names = marks.largest(total.groupby("referent").sum())

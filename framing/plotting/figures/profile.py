@@ -152,7 +152,7 @@ def _chosen(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the rows to draw, in order of the measures, and what is to be said of the others."""
     wanted = marks.measures_of(table, measures)
-    own = marks.own_figures(table, measures, "are drawn where they are named")
+    own = marks.own_figures(table, measures)
     table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
     table = table.sort_values("measure", key=lambda names: names.astype(str).map(wanted.index), kind="stable")
     error = (table["high"] - table["low"]) / (2 * 1.96)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from framing.plotting import layout, marks, theme
+from framing.plugins import toml
 from framing.views import vocabulary
 
 TABLE = "pairs"
@@ -21,13 +22,7 @@ _SPACE = 0.044
 _LINE = theme.line_height()
 _KEY = "Bold and underlined: words that frame it and that the other lacks."
 #: In what wordings differ, as the title says it.
-_DIFFERS = {
-    "tone": "their tone differs",
-    "loaded": "one has loaded words",
-    "sure": "one is surer",
-    "trust": "one shows more trust in who says it",
-    "attributed": "one names who says it and one doesn't",
-}
+_DIFFERS: dict[str, str] = toml(__package__, "lists")["side_by_side"]["differs"]
 
 
 @theme.figure

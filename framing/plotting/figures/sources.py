@@ -9,6 +9,7 @@ import pandas as pd
 from framing.errors import FramingError
 from framing.plotting import marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
+from framing.plugins import toml
 from framing.views import numbers
 from framing.views.vocabulary import SPEAKERS
 
@@ -16,15 +17,7 @@ TABLE = "profile"
 
 #: Kinds of speakers as they head a panel, where not as everywhere; a country or a medium stands as it is.
 _KINDS = {"anonymous": "Not named", "unknown": "Kind not told"}
-_AXES = {
-    "sources.words": "share of attributed words",
-    "sources.attributions": "share of attributions",
-    "sources.words_by_country": "share of attributed words of known country",
-    "sources.attributions_by_country": "share of attributions of known country",
-    "sources.first": "share of articles whose first speaker it is",
-    "sources.last": "share of articles whose last speaker it is",
-    "sources.via": "share of attributions that a medium brought",
-}
+_AXES: dict[str, str] = toml(__package__, "lists")["sources"]["axes"]
 #: Most panels unasked: those with the largest shares.
 _MOST = 9
 

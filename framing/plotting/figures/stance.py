@@ -135,7 +135,7 @@ def _rows(
             'make it with fr.compare(fr.score(articles, targets={"China": ["China", "Beijing"]}))'
         )
     found = marks.of_one_cell(found, genre, further, "stance")
-    found, left = marks.largest_outlets(found, "n_hits", _OUTLETS, "mentions")
+    found, left = marks.largest_outlets(found, "n_hits", _OUTLETS)
     groups = sorted(found["group"].unique())
     found = found[found["n_hits"] > 0]
     if found.empty:

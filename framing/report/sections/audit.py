@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.plugins import toml
 from framing.report.material import Material
 from framing.views import numbers
 
@@ -18,15 +19,7 @@ TEMPLATE = "audit.html"
 #: Lines listed on the page for one rule, and characters of one; all of them are in the audit table.
 LISTED, LONGEST = 40, 300
 
-_KINDS = {
-    "removed": "Taken out of articles",
-    "duplicate": "Second copies",
-    "skipped": "Skipped",
-    "failed": "Could not be read",
-    "repaired": "Repaired",
-    "guessed": "Guessed",
-    "checked": "Checked: what files say of themselves",
-}
+_KINDS: dict[str, str] = toml(__package__, "lists")["audit"]["kinds"]
 
 
 def content(material: Material) -> dict[str, Any]:

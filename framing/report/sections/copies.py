@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from framing.errors import FramingError
+from framing.plugins import toml
 from framing.report.material import Material, Texts
 from framing.views import numbers, vocabulary
 
@@ -21,12 +22,7 @@ TEMPLATE = "copies.html"
 PASSAGES, PAIRS, NAMED = 3, 4, 3
 
 #: How a passage is marked, in the order of the page.
-KINDS = {
-    "unmarked": "without quotation marks or credit",
-    "credited": "credited",
-    "quoted": "in quotation marks",
-    "shared_source": "from the same source",
-}
+KINDS: dict[str, str] = toml(__package__, "lists")["copies"]["kinds"]
 
 Row = Mapping[Any, Any]
 
@@ -172,13 +168,7 @@ def _later(hours: float) -> str:
 # A passage in two prints, cut into pieces that a page can mark: what is the same, and what changed.
 
 #: Classes of changes as they are called on the page, and whether they are of facts.
-CLASSES = {
-    "figure": "figure",
-    "name": "name",
-    "negation": "negation",
-    "form": "other form",
-    "other": "other words",
-}
+CLASSES: dict[str, str] = toml(__package__, "lists")["copies"]["classes"]
 _FACTS = ("figure", "name", "negation")
 
 #: Characters of context around a passage, and of an unchanged stretch in it before its middle is folded.

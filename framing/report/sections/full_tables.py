@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.plugins import toml
 from framing.report.material import Material
 from framing.views import numbers
 from framing.views.columns import Column, text
@@ -27,10 +28,7 @@ PACKED = "tables"
 TITLE = "Every comparison"
 TEMPLATE = "tables.html"
 
-_CAPTIONS = {
-    "profile": "Profile: what each outlet's articles hold",
-    "contrast": "Contrast: two outlets at a time",
-}
+_CAPTIONS: dict[str, str] = toml(__package__, "lists")["full_tables"]["captions"]
 _SIDES = {"profile": ("group",), "contrast": ("a", "b")}
 _SHOWN = {"profile": "of the outlets with most articles", "contrast": "the most certain"}
 

@@ -35,17 +35,15 @@ from framing.text.voices.clauses import (
     quantised,
     view,
 )
-from framing.text.voices.reports import Attributed, with_reports, within
+from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
 from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, trimmed, turns
-from framing.text.voices.words import EDGE, Bits, Words, code_of, speech
+from framing.text.voices.words import EDGE, Bits, Words, code_of, codes_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
 _NONE = -1
 #: By their base: of words that are no cue, it is theirs alone.
-_FIRST_PERSON = [
-    code_of("=" + w) for w in ("i", "we", "i'm", "we're", "i've", "we've", "i'd", "i'll", "we'll")
-]
+_FIRST_PERSON = codes_of("=i =we =i'm =we're =i've =we've =i'd =i'll =we'll")
 _U = np.uint32
 
 
@@ -188,7 +186,7 @@ def clause_features(
     _itself(f, v)
     left, right, second = (beside(v, every, step) for step in (-1, +1, -2))
     _weak_sides(f, v, left, right, second)
-    _sure_sides(f, v, left, right)
+    _sure_sides(f, v, left)
     _sources(f, v, left, right, source)
     sentence_features(f, v, left, right, title)
     return f
@@ -239,7 +237,7 @@ def _weak_sides(f: Features, v: View, left: Beside, right: Beside, second: Besid
     f.add(right.sure, v.here, v.length)
 
 
-def _sure_sides(f: Features, v: View, weak_left: Beside, weak_right: Beside) -> None:
+def _sure_sides(f: Features, v: View, weak_left: Beside) -> None:
     """Add the nearest cues that surely are some and point this way; weak ones between don't hide them."""
     toward, back = v.surely
     left, right = beside(v, toward, -1), beside(v, back, +1)
@@ -475,44 +473,33 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
         probability = np.zeros(0, np.float32)
     content = (probability > CONTENT) | words.quoted[clauses.begin]
     owner, outer = owners(words, clauses, content, cue, sides)
-    content, owner = within(words, clauses, content, owner, outer, cue, source, source_end)
-    content = content & ~_only_names(words, clauses, content, owner, cue, source, source_end)
-    # Outside quotation marks nobody speaks whom nothing says to.
-    content &= (owner >= 0) | words.quoted[clauses.begin]
-    owner = np.where(content, owner, -1)
-    voice = (content & words.quoted[clauses.begin]).astype(np.int8)
+    quoted = words.quoted[clauses.begin]
+    voice = quoted.astype(np.int8)
     found = Attributed(
         words, clauses, probability, content, owner, voice, cue, source, source_end, outer, sides[:, 0]
     )
+    found = within(found)
+    # Outside quotation marks nobody speaks whom nothing says to.
+    content = found.content & ~_only_names(found) & ((found.owner >= 0) | quoted)
+    owner = np.where(content, found.owner, -1)
+    found = replace(found, content=content, owner=owner, voice=voice * content)
     return _with_turns(with_reports(found), turns(words, title))
 
 
-def _only_names(
-    words: Words,
-    clauses: Clauses,
-    content: np.ndarray,
-    owner: np.ndarray,
-    cue: np.ndarray,
-    source: np.ndarray,
-    source_end: np.ndarray,
-) -> np.ndarray:
+def _only_names(found: Attributed) -> np.ndarray:
     """Mask stretches of content that hold nothing but who speaks and that he does, of somebody within.
 
     Of "The agency reported that the minister said he would go" the words before
     "he" are the text's own, though they are what the agency reported.
     """
-    frame = _inside(source, source_end, len(words.code)) | ((words.kind & _FRAME) > 0)
-    frame[cue] = True
-    framed = (
-        np.logical_and.reduceat(frame, clauses.begin) & ~words.quoted[clauses.begin]
-        if len(frame)
-        else content
-    )
-    new = np.ones(len(content), bool)
-    sentence = words.sentence[clauses.begin]
-    new[1:] = (owner[1:] != owner[:-1]) | (content[1:] != content[:-1]) | (sentence[1:] != sentence[:-1])
-    first = np.flatnonzero(new)
-    whole = np.logical_and.reduceat(framed, first) if len(first) else framed
+    words, begin, content = found.words, found.clauses.begin, found.content
+    if not len(begin):
+        return content
+    frame = _inside(found.source, found.source_end, len(words.code)) | ((words.kind & _FRAME) > 0)
+    frame[found.cue] = True
+    framed = np.logical_and.reduceat(frame, begin) & ~words.quoted[begin]
+    first = first_of_runs(found.owner, content, words.sentence[begin])
+    whole = np.logical_and.reduceat(framed, first)
     return np.repeat(whole, np.diff(np.append(first, len(content)))) & content
 
 

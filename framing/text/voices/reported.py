@@ -25,6 +25,7 @@ from framing.text.voices.words import (
     Bits,
     Words,
     code_of,
+    codes_of,
     complements,
     cues,
     speech,
@@ -38,19 +39,15 @@ _SOMEBODY = frozenset("person role group body medium document anonymous pronoun 
 THAT, CLAUSE, TO, FOR, REST, THING = range(6)
 
 
-def _codes(words: str) -> list[int]:
-    return [code_of(word) for word in words.split()]
-
-
-_THAT, _QUESTION = _codes("that whether"), _codes("that whether if how why what when where who")
-_RELATIVE = _codes("who which that whose where when as while after before")
-_OPENING = _codes("while although though if when after since because as")
-_TO, _AS, _FOR, _A = code_of("to"), code_of("as"), _codes("for of against on upon"), _codes("a an")
-_ON, _BE = _codes("on in late early"), _codes("is are was were be been being")
-_NOBODY = _codes("anyone anybody nobody whoever everyone everybody")
-_UNSAID = _codes("not never without decline declined declines refuse refused refuses")
-_OCCASION = _codes("speech statement interview letter tweet tweets post")
-_TELLING = _codes("=tell =inform =remind =ask =warn =assure")
+_THAT, _QUESTION = codes_of("that whether"), codes_of("that whether if how why what when where who")
+_RELATIVE = codes_of("who which that whose where when as while after before")
+_OPENING = codes_of("while although though if when after since because as")
+_TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
+_ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being")
+_NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
+_UNSAID = codes_of("not never without decline declined declines refuse refused refuses")
+_OCCASION = codes_of("speech statement interview letter tweet tweets post")
+_TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
 )
@@ -135,7 +132,7 @@ class Told:
         unsaid &= use["utter"] & np.isin(self.words.cue[self.cue], (1, 4))
         good &= ~unsaid
         # "Despite what he says, it is closed".
-        good &= ~(right & inserted & np.isin(self.words.code.take(self.source - 1), _codes("what")))
+        good &= ~(right & inserted & np.isin(self.words.code.take(self.source - 1), codes_of("what")))
         # "Pressed on the port, Ruiz said", "an official who called himself Ruiz said": whom, not what.
         opens = self.words.tokens.sentences[self.words.sentence.take(self.begin)]
         first = self.words.tokens.forms.take(self.words.tokens.ids[opens]).to_pylist()
@@ -194,7 +191,7 @@ class Told:
             open_ &= ~self.words.finite[place] | (step == 0) | told & (words.shape[place] == _ED)
         # "According to the Courier, a daily, ...": what is told of it up to the comma.
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
-        told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *_codes("who which")])
+        told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *codes_of("who which")])
         told_of &= self._uses["according"] & (comma - first < _REACH) & (comma + _LEAST < self.end)
         start = np.where(right & told_of, comma + 1, start)
         # "told reporters Tuesday the port ...", "said on Monday it ...".
@@ -255,7 +252,7 @@ class Told:
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
-        set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + _codes("long once now then still"))
+        set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + codes_of("long once now then still"))
         whole = self._has(finite, start, tail) | ~set_in | to
         return np.where(whole, np.minimum(tail, self.end), self.end)
 
@@ -284,37 +281,37 @@ class Told:
         stop = Stops(words.after == STOP).here(here)
         # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
-        added = np.isin(first, _codes("though although after"))
-        added |= np.isin(first, _codes("as while")) & told
-        added |= np.isin(first, _codes("which whom")) & told & ((on(words.kind, 1) & Bits.PRONOUN) > 0)
+        added = np.isin(first, codes_of("though although after"))
+        added |= np.isin(first, codes_of("as while")) & told
+        added |= np.isin(first, codes_of("which whom")) & told & ((on(words.kind, 1) & Bits.PRONOUN) > 0)
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
-        clause = Stops(np.isin(code, _codes("who which that whose"))).here(here) < stop
+        clause = Stops(np.isin(code, codes_of("who which that whose"))).here(here) < stop
         added |= np.isin(first, _A) & clause & last
-        added |= np.isin(then, _A) & np.isin(first, _codes("long once now then still"))
+        added |= np.isin(then, _A) & np.isin(first, codes_of("long once now then still"))
         # ", prompting a strike", ", in the latest blow to the port", ", Ruiz has learned".
         tail, the = [(on(words.kind, step) & Bits.TAIL) > 0 for step in range(3)], code_of("the")
         added |= tail[0] & (words.shape[here] == _ING)
         added |= (first == the) & tail[1] | (first == code_of("in")) & (then == the) & tail[2]
         at, deeds = np.minimum(stop, len(code) - 1), before(words.finite)
         said = ((words.cue[at] == 2) | (words.cue[at] == 3)) & (stop - here <= 5) & (stop - here > 1)
-        added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], _codes("has have")))
+        added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], codes_of("has have")))
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
-        he = (first == _AS) & np.isin(then, _codes("he she they")) & ~told
+        he = (first == _AS) & np.isin(then, codes_of("he she they")) & ~told
         he |= (first == code_of("while")) & (on(words.shape, 1) == _ING) & (on(words.kind, 1) == 0)
-        he |= (first == code_of("even")) & np.isin(then, _codes("as though before after"))
+        he |= (first == code_of("even")) & np.isin(then, codes_of("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes[words.tokens.sentences[words.sentence[here]]] == 1
         dashed = ((words.kind[here] & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (first != code_of("including"))
-        dashed |= np.isin(first, [*_A, *_codes("which though")])
+        dashed |= np.isin(first, [*_A, *codes_of("which though")])
         dashed &= (mark == DASH) & (words.before[here] == 0) & alone
         # "but did not say", "but offered no date", "and declined to comment".
-        did = np.isin(then, _codes("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
+        did = np.isin(then, codes_of("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
         did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
-        did |= np.isin(third, _codes("did does")) & (on(code, 3) == code_of("not"))
-        did |= on(words.finite, 1) & np.isin(third, _codes("no few little"))
-        did |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), _codes("=decline =refuse"))
+        did |= np.isin(third, codes_of("did does")) & (on(code, 3) == code_of("not"))
+        did |= on(words.finite, 1) & np.isin(third, codes_of("no few little"))
+        did |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), codes_of("=decline =refuse"))
         flags = np.zeros(len(code), bool)
         flags[here] = added & (mark == COMMA) | he | dashed | joining[here] & did
         return flags

@@ -20,21 +20,17 @@ from framing.text.voices.words import (
     Bits,
     Words,
     code_of,
+    codes_of,
     known,
     telling,
 )
 
-
-def _codes(words: str) -> list[int]:
-    return [code_of(word) for word in words.split()]
-
-
 _THAT, _ING, _CAPITAL = code_of("that"), SHAPES.index("ing"), SHAPES.index("capital")
-_WHO, _PART = _codes("who which"), _codes("including especially particularly")
-_LISTED = _codes("of that")
-_TURNING = _codes("while whereas although but though and after as")
+_WHO, _PART = codes_of("who which"), codes_of("including especially particularly")
+_LISTED = codes_of("of that")
+_TURNING = codes_of("while whereas although but though and after as")
 #: Words that open a clause before its main clause.
-_OPENING = _codes("while although though if when since because as once until unless")
+_OPENING = codes_of("while although though if when since because as once until unless")
 
 
 @dataclass(frozen=True)
@@ -291,35 +287,31 @@ def _turns_to(found: Attributed, told: np.ndarray) -> np.ndarray:
 def stretches(found: Attributed, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return first and last word, and owner, of stretches: clauses of one sentence, owner and voice."""
     a, b, owner = found.clauses.begin[chosen], found.clauses.end[chosen], found.owner[chosen]
-    sentence, voice = found.words.sentence[a], found.voice[chosen]
-    new = np.ones(len(a), bool)
-    new[1:] = a[1:] != b[:-1]
-    for value in (owner, sentence, voice):
-        new[1:] |= value[1:] != value[:-1]
-    first = np.flatnonzero(new)
+    # What the clauses between lack moves on at a gap.
+    lacking = a - np.cumsum(b - a) + (b - a)
+    first = first_of_runs(lacking, owner, found.words.sentence[a], found.voice[chosen])
     return a[first], b[np.append(first[1:], len(a))[: len(first)] - 1], owner[first]
 
 
-def within(
-    words: Words,
-    clauses: Clauses,
-    content: np.ndarray,
-    owner: np.ndarray,
-    outer: np.ndarray,
-    cue: np.ndarray,
-    source: np.ndarray,
-    source_end: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
+def first_of_runs(*values: np.ndarray) -> np.ndarray:
+    """Return the first index of each run in which all of some arrays stay the same."""
+    new = np.ones(len(values[0]), bool)
+    new[1:] = np.any([value[1:] != value[:-1] for value in values], axis=0)
+    return np.flatnonzero(new)
+
+
+def within(found: Attributed) -> Attributed:
     """Give to somebody all that he says of another's words: "Ruiz said that Marlow had asked for time".
 
     What a medium says of another's words stays that other's.
     """
-    content, owner = content.copy(), owner.copy()
+    words, clauses, cue = found.words, found.clauses, found.cue
+    outer, source, source_end = found.outer, found.source, found.source_end
+    content, owner = found.content.copy(), found.owner.copy()
     within = np.flatnonzero((outer >= 0) & (source_end > source) & (source < cue))
     around = outer[within]
     begin = np.maximum(source_end[around], cue[around] + 1)
     near = (begin <= source[within]) & (source[within] - begin <= _BETWEEN)
-    near &= np.isin(words.base(cue[around]), telling()) & (source_end[around] > source[around])
     near &= words.sentence[cue[around]] == words.sentence[cue[within]]
     marks = before(words.finite | (words.after > COMMA))
     near &= marks[source[within]] == marks[begin]
@@ -327,10 +319,11 @@ def within(
     last = np.minimum(source[around], cue[around]) - 1
     close = np.maximum(source_end[around] - 1, cue[around])
     near |= (
-        (last > cue[within]) & (words.after[last] == COMMA) & (source_end[around] > source[around])
-        & ((words.kind[last] & Bits.SUBORDINATOR) == 0) & (words.after[close] != COMMA)
-        & np.isin(words.base(cue[around]), telling()) & (words.sentence[last] == words.sentence[cue[within]])
+        (last > cue[within]) & (words.after[last] == COMMA) & (words.after[close] != COMMA)
+        & ((words.kind[last] & Bits.SUBORDINATOR) == 0)
+        & (words.sentence[last] == words.sentence[cue[within]])
     )  # fmt: skip
+    near &= np.isin(words.base(cue[around]), telling()) & (source_end[around] > source[around])
     home = np.searchsorted(clauses.begin, cue, side="right") - 1
     edges = np.append(words.tokens.sentences, len(words.code))
     within, around = within[near][::-1], around[near][::-1]
@@ -346,7 +339,7 @@ def within(
             begins = max(low, home[other] + 1) if cue[other] < cue[k] else low
             theirs[begins - first : home[k] + 1 - first] = True
             content[first:after][theirs], owner[first:after][theirs] = True, other
-    return content, owner
+    return replace(found, content=content, owner=owner)
 
 
 #: Words between a verb of saying and the subject of the clause behind it: "reporters on Friday that".

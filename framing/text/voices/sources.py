@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from framing.plugins import word_lists
 from framing.text.voices.clauses import Around, Features, bins
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
@@ -135,15 +136,9 @@ def _known(found: Reading) -> bool:
 
 
 #: What a topic's headline goes on with behind the colon.
-_TOPICS = frozenset(
-    "a an why how what when where who which inside meet from is are can could will would should does do did "
-    "everything five here here's the".split()
-)
+_TOPICS: frozenset[str] = word_lists(__package__, "lists")["sources"]["topics"]
 _RUBRICS = frozenset("video videos photo photos column commentary transcript analysis obamacare".split())
-_FINDINGS = frozenset(
-    "poll polls study studies report reports survey surveys analysis data figures documents document memo "
-    "lawsuit review audit watchdog court".split()
-)
+_FINDINGS: frozenset[str] = word_lists(__package__, "lists")["sources"]["findings"]
 
 
 _WHO = Bits.WHO

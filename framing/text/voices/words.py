@@ -8,18 +8,16 @@ word it is, and would tie the taggers to the news they were trained on.
 from __future__ import annotations
 
 import re
-import tomllib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from framing.plugins import toml, word_lists
 from framing.text.quotes import quote_spans
 from framing.text.tokens import Tokens
 
@@ -40,8 +38,7 @@ def known() -> dict[str, frozenset[str]]:
     >>> "spokesman" in known()["who"], list(known()).index("verb") == Bits.VERB.bit_length() - 1
     (True, True)
     """
-    raw = tomllib.loads((resources.files("framing.text.voices") / "known.toml").read_text("utf8"))
-    return {name: frozenset(table["words"].split()) for name, table in raw.items()}
+    return {name: frozenset(table["words"].split()) for name, table in toml(__package__, "known").items()}
 
 
 #: Shapes of the words that stand in no list; a later one wins.
@@ -50,16 +47,7 @@ SHAPES = (
     "nt", "handle",
 )  # fmt: skip
 #: How words in small letters end that have some of these shapes.
-ENDINGS = {
-    "plural": ("s",),
-    "ing": ("ing",),
-    "ed": ("ed",),
-    "ly": ("ly",),
-    "adjective": tuple("al ive ous ful less able ible ic ish ary ent ant".split()),
-    "noun": tuple(
-        "tion sion ment ness ity ism ance ence ship ist ists er ers or ors ure tions ments".split()
-    ),
-}
+ENDINGS: dict[str, str] = toml(__package__, "lists")["words"]["endings"]
 
 
 # The words by which a text gives words to somebody, in every form they take; no text is read here.
@@ -122,7 +110,8 @@ def speech() -> frozenset[str]:
     >>> {"said", "shows", "according"} <= speech(), speech() & {"hopes", "willing", "support"}
     (True, frozenset())
     """
-    silent = {form for entry in _raw()["silent"]["neutral"].split() for form in entry.split("|")}
+    entries = toml(__package__, "cues")["silent"]["neutral"].split()
+    silent = {form for entry in entries for form in entry.split("|")}
     spoken = {"say", "show", "particle"}
     return frozenset(form for form, cue in cues().items() if cue.frames & spoken and form not in silent)
 
@@ -130,7 +119,8 @@ def speech() -> frozenset[str]:
 @cache
 def complements() -> dict[str, frozenset[str]]:
     """Return the base forms of the verbs behind which each kind of complement is what is said."""
-    return {use: frozenset(listed.split()) for use, listed in _raw()["complements"].items()}
+    found: dict[str, frozenset[str]] = word_lists(__package__, "cues")["complements"]
+    return found
 
 
 @cache
@@ -139,12 +129,8 @@ def telling() -> list[int]:
     return [code_of(f"={base}") for base in complements()["clause"]]
 
 
-def _raw() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((resources.files("framing.text.voices") / "cues.toml").read_text("utf8"))
-
-
 def _entries() -> Iterator[tuple[str, str, str]]:
-    raw = _raw()
+    raw = toml(__package__, "cues")
     tables: list[tuple[str, dict[str, str]]] = [
         *raw["verbs"].items(),
         ("noun", raw["nouns"]),
@@ -206,7 +192,7 @@ def shapes(forms: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """
     shape = np.zeros(len(forms), np.int8)
     # Later shapes win, so that the most telling stand last.
-    looks = {name: rf"^\p{{Ll}}+(?:{'|'.join(endings)})$" for name, endings in ENDINGS.items()} | {
+    looks = {name: rf"^\p{{Ll}}+(?:{endings.replace(' ', '|')})$" for name, endings in ENDINGS.items()} | {
         "capital": r"^\p{Lu}",
         "possessive": "['’]s?$",
         "acronym": r"^[\p{Lu}.]{2,}$",
@@ -291,6 +277,11 @@ class Words:
 
 
 CUE_SHAPES = ("base", "s", "ed", "ing", "noun", "adjective", "particle")
+
+
+def codes_of(words: str) -> list[int]:
+    """Return the codes of words that blanks part."""
+    return [code_of(word) for word in words.split()]
 
 
 def code_of(word: str) -> int:

@@ -1,17 +1,11 @@
 """How well coders agree: a row a question, group and category, a column a coefficient."""
 
+from framing.plugins import toml
 from framing.views import notes
 from framing.views.columns import Across, Rows, View, count, grouped, text
 
 _KEY = ("question", "by", "group", "category", "pair")
-_STATISTICS = {
-    "alpha_nominal": "Krippendorff's α, nominal",
-    "alpha_ordinal": "Krippendorff's α, ordinal",
-    "alpha_interval": "Krippendorff's α, interval",
-    "alpha_ratio": "Krippendorff's α, ratio",
-    "kappa": "Cohen's κ",
-    "percent": "Agreement",
-}
+_STATISTICS: dict[str, str] = toml(__package__, "lists")["agreement"]["statistics"]
 
 VIEW = View(
     place=120,

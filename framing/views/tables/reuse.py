@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from framing.plugins import toml
 from framing.views import notes
 from framing.views.columns import Given, View, count, group, text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_KINDS = {
-    "quoted": "quoted",
-    "credited": "credited",
-    "unmarked": "not marked",
-    "shared_source": "from a source of both",
-    "template": "boilerplate",
-}
+_KINDS: dict[str, str] = toml(__package__, "lists")["reuse"]["kinds"]
 
 
 def _count(frame: pd.DataFrame, given: Given) -> pd.DataFrame:

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from framing.plugins import toml
 from framing.views import notes
 from framing.views.columns import Across, Rows, View, count, grouped, measure, text, toward
 
 _KEY = ("measure", "target", "question", "by", "group", "other", "category")
-_STATISTICS = {
-    "precision": "Precision",
-    "recall": "Recall",
-    "f1": "F1",
-    "accuracy": "Accuracy",
-    "excess": "Found less coded",
-    "pearson": "Pearson's r",
-}
+_STATISTICS: dict[str, str] = toml(__package__, "lists")["validity"]["statistics"]
 
 
 def _groups(frame: Any) -> Any:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from framing.corpus.outlets import book
+from framing.plugins import toml, word_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def plain(word: str) -> str:
 @cache
 def lexicon() -> Lexicon:
     """Return what is shipped, read once."""
-    roles, places, people = (_toml(name) for name in ("roles", "places", "people"))
+    roles, places, people = (toml(__package__, name) for name in ("roles", "places", "people"))
     found: dict[str, dict[tuple[tuple[str, ...], bool], tuple[tuple[str, ...] | None, Entry]]] = {}
     # What comes later wins where two lists have the same words.
     for phrase, cased, entry in (*_outlets(), *_places(places), *_roles(roles)):
@@ -128,7 +127,7 @@ def adjectives() -> dict[str, str]:
     """
     first = {
         code: [_split(lists[kind])[0] for kind in ("people", "names")]
-        for code, lists in _toml("places").items()
+        for code, lists in toml(__package__, "places").items()
         if "people" in lists and "names" in lists
     }
     # A New Zealander is somebody, and no adjective.
@@ -144,7 +143,7 @@ def seats() -> dict[str, str]:
     """
     return {
         name: code
-        for code, lists in _toml("places").items()
+        for code, lists in toml(__package__, "places").items()
         for name in (*_split(lists.get("places", ""))[:1], *_split(lists.get("residences", "")))
         if code != "XX"
     }
@@ -158,7 +157,7 @@ def governments() -> dict[str, tuple[str, str]]:
     (('Canada', 'CA'), ('China', 'CN'))
     """
     found: dict[str, tuple[str, str]] = {}
-    for code, lists in _toml("places").items():
+    for code, lists in toml(__package__, "places").items():
         if code == "XX" or not lists.get("names"):
             continue
         name = _split(lists["names"])[0]
@@ -166,10 +165,6 @@ def governments() -> dict[str, tuple[str, str]]:
         found |= {word.replace(".", ""): (name, code) for word in called}
         found |= {seat: (name, code) for seat, of in seats().items() if of == code}
     return found
-
-
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf8"))
 
 
 def _split(listed: str) -> list[str]:
@@ -270,22 +265,16 @@ def plural(word: str) -> str:
     return " ".join(words)
 
 
-_BEFORE_GENERAL: Iterable[str] = frozenset(
-    "attorney solicitor surgeon inspector governor auditor consul director".split()
-)
+_BEFORE_GENERAL: frozenset[str] = word_lists(__package__, "lists")["lexicon"]["before_general"]
 
 
 # The words of a source phrase, each with what the lexicon knows of it; phrases go before words.
 
 #: Masculine, feminine, plural, bodies, first person, relative, nobody.
-PRONOUNS = {
-    **dict.fromkeys("he him his himself".split(), "m"),
-    **dict.fromkeys("she her hers herself".split(), "f"),
-    **dict.fromkeys("they them their".split(), "p"),
-    **dict.fromkeys("it its".split(), "b"),
-    **dict.fromkeys("i me my myself we us our".split(), "i"),
-    **dict.fromkeys("who whom whose which".split(), "r"),
-    **dict.fromkeys("you your".split(), "n"),
+PRONOUNS: dict[str, str] = {
+    word: gender
+    for gender, listed in toml(__package__, "lists")["lexicon"]["pronouns"].items()
+    for word in listed.split()
 }
 
 
@@ -448,11 +437,7 @@ def _medium(words: list[_Word], at: int) -> bool:
 
 
 _SURE = frozenset("Reuters Xinhua Politico Axios Newsweek Yonhap Interfax Tass HuffPost BuzzFeed".split())
-_DESKS = frozenset(
-    "magazine newspaper newspapers reporter correspondent columnist editor journalist contributor website "
-    "review analysis investigation survey reporters editorial report story host anchor article network "
-    "agency news poll".split()
-)
+_DESKS: frozenset[str] = word_lists(__package__, "lists")["lexicon"]["desks"]
 
 
 # Which words of a phrase are a person's name, and by which of them the person is called; no kind is told.

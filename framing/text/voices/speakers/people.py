@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from framing.corpus.outlets import book
+from framing.plugins import word_lists
 from framing.text.voices.speakers.lexicon import family_of, lexicon, plain
 from framing.text.voices.speakers.reading import Reading, read
 
@@ -415,10 +416,7 @@ def _function() -> frozenset[str]:
     )
 
 
-_OTHERS = frozenset(
-    "he she they it i we you who his her their its our my yes no former ex dear president mr mrs ms dr sen "
-    "rep gov both q a re vs photo image video watch read related getty reuters ap".split()
-)
+_OTHERS: frozenset[str] = word_lists(__package__, "lists")["people"]["others"]
 
 
 def beside(text: str, begin: int, end: int) -> Reading:

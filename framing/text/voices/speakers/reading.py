@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from framing.plugins import word_lists
 from framing.text.voices.speakers.lexicon import (
     PRONOUNS,
     Entry,
@@ -33,9 +34,7 @@ _ISSUED = re.compile(
 )
 _BY = re.compile(r"[A-Z]|the [A-Z]")
 _LED_BY_TOPIC = frozenset("to on with against about over toward towards into".split())
-_AFFAIRS = frozenset(
-    "expert analyst director correspondent researcher scholar specialist fellow editor".split()
-)
+_AFFAIRS: frozenset[str] = word_lists(__package__, "lists")["reading"]["affairs"]
 
 
 def _participle(item: Item, before: Item) -> bool:
@@ -129,23 +128,7 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
         elif last.kind in ("word", "cap") and last.text.lower() not in lexicon().words["thing"]:
             draft.kind, draft.type = "thing", "other"
         return draft
-    _by_head(draft, head, head.entry, core, beside, items, phrase)
-    return draft
-
-
-#: Things by their initials, as in "EVs".
-_THINGS = re.compile(r"[A-Z]{2,}s")
-
-
-def _by_head(
-    draft: Draft,
-    head: Item,
-    entry: Entry,
-    core: list[Item],
-    beside: list[Item],
-    items: list[Item],
-    phrase: str,
-) -> None:
+    entry = head.entry
     draft.type, draft.open = entry.type, entry.open
     if head.possessive and head is items[-1]:
         draft.key = phrase[core[0].begin : head.begin + len(head.text)]
@@ -176,11 +159,14 @@ def _by_head(
         other = next((i.entry for i in core if i.entry and i.entry.kind in ("named", "medium")), None)
         if other and entry.head in ("group", "board", "office", "team", "fund", "news"):
             draft.type = other.type
+    return draft
 
 
-_ABOUT = frozenset(
-    "critics opponents supporters victims advocates skeptics detractors proponents fans enemies".split()
-)
+#: Things by their initials, as in "EVs".
+_THINGS = re.compile(r"[A-Z]{2,}s")
+
+
+_ABOUT: frozenset[str] = word_lists(__package__, "lists")["reading"]["about"]
 
 
 def _issuer(items: list[Item], core: list[Item], phrase: str) -> str | None:
@@ -507,10 +493,7 @@ def _verbal(item: Item) -> bool:
     return item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
 
 
-_TAIL = frozenset(
-    "also not and or but then later once still only even simply first never however has had have is was to "
-    "did does too that when while as".split()
-)
+_TAIL: frozenset[str] = word_lists(__package__, "lists")["reading"]["tail"]
 _POSSESSIVES = frozenset("his her their its our my your whose".split())
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from framing.plugins import word_lists
 from framing.text.voices.speakers.lexicon import PINYIN, PRONOUNS, lexicon, plain
 from framing.text.voices.speakers.people import People, Person, beside, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
@@ -216,9 +217,7 @@ def antecedent(text: str, place: int) -> Reading | None:
     return best
 
 
-_CLAUSES = frozenset(
-    "that which who whom whose when while because but as if although though where whether than".split()
-)
+_CLAUSES: frozenset[str] = word_lists(__package__, "lists")["resolving"]["clauses"]
 _ANTECEDENTS = frozenset(("person", "role", "group", "anonymous", "body", "medium", "document"))
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|[A-Z])\. $")
 
@@ -477,9 +476,7 @@ def _fitting(some: list[Person], reading: Reading, place: int, people: People) -
     return fit
 
 
-_GENERIC = frozenset(
-    "ministry department government company group university office agency committee party firm".split()
-)
+_GENERIC: frozenset[str] = word_lists(__package__, "lists")["resolving"]["generic"]
 
 
 def _titled(reading: Reading, place: int, people: People) -> list[Person]:
@@ -538,9 +535,7 @@ def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
         one.reading = other.reading if other.kind == "medium" else one.reading
 
 
-_MEDIA = frozenset(
-    "Times Post Journal Tribune Herald Globe Star Mail Telegraph Examiner Beast Chronicle".split()
-)
+_MEDIA: frozenset[str] = word_lists(__package__, "lists")["resolving"]["media"]
 _FULL_MEDIUM = {noun: re.compile(rf"(?:[A-Z]\w+ ){{1,3}}{noun}\b") for noun in _MEDIA}
 
 
