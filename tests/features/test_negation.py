@@ -30,13 +30,13 @@ SAME: dict[str, int] = {
     "The deal is seldom good.": -1,
     "The deal is no good.": -1,
     "No good came of it.": -1,
-    "There is no hope.": -1,
-    "They had no friends.": -1,
-    "The talks ended without success.": -1,
+    "There is no joy.": -1,
+    "They had no praise.": -1,
+    "The talks ended without progress.": -1,
     "Nothing good came of it.": -1,
     "None were happy.": -1,
-    "They can not succeed.": -1,
-    "They cannot succeed.": -1,
+    "They can not rejoice.": -1,
+    "They cannot rejoice.": -1,
     "They couldn't be happier.": -1,
     # up to three words before it
     "The deal is not very good.": -1,
@@ -64,10 +64,10 @@ SAME: dict[str, int] = {
     "It was never so good.": 1,
     "It was never this good.": 1,
     "It has never been so good.": 1,
-    "Without doubt the talks were a success.": 1,
+    "Without doubt the talks were a triumph.": 1,
     # two clauses, each with its own
     "It was not good; it was terrible.": -1,
-    "They found no good reason for hope.": 1,
+    "They found no good reason for joy.": 1,
 }
 
 #: Where we differ on purpose: the reason, as the page gives it, then text, our sign and VADER's.
@@ -87,30 +87,28 @@ DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
         ("The deal is never not good.", -1, 1),
         ("It isn't never good.", -1, 1),
     ],
-    "A negator doesn't reach into the next sentence": [
+    "A negator doesn't reach into the next sentence, or from one voice into the other": [
         ("It was not. Good came of it.", 1, -1),
         ("It was not! Good talks followed.", 1, -1),
-    ],
-    "A negator doesn't reach from one voice into the other": [
         ('He said "no, it is not so" and praised the deal.', 1, -1),
         ('They did not call it "good as it stands today".', 1, -1),
     ],
-    "Curly apostrophes are apostrophes": [
+    "Curly apostrophes are apostrophes; *nobody* negates": [
         ("The deal isn’t good.", -1, 1),
         ("They won’t be happy.", -1, 1),
+        ("Nobody is happy.", -1, 1),
     ],
-    "*nobody* negates": [("Nobody is happy.", -1, 1)],
     "*no* negates whatever follows it within reach": [("No, it is good.", -1, 1)],
-    "*despite* and *in spite of* concede": [
+    "*despite* concedes, *least* compares": [
         ("Despite the good start they left.", 1, -1),
         ("In spite of the good start they left.", 1, -1),
+        ("It is least good.", 1, -1),
     ],
-    "*least* compares": [("It is least good.", 1, -1)],
-    "*not only* and *not just* affirm": [
+    "*not only*, *not just* and *without doubt* affirm": [
         ("It is not only good.", 1, -1),
-        ("It was not just a success.", 1, -1),
+        ("It was not just a triumph.", 1, -1),
+        ("The deal is without question good.", 1, -1),
     ],
-    "*without doubt* affirms wherever it stands": [("The deal is without question good.", 1, -1)],
 }
 
 
