@@ -56,7 +56,6 @@ SAME: dict[str, int] = {
     "The deal is hardly good.": 1,
     "The deal is barely good.": 1,
     "The deal is scarcely good.": 1,
-    "The deal is less good.": 1,
     "The deal is far from good.": 1,
     "Few were happy.": 1,
     "At least it is good.": 1,
@@ -99,10 +98,11 @@ DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
         ("Nobody is happy.", -1, 1),
     ],
     "*no* negates whatever follows it within reach": [("No, it is good.", -1, 1)],
-    "*despite* concedes, *least* compares": [
+    "*despite* concedes, *less* and *least* compare": [
         ("Despite the good start they left.", 1, -1),
         ("In spite of the good start they left.", 1, -1),
-        ("It is least good.", 1, -1),
+        ("It is least good.", 0, -1),
+        ("The deal is less good.", 0, 1),
     ],
     "*not only*, *not just* and *without doubt* affirm": [
         ("It is not only good.", 1, -1),

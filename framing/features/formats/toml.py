@@ -1,8 +1,8 @@
 """The project's own form of a lexicon: TOML with poles, examples, guards and measures.
 
 It may take its terms from a lexicon that another installed package ships
-(``terms_from = "vaderSentiment"``), so that no list is copied into this one; a pole that lists terms takes these
-alone, at the weights they have there.
+(``terms_from = "vaderSentiment"``), so that no list is copied into this one; a pole that lists
+terms takes these alone, at the weights they have there.
 """
 
 from __future__ import annotations
