@@ -7,9 +7,9 @@ The labels (news_labels/) are places in articles of ../shared/data/allsides abou
 states, made by docs/reading-guideline.md before the program was asked; no text is kept. articles.csv has the
 draw of each: what a draw showed was mended before the next was read; verdicts of stance learned from the
 first three. The third has only what the second showed to be too often wrong: its voices are places told as
-reports, so how many were found says nothing there. The fourth has stance, tone, hedges, attitude and kinds; the
-fifth to seventh have tone in the outlet's own words, the fifth also every verdict of stance in 1,520 articles, most
-of them news of the United States.
+reports, so how many were found says nothing there. The fourth has stance, tone, hedges, attitude and kinds;
+the fifth to seventh have tone in the outlet's own words, most of it news of the United States, the fifth also
+every verdict of stance in 1,520 articles.
 Figures at first sight stand on the page of each measure.
 """
 

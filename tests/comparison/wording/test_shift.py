@@ -87,7 +87,7 @@ def test_vader_means_the_valences_its_package_installs():
 
 
 def test_a_sign_that_a_negator_turned_is_a_term_of_its_own():
-    frame = made(("x", "An excellent day. An excellent one."), ("y", "It was not excellent. An excellent day."))
+    frame = made(("x", "An excellent day. Excellent."), ("y", "It was not excellent. An excellent day."))
     found = word_shift(frame, "x", "y", lexicon="tone")
     score = column(found, "score")
     assert set(score) == {"excellent", "not excellent"}
