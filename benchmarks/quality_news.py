@@ -7,8 +7,10 @@ The labels (news_labels/) are places in articles of ../shared/data/allsides abou
 states, made by docs/reading-guideline.md before the program was asked; no text is kept. articles.csv has the
 draw of each: what a draw showed was mended before the next was read; verdicts of stance learned from the
 first three. The third has only what the second showed to be too often wrong; the fourth has voices of sixty
-articles and stance, tone, hedges, attitude and kinds of others; the fifth has voices alone. From the third on
-voices are places told as reports or quotations, so how many were found says nothing there.
+articles and stance, tone, hedges, attitude and kinds of others; the fifth has voices, and with the sixth and
+seventh tone in the outlet's own words, most of it news of the United States, and every verdict of stance in
+1,520 articles. From the third on voices are places told as reports or quotations, so how many were found says
+nothing there.
 Figures at first sight stand on the page of each measure.
 """
 

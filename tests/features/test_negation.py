@@ -17,57 +17,56 @@ PAGE = Path(__file__).parents[2] / "docs" / "lexicons.md"
 
 #: The sign of our tone, which is VADER's too.
 SAME: dict[str, int] = {
-    "The deal is good.": 1,
+    "The deal is excellent.": 1,
     "The deal is bad.": -1,
     # a negator right before the word
-    "The deal is not good.": -1,
-    "The deal is never good.": -1,
-    "The deal isn't good.": -1,
-    "The deal wasn't good.": -1,
-    "The deal wasnt good.": -1,
-    "The deal ain't good.": -1,
-    "The deal is rarely good.": -1,
-    "The deal is seldom good.": -1,
-    "The deal is no good.": -1,
-    "No good came of it.": -1,
-    "There is no hope.": -1,
-    "They had no friends.": -1,
-    "The talks ended without success.": -1,
-    "Nothing good came of it.": -1,
+    "The deal is not excellent.": -1,
+    "The deal is never excellent.": -1,
+    "The deal isn't excellent.": -1,
+    "The deal wasn't excellent.": -1,
+    "The deal wasnt excellent.": -1,
+    "The deal ain't excellent.": -1,
+    "The deal is rarely excellent.": -1,
+    "The deal is seldom excellent.": -1,
+    "The deal is no excellent.": -1,
+    "No praise came of it.": -1,
+    "There is no joy.": -1,
+    "They had no praise.": -1,
+    "The talks ended without joy.": -1,
+    "Nothing excellent came of it.": -1,
     "None were happy.": -1,
-    "They can not succeed.": -1,
-    "They cannot succeed.": -1,
+    "They can not rejoice.": -1,
+    "They cannot rejoice.": -1,
     "They couldn't be happier.": -1,
     # up to three words before it
-    "The deal is not very good.": -1,
-    "The deal is not a very good one.": -1,
-    "It has never been a good idea.": -1,
+    "The deal is not very excellent.": -1,
+    "The deal is not a very excellent one.": -1,
+    "It has never been an excellent idea.": -1,
     "Neither side was happy.": -1,
-    "It was nowhere near good.": -1,
+    "It was nowhere near excellent.": -1,
     "They won't ever be happy.": -1,
     "Not even the happy ones came.": -1,
     "He is not the happy man he was.": -1,
     # out of reach
-    "It is not in any way a good deal.": 1,
-    "It is not what we would call good.": 1,
-    "Never before in years was it good.": 1,
-    "They did not say it was good.": 1,
+    "It is not in any way an excellent deal.": 1,
+    "It is not what we would call excellent.": 1,
+    "Never before in years was it excellent.": 1,
+    "They did not say it was excellent.": 1,
     # words that only seem to negate, or only weaken
-    "The deal is hardly good.": 1,
-    "The deal is barely good.": 1,
-    "The deal is scarcely good.": 1,
-    "The deal is less good.": 1,
-    "The deal is far from good.": 1,
+    "The deal is hardly excellent.": 1,
+    "The deal is barely excellent.": 1,
+    "The deal is scarcely excellent.": 1,
+    "The deal is far from excellent.": 1,
     "Few were happy.": 1,
-    "At least it is good.": 1,
+    "At least it is excellent.": 1,
     # a negator that affirms
-    "It was never so good.": 1,
-    "It was never this good.": 1,
-    "It has never been so good.": 1,
-    "Without doubt the talks were a success.": 1,
+    "It was never so excellent.": 1,
+    "It was never this excellent.": 1,
+    "It has never been so excellent.": 1,
+    "Without doubt the talks were a triumph.": 1,
     # two clauses, each with its own
-    "It was not good; it was terrible.": -1,
-    "They found no good reason for hope.": 1,
+    "It was not excellent; it was terrible.": -1,
+    "They found no excellent reason for joy.": 1,
 }
 
 #: Where we differ on purpose: the reason, as the page gives it, then text, our sign and VADER's.
@@ -83,34 +82,33 @@ DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
         ("It can't fail.", 0, 1),
     ],
     "Two negators turn a word once": [
-        ("The deal is not not good.", -1, 1),
-        ("The deal is never not good.", -1, 1),
-        ("It isn't never good.", -1, 1),
+        ("The deal is not not excellent.", -1, 1),
+        ("The deal is never not excellent.", -1, 1),
+        ("It isn't never excellent.", -1, 1),
     ],
-    "A negator doesn't reach into the next sentence": [
-        ("It was not. Good came of it.", 1, -1),
-        ("It was not! Good talks followed.", 1, -1),
-    ],
-    "A negator doesn't reach from one voice into the other": [
+    "A negator doesn't reach into the next sentence, or from one voice into the other": [
+        ("It was not. Praise came of it.", 1, -1),
+        ("It was not! Excellent talks followed.", 1, -1),
         ('He said "no, it is not so" and praised the deal.', 1, -1),
-        ('They did not call it "good as it stands today".', 1, -1),
+        ('They did not call it "excellent as it stands today".', 1, -1),
     ],
-    "Curly apostrophes are apostrophes": [
-        ("The deal isn’t good.", -1, 1),
+    "Curly apostrophes are apostrophes; *nobody* negates": [
+        ("The deal isn’t excellent.", -1, 1),
         ("They won’t be happy.", -1, 1),
+        ("Nobody is happy.", -1, 1),
     ],
-    "*nobody* negates": [("Nobody is happy.", -1, 1)],
-    "*no* negates whatever follows it within reach": [("No, it is good.", -1, 1)],
-    "*despite* and *in spite of* concede": [
-        ("Despite the good start they left.", 1, -1),
-        ("In spite of the good start they left.", 1, -1),
+    "*no* negates whatever follows it within reach": [("No, it is excellent.", -1, 1)],
+    "*despite* concedes, *less* and *least* compare": [
+        ("Despite the excellent start they left.", 1, -1),
+        ("In spite of the glad start they left.", 1, -1),
+        ("It is least excellent.", 0, -1),
+        ("The deal is less excellent.", 0, 1),
     ],
-    "*least* compares": [("It is least good.", 1, -1)],
-    "*not only* and *not just* affirm": [
-        ("It is not only good.", 1, -1),
-        ("It was not just a success.", 1, -1),
+    "*not only*, *not just* and *without doubt* affirm": [
+        ("It is not only excellent.", 1, -1),
+        ("It was not just a triumph.", 1, -1),
+        ("The deal is without question excellent.", 1, -1),
     ],
-    "*without doubt* affirms wherever it stands": [("The deal is without question good.", 1, -1)],
 }
 
 
@@ -144,6 +142,6 @@ def test_every_difference_is_explained_on_the_page() -> None:
 
 def test_a_negated_weight_is_vaders() -> None:
     """VADER's constant: a negated word keeps three quarters of its valence, on the other side."""
-    tokens = tokenize(["good", "not good"])
+    tokens = tokenize(["excellent", "not excellent"])
     plain, turned = shipped()["tone"].find(tokens).weight.tolist()
-    assert (plain, turned) == (1_900_000, round(-0.74 * 1_900_000))
+    assert (plain, turned) == (2_700_000, round(-0.74 * 2_700_000))

@@ -15,7 +15,7 @@ from framing.schema import check
 SAID = (
     "The harbour will perhaps open again in May.",
     "“The plan is a great success,” a port worker said. “It may even be a triumph.”",
-    "Engineers reported that the quay is not safe, and might not be for years.",
+    "Engineers reported that the quay is not excellent, and might not be for years.",
     "The council voted on Tuesday, and the ferry sailed.",
     "A spokesperson for the port said the delay could possibly hurt trade.",
     "It is a disaster for the fleet, and a terrible loss for the town.",

@@ -1,7 +1,8 @@
 """The project's own form of a lexicon: TOML with poles, examples, guards and measures.
 
 It may take its terms from a lexicon that another installed package ships
-(``terms_from = "vaderSentiment"``), so that no list is copied into this one.
+(``terms_from = "vaderSentiment"``), so that no list is copied into this one; a pole that lists
+terms takes these alone, at the weights they have there.
 """
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ def read(data: bytes, name: str) -> Lexicon:
     listed = [entry for key, spec in raw.get("poles", {}).items() for entry in entries(key, spec, name)]
     if "terms_from" in raw:
         taken = list(_taken(raw["terms_from"], name))
-        listed += taken
+        weights = {entry.term: entry.weight for entry in taken}
+        chosen = {entry.pole for entry in listed}
+        listed = [replace(entry, weight=weights.get(entry.term, entry.weight)) for entry in listed]
+        listed += [entry for entry in taken if entry.pole not in chosen]
         for key in dict.fromkeys(entry.pole for entry in taken):
             poles.setdefault(key, Pole(key))
     stem = name.rsplit(".", 1)[0]

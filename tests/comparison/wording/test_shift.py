@@ -87,11 +87,11 @@ def test_vader_means_the_valences_its_package_installs():
 
 
 def test_a_sign_that_a_negator_turned_is_a_term_of_its_own():
-    frame = made(("x", "A good day. A good one."), ("y", "It was not good. A good day."))
+    frame = made(("x", "An excellent day. Excellent."), ("y", "It was not excellent. An excellent day."))
     found = word_shift(frame, "x", "y", lexicon="tone")
     score = column(found, "score")
-    assert set(score) == {"good", "not good"}
-    assert score["not good"] == pytest.approx(-0.74 * score["good"])
+    assert set(score) == {"excellent", "not excellent"}
+    assert score["not excellent"] == pytest.approx(-0.74 * score["excellent"])
 
 
 def test_a_rate_is_a_share_of_all_words():
