@@ -38,6 +38,11 @@ def _difference(row: Row, names: Names) -> str:
     return f"{write(row['estimate'])} {numbers.spread(row['low'], row['high'], write)}".strip()
 
 
+def _rests_on(row: Row, names: Names) -> str:
+    goes = "" if str(row["goes_with"]).startswith(("unchanged", "not adjusted")) else row["goes_with"]
+    return "; ".join(part for part in (row["rests_on"], goes) if part) or numbers.DASH
+
+
 def _verdict(frame: pd.DataFrame) -> str:
     tested = int(frame.drop_duplicates("family")["family_size"].sum())
     share = float(frame["shuffled"].iloc[0]) if len(frame) else 1.0
@@ -58,7 +63,7 @@ VIEW = View(
         Column("Ratio or difference [CI]", _difference, numeric=False),
         p("p_adjusted", "p adjusted"),
         text("certainty", "Certainty"),
-        text("rests_on", "Rests on", fold=""),
+        Column("Rests on", _rests_on, numeric=False),
     ),
     rows=Rows(
         prefer={"certainty in ('significant', 'nominal', 'described')": "Significant and nominal findings."},
