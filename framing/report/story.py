@@ -132,7 +132,10 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
-    said = f"{numbers.several(n, 'finding')}{told} significant after adjustment, of {tests}; {chance}"
+    several = " (one can give several findings)" * (n > tested)
+    said = (
+        f"{numbers.several(n, 'finding')}{told} significant after adjustment, of {tests}{several}; {chance}"
+    )
     return f"{said}." if table["shuffled"].iloc[0] <= ALPHA else f"{said}, so that none is called clear."
 
 

@@ -604,7 +604,7 @@ def words(
     frame = frame.sort_values(keys, key=_as_text, kind="stable")
     order = frame.index.to_numpy()
     frame = frame.reset_index(drop=True)
-    own = own_names([some]) if by == "outlet" else {}
+    own = _own_names(some, by)
     if counter:
         texts = collect_articles(some, what).iloc[order].reset_index(drop=True)
         return _told(frame, counter(texts, wanted, apart), by, wire, said, own)
@@ -612,6 +612,22 @@ def words(
     rank[order] = np.arange(len(order))
     found = counted([some], [rank], wanted, apart=apart, what=what)
     return _told(frame, found, by, wire, said, own)
+
+
+def _own_names(articles: Articles, by: str) -> dict[str, frozenset[str]]:
+    """Return the names of each group's outlets, where an outlet is in one group alone."""
+    if by in APART:
+        return {}
+    outlets = metadata(articles)[["outlet", by]].drop_duplicates() if by != "outlet" else None
+    if outlets is not None and outlets["outlet"].duplicated().any():
+        return {}
+    own = own_names([articles])
+    if outlets is None:
+        return own
+    found: dict[str, frozenset[str]] = {}
+    for outlet, group in outlets.astype("str").itertuples(index=False):
+        found[group] = found.get(group, frozenset()) | own.get(outlet, frozenset())
+    return found
 
 
 def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tuple[Articles, list[str]]:

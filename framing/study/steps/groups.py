@@ -168,7 +168,8 @@ def _choose(context: Context, why: str) -> None:
     if left := len(sizes) - len(large):
         small = several(left - nameless, "smaller one") if left > nameless else ""
         others = f"{several(nameless, 'outlet')} that no group names" if nameless else ""
-        said += f"; {' and '.join(filter(None, (small, others)))} {'is' if left == 1 else 'are'} shown and not tested"
+        said += f"; {' and '.join(filter(None, (small, others)))} {'is' if left == 1 else 'are'} shown"
+        said += " and not tested"
         said += ' (groups = "ownership" or "country" puts them together)' if study.by == "outlet" else ""
     if of_outlets:
         said += (
