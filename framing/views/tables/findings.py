@@ -26,6 +26,7 @@ def _side(side: str) -> Column:
             return numbers.DASH
         unit = "share" if row["unit"] == "articles" else str(row["unit"])
         value = numbers.estimate(row[f"estimate_{side}"], unit)
+        value += f" {names.unit(unit)}" * unit.endswith("per_1000")
         return f"{names.outlet(row[side], row['provenance'])} {value} (n {row[f'n_{side}']})"
 
     return Column({"a": "Higher", "b": "Lower"}[side], write, numeric=False)
