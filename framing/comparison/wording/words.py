@@ -618,15 +618,11 @@ def _own_names(articles: Articles, by: str) -> dict[str, frozenset[str]]:
     """Return the names of each group's outlets, where an outlet is in one group alone."""
     if by in APART:
         return {}
-    outlets = metadata(articles)[["outlet", by]].drop_duplicates() if by != "outlet" else None
-    if outlets is not None and outlets["outlet"].duplicated().any():
-        return {}
-    own = own_names([articles])
-    if outlets is None:
-        return own
+    frame = metadata(articles)[[*{"outlet", by}]].astype("str")
+    groups = frame.groupby("outlet")[by].unique()
     found: dict[str, frozenset[str]] = {}
-    for outlet, group in outlets.astype("str").itertuples(index=False):
-        found[group] = found.get(group, frozenset()) | own.get(outlet, frozenset())
+    for outlet, names in (own_names([articles]) if (groups.map(len) == 1).all() else {}).items():
+        found[groups[outlet][0]] = found.get(groups[outlet][0], frozenset()) | names
     return found
 
 

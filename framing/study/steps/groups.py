@@ -166,10 +166,10 @@ def _choose(context: Context, why: str) -> None:
     said = f"{count(len(large))} {kind} with {least} or more each{why} ({listed(each, most=_NAMED)})"
     said += ", each with all others together" if len(large) > ALL_PAIRS else ""
     if left := len(sizes) - len(large):
-        small = several(left - nameless, "smaller one") if left > nameless else ""
-        others = f"{several(nameless, 'outlet')} that no group names" if nameless else ""
-        said += f"; {' and '.join(filter(None, (small, others)))} {'is' if left == 1 else 'are'} shown"
-        said += " and not tested"
+        several_of = {"smaller one": left - nameless, "outlet": nameless}
+        small = " and ".join(several(n, name) for name, n in several_of.items() if n)
+        small += " that no group names" * (nameless > 0)
+        said += f"; {small} {'is' if left == 1 else 'are'} shown and not tested"
         said += ' (groups = "ownership" or "country" puts them together)' if study.by == "outlet" else ""
     if of_outlets:
         said += (
