@@ -436,7 +436,6 @@ class Names:
 
 def is_explained(row: Mapping[str, Any]) -> bool:
     """Say whether most of a difference goes with length, date, kind or event, and the rest may be none."""
-    low, high = row["adjusted_low"], row["adjusted_high"]
     null = 1.0 if row["scale"] == "ratio" else 0.0
-    gone = re.match(r"reverses|nearly all|most", str(row["goes_with"]))
-    return bool(gone) and not (low > null or high < null)
+    gone = re.match(r"reverses|nearly all|most", str(row.get("goes_with", "")))
+    return bool(gone) and not (row["adjusted_low"] > null or row["adjusted_high"] < null)

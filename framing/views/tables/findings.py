@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from framing.views import numbers, vocabulary
@@ -40,8 +41,10 @@ def _difference(row: Row, names: Names) -> str:
 
 
 def _rests_on(row: Row, names: Names) -> str:
-    goes = "" if str(row["goes_with"]).startswith(("unchanged", "not adjusted")) else row["goes_with"]
-    return "; ".join(part for part in (row["rests_on"], goes) if part) or numbers.DASH
+    said = [str(row.get(name) or "") for name in ("rests_on", "goes_with")]
+    return (
+        "; ".join(one for one in said if one and not re.match("unchanged|not adjusted", one)) or numbers.DASH
+    )
 
 
 def _verdict(frame: pd.DataFrame) -> str:
