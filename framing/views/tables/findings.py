@@ -27,7 +27,7 @@ def _side(side: str) -> Column:
             return numbers.DASH
         unit = "share" if row["unit"] == "articles" else str(row["unit"])
         value = numbers.estimate(row[f"estimate_{side}"], unit)
-        value += f" {names.unit(unit)}" * unit.endswith("per_1000")
+        value += f" {names.unit(unit)}" if unit.endswith("per_1000") else ""
         return f"{names.outlet(row[side], row['provenance'])} {value} (n {row[f'n_{side}']})"
 
     return Column({"a": "Higher", "b": "Lower"}[side], write, numeric=False)
