@@ -374,7 +374,7 @@ def test_the_short_table_has_each_term_of_two_groups_once_and_the_long_one_s_num
 
 def test_by_a_group_of_outlets_the_names_of_all_of_them_are_left_out() -> None:
     rows = [
-        {"id": f"{outlet}{n}", "outlet": outlet, "side": side, "text": f"{name} saw it. {name}'s ship. {word}."}
+        {"id": f"{outlet}{n}", "outlet": outlet, "side": side, "text": f"{name} saw. {name}'s ship. {word}."}
         for outlet, side, name, word in (
             ("cnn", "one", "CNN", "Tariffs"), ("cbc", "one", "CBC", "Tariffs"),
             ("xinhua", "two", "Xinhua", "Harbours"), ("npr", "two", "NPR", "Harbours"),
