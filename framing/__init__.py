@@ -17,20 +17,23 @@ __version__ = "0.1.0"
 _find, _, _known = _lazy.attach_stub(__name__, __file__)
 #: Can be had here too, in rooms or of use to few: not among the names that are shown.
 _QUIET = (
-    "Comparison", "Limits", "Parts", "coverage", "example", "group_events", "kwic", "naming", "over_time",
-    "reuse", "voices", "word_shift",
+    "Comparison", "coverage", "group_events", "kwic", "naming", "reuse", "voices", "word_shift",
 )  # fmt: skip
 __all__ = [*sorted({*_known} - {*_QUIET}), "__version__"]
+
+for _name in _rooms.ROOMS:
+    # A room is a module too: from framing.words import kwic.
+    globals()[_name] = _modules[f"{__name__}.{_name}"] = _rooms.open_room(_name)
 
 
 def __getattr__(name: str) -> _Any:
     if name in _rooms.MOVED:
         _rooms.warn_moved(name, _rooms.MOVED[name])
         return _reduce(getattr, _rooms.MOVED[name].split("."), _modules[__name__])
-    if name not in _rooms.ROOMS:
-        return _find(name)
-    globals()[name] = room = _rooms.open_room(name)
-    return room
+    for room in () if name in _known else _rooms.ROOMS:
+        if name in dir(globals()[room]):
+            raise AttributeError(f"fr has no {name!r}; it is fr.{room}.{name}")
+    return _find(name)
 
 
 def __dir__() -> list[str]:

@@ -20,7 +20,8 @@ from tests.cases import for_each
 from tests.house import public_names
 
 FIRST = (
-    "load check score compare findings evidence keyness side_by_side paper plotting Study Lexicon "
+    "load example check score compare over_time findings evidence keyness side_by_side paper plotting Study "
+    "Lexicon Limits Parts "
     "words sources wire facts stance frames checks coding FramingError FramingWarning __version__"
 ).split()
 #: Notebooks and scripts rely on these at the top, and hear nothing of rooms.
@@ -60,6 +61,18 @@ def test_a_room(name: str) -> None:
         import_module(thing.__module__)
         assert getattr(room, key) is thing
         assert pickle.loads(pickle.dumps(thing)) is thing
+
+
+@for_each("name", rooms.ROOMS)
+def test_a_room_can_be_imported_from_and_is_named_where_its_names_are_sought(name: str) -> None:
+    found: dict[str, Any] = {}
+    exec(f"from framing.{name} import *", found)
+    assert import_module(f"framing.{name}") is getattr(fr, name)
+    for key in dir(getattr(fr, name)):
+        assert found[key] is getattr(getattr(fr, name), key)
+        if key not in (*dir(fr), *rooms.MOVED, *fr._QUIET):
+            with pytest.raises(AttributeError, match=rf"it is fr\.{name}\.{key}$"):
+                getattr(fr, key)
 
 
 @for_each(("old", "new"), rooms.MOVED.items())

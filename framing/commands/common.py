@@ -165,7 +165,8 @@ def groups(given: Sequence[str]) -> str | dict[str, Any]:
     for one in given:
         if "=" not in one:
             raise FramingError(
-                f"--groups {one!r}: write it as NAME=OUTLET,OUTLET, such as Agencies=afp,reuters"
+                f"--groups {one!r}: write it as NAME=OUTLET,OUTLET, such as Agencies=afp,reuters; a column "
+                "of groups is named with --by"
             )
     return targets(given)
 

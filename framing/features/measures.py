@@ -86,13 +86,20 @@ def resolve(wanted: Wanted) -> list[Measure]:
     Raises
     ------
     FramingError
-        A name fits no measure, or two of the measures meant have one name.
+        A name fits no measure, or two of the measures meant have one name, or one has that of another here.
     """
     if wanted is None:
         return list(registry().values())
     found: dict[str, Measure] = {}
     for item in listed(wanted):
         for measure in _one(item):
+            # A group of measures, as tone, has the name of none of them, and its own title all the same.
+            if not isinstance(item, (str, Measure)) and any(
+                measure.name == name or name.startswith(f"{measure.name}.")
+                for name, own in {**on_request(), **registry()}.items()
+                if own.finder != measure.finder
+            ):
+                raise FramingError(f"{measure.name!r} is a measure that framing ships; call yours otherwise")
             known = found.setdefault(measure.name, measure)
             if known != measure or known.finder != measure.finder:
                 raise FramingError(f"two measures are called {measure.name!r}; give one lexicon another name")

@@ -14,6 +14,7 @@ from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.plugins import toml
 from framing.views import numbers, vocabulary
+from framing.views.vocabulary import is_explained as is_explained
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -116,13 +117,16 @@ def give_verdict(table: pd.DataFrame | None) -> str:
         many = numbers.several(len(table), "matter")
         return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
     n = counts.get("significant", 0)
-    tests = f"{numbers.count(tested)} compared"
+    tests = f"{numbers.several(tested, 'matter')} tested"
     if not n:
         return f"Nothing stands out: of {tests}, none is significant after adjustment and each may be chance."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
-    said = f"{numbers.several(n, 'finding')}{told} significant after adjustment, of {tests}; {chance}"
+    several = " (one can give several findings)" * (n > tested)
+    said = (
+        f"{numbers.several(n, 'finding')}{told} significant after adjustment, of {tests}{several}; {chance}"
+    )
     return f"{said}." if table["shuffled"].iloc[0] <= ALPHA else f"{said}, so that none is called clear."
 
 
@@ -232,12 +236,21 @@ def _behind(row: Row) -> list[str]:
         return []
     said = str(row["words_a"] or "")
     if has_item(row):
-        items = re.findall(r"(?:^|\), )(.+?) \d[\d,]* of ", said)
-        # A word and its genitive are one.
-        return list(dict.fromkeys(re.sub(r"['’]s$", "", item) for item in items))
+        return list(_count_items(row))
     if re.match(r"(passive|figures|stance)\b", str(row["measure"])):
         return []
     return [vocabulary.entry_words(word) for word in re.findall(r"(?:^|, )(.+?) [\d.]+ %", said)]
+
+
+def _count_items(row: Row) -> dict[str, list[tuple[int, bool]]]:
+    """Return in how many articles of the higher side each word is, and whether the lower may have it too."""
+    found: dict[str, list[tuple[int, bool]]] = {}
+    lower = re.compile(rf"(?:^|, ){re.escape(str(row['b']))} 0 of ")
+    written = re.compile(r"(?:^|\), )(.+?) (\d+) of \d+ \((.*?)(?=\), |\)$)")
+    for item, k, others in written.findall(str(row["words_a"] or "")):
+        # A word and its genitive are one.
+        found.setdefault(re.sub(r"['’]s$", "", item), []).append((int(k), not lower.search(others)))
+    return found
 
 
 def _alike(one: str, other: str) -> bool:
@@ -303,14 +316,6 @@ def _tell_all(material: Material) -> list[Told]:
     ]
     said = material.once(_Saying)
     return [said.tell(fact) for fact in [*chosen, *nominal[: max(LEAST - len(chosen), 0)]]]
-
-
-def is_explained(row: Row) -> bool:
-    """Say whether most of a difference goes with length, date, kind or event, and the rest may be none."""
-    low, high = row["adjusted_low"], row["adjusted_high"]
-    null = 1.0 if row["scale"] == "ratio" else 0.0
-    gone = re.match(r"reverses|nearly all|most", str(row["goes_with"]))
-    return bool(gone) and not (low > null or high < null)
 
 
 def _is_of_others(row: Row) -> bool:
@@ -488,23 +493,27 @@ class _Saying:
             x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
             return f"{_upper(x)} of {a} credit a news agency, for all or part; of {b} {y}"
         verb = "wrote" if row["matter"] == "words" else "named"
-        quoted = [f"“{item}”" for item in items[:4]]
-        told = numbers.all_listed(quoted)
         share = float(row["estimate_a"])
         often = next((f" in {said}" for least, said in _OFTEN if share >= least), f" in {self._of(row, 'a')}")
-        if row["a"] == "rest":
-            seldom = "never" if row["estimate_b"] == 0 else "seldom"
-            return f"{_upper(b)} {seldom} {verb} {told}; the others did{often}"
-        if row["kind"] == "says and never says":
-            each = re.findall(r"(?:^|\), )[^(]+? (\d+) of \d+ \(", str(row["words_a"]))
-            counts = [int(n) for n in each[:4]]
-            if counts and min(counts) < max(counts):
-                n = numbers.several(row["n_a"], "article")
-                often = f" in {min(counts)} to {max(counts)} of {n}"
+        counts = _count_items(row)
+        # Of several words one side may have written some: never is said of those with none.
+        none = row["kind"] == "says and never says" or (row["a"] == "rest" and row["estimate_b"] == 0)
+        never = [item for item in items if none and not any(had for _, had in counts.get(item, ()))][:4]
+        quoted = [f"“{item}”" for item in never or items[:4]]
+        if never:
+            each = [counts[item][0][0] for item in never if item in counts]
+            if each and min(each) < max(each):
+                often = f" in {min(each)} to {max(each)} of {numbers.several(row['n_a'], 'article')}"
+            told = numbers.all_listed(quoted)
+            if row["a"] == "rest":
+                return f"{_upper(b)} never {verb} {told}; the others did{often}"
             return f"{_upper(a)} {verb} {told}{often}; {b} never did"
         # Of several words the numbers are those of the first.
-        rest = self._of(row, "b").removesuffix("s").removesuffix(" article")
         more = f", and {numbers.all_listed(quoted[1:])}" if len(quoted) > 1 else ""
+        if row["a"] == "rest":
+            did = f" (the others{often}){more}" if more else f"; the others did{often}"
+            return f"{_upper(b)} seldom {verb} {quoted[0]}{did}"
+        rest = self._of(row, "b").removesuffix("s").removesuffix(" article")
         if more:
             return f"{_upper(a)} {verb} {quoted[0]} in {self._of(row, 'a')} ({b} in {rest}){more}"
         return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest.replace(' of ', ' of their ')}"

@@ -150,7 +150,8 @@ def paper(
     number : int, optional
         Of the table, as in "Table 2".
     top : int, optional
-        Print so many rows at most (of terms, so many a group), those that matter most.
+        Print so many rows at most, those that matter most: of terms so many a group, of profile and over time
+        so many measures and cells.
     articles : pandas.DataFrame, optional
         Of which the table is: where they say that their text was invented, so does the printed table.
     settings : mapping, optional

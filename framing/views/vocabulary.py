@@ -430,3 +430,10 @@ class Names:
     def reading(self) -> tuple[str, str]:
         """Return how the collection is read: short, and in a sentence or two."""
         return READINGS.get(str(self.settings.get("collection", "unknown")), READINGS["unknown"])
+
+
+def is_explained(row: Mapping[str, Any]) -> bool:
+    """Say whether most of a difference goes with length, date, kind or event, and the rest may be none."""
+    null = 1.0 if row["scale"] == "ratio" else 0.0
+    gone = re.match(r"reverses|nearly all|most", str(row.get("goes_with", "")))
+    return bool(gone) and not (row["adjusted_low"] > null or row["adjusted_high"] < null)

@@ -329,3 +329,10 @@ def test_tokens_are_those_of_title_and_text(articles: pd.DataFrame) -> None:
     counted = scores.groupby("article")["tokens"].sum().to_dict()
     wanted = {row.id: len(words(row.title)) + len(words(row.text)) for row in articles.itertuples()}
     assert counted == {name: n for name, n in wanted.items() if n}
+
+
+@for_each("name", ["hedges", "tone", "figures", "passive.agentless"])
+def test_words_of_the_users_own_are_not_called_as_a_shipped_measure(name: str) -> None:
+    with pytest.raises(FramingError, match=f"'{name}' is a measure that framing ships; call yours otherwise"):
+        resolve({name: ["border"]})
+    assert resolve({f"own_{name}": ["border"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import judged_examples as made
+import numpy as np
 import pandas as pd
 import probe
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from framing import plotting
 from framing.errors import FramingError
 from framing.plotting import registry
+from framing.views.paper import paper
 
 
 def estimates(panel):
@@ -156,3 +158,20 @@ def test_without_any_finding_nothing_is_drawn():
         plotting.findings(table)
     with pytest.raises(FramingError, match="top: 0 is not possible"):
         plotting.findings(made.findings(), top=0)
+
+
+def test_what_goes_with_the_date_is_not_drawn_and_the_printed_table_says_so():
+    goes = "nearly all of it goes with date"
+    table = made.findings()
+    told = table["certainty"].isin(["significant", "nominal"])
+    null = np.where(table["scale"] == "ratio", 1.0, 0.0)
+    gone = table.assign(goes_with=goes, adjusted=null, adjusted_low=null - 0.1, adjusted_high=null + 0.1)
+    assert not registry.drawable("findings", gone)
+    first, others = gone[told].head(1), table[told].iloc[1:]
+    drawn = plotting.findings(pd.concat([first, others], ignore_index=True))
+    marks = [estimates(ax) for ax in (drawn, plotting.findings(others.reset_index(drop=True)))]
+    assert marks[0] == marks[1]
+    printed = str(paper(pd.concat([first, others], ignore_index=True)))
+    assert printed.count(goes) == 1
+    # What stays with the date held is drawn all the same.
+    assert registry.drawable("findings", gone.assign(adjusted_low=null + 0.05))

@@ -345,3 +345,14 @@ def test_a_study_of_groups_shows_outlets_inside_and_is_made_again(tmp_path: Path
         made = {one.file: one.verdict for one in reproduce(tmp_path / "out")}
     for name in ("profile", "contrast", "power"):
         assert made[f"tables/{name}.parquet"] in GOOD
+
+
+@given(extra=st.integers(1, 3), small=st.booleans())
+def test_outlets_that_no_group_names_are_not_said_to_be_smaller(extra: int, small: bool) -> None:
+    sizes = {"cbc": 9, "national_post": 2 if small else 9, "xinhua": 9, "china_daily": 9}
+    sizes |= {f"paper {n}": 20 for n in range(extra)}
+    named = {"State": ["xinhua"], "China": ["china_daily"], "Canada": ["cbc"], "Post": ["national_post"]}
+    said = chosen(frame(sizes), groups=named).compared_how
+    assert f"{extra} outlet{'s' * (extra > 1)} that no group names" in said
+    assert ("1 smaller one and" in said) == small
+    assert ("smaller" in said) == small

@@ -604,7 +604,7 @@ def words(
     frame = frame.sort_values(keys, key=_as_text, kind="stable")
     order = frame.index.to_numpy()
     frame = frame.reset_index(drop=True)
-    own = own_names([some]) if by == "outlet" else {}
+    own = _own_names(some, by)
     if counter:
         texts = collect_articles(some, what).iloc[order].reset_index(drop=True)
         return _told(frame, counter(texts, wanted, apart), by, wire, said, own)
@@ -612,6 +612,18 @@ def words(
     rank[order] = np.arange(len(order))
     found = counted([some], [rank], wanted, apart=apart, what=what)
     return _told(frame, found, by, wire, said, own)
+
+
+def _own_names(articles: Articles, by: str) -> dict[str, frozenset[str]]:
+    """Return the names of each group's outlets, where an outlet is in one group alone."""
+    if by in APART:
+        return {}
+    frame = metadata(articles)[[*{"outlet", by}]].astype("str")
+    groups = frame.groupby("outlet")[by].unique()
+    found: dict[str, frozenset[str]] = {}
+    for outlet, names in (own_names([articles]) if (groups.map(len) == 1).all() else {}).items():
+        found[groups[outlet][0]] = found.get(groups[outlet][0], frozenset()) | names
+    return found
 
 
 def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tuple[Articles, list[str]]:

@@ -12,7 +12,7 @@ from framing.errors import FramingError
 from framing.plotting import layout, marks, theme
 from framing.plugins import toml
 from framing.views import numbers
-from framing.views.vocabulary import Names
+from framing.views.vocabulary import Names, is_explained
 
 TABLE = "findings"
 #: A run draws it unasked.
@@ -64,7 +64,8 @@ def findings(
         Where to draw; by default a new figure of the size it needs.
     top : int
         Findings drawn: those that are significant after adjustment or described, then nominal ones; none of a
-        measure, or of words of an outlet, that has a row already.
+        measure, or of words of an outlet, that has a row already, and none that goes with length, date, kind
+        or event but for what may be nothing (`goes_with`).
     meanings : mapping of str to str, optional
         The meaning of measures, from which they are named; by default each goes by its key as words.
     order : sequence of str, optional
@@ -127,8 +128,9 @@ def findings(
 
 
 def present(table: pd.DataFrame) -> bool:
-    """Say whether any finding is significant, described or nominal."""
-    return bool((table["certainty"].isin([*_SURE, *_NOMINAL]) & table["a"].notna()).any())
+    """Say whether any finding is significant, described or nominal, and not explained."""
+    told = table[table["certainty"].isin([*_SURE, *_NOMINAL]) & table["a"].notna()]
+    return not all(map(is_explained, told.to_dict("records")))
 
 
 def describe(table: pd.DataFrame, *, meanings: Mapping[str, str] | None = None) -> str:
@@ -154,7 +156,8 @@ def _chosen(table: pd.DataFrame, top: int) -> list[dict[str, Any]]:
         for row in rows.to_dict("records"):
             # A name whose words an outlet is said to write more is the same fact again.
             words = {(row["a"], word) for word in row["item"].casefold().split()} or {row["measure"]}
-            if len(found) < top and np.isfinite(row["estimate_a"]) and not words & seen:
+            told = np.isfinite(row["estimate_a"]) and not is_explained(row)
+            if len(found) < top and told and not words & seen:
                 seen |= words
                 found.append({str(name): value for name, value in row.items()})
     if not found:

@@ -130,11 +130,13 @@ def _choose(context: Context, why: str) -> None:
     of_outlets = study.by == COLUMN and study.groups != NONE
     sizes = _count_articles(frame, frame[study.by])
     enough = sizes >= study.least_articles
+    nameless = 0
     if of_outlets and isinstance(study.groups, Mapping):
         # An outlet that stands in no group is compared with none.
         named = {book().resolve(outlet) for outlets in study.groups.values() for outlet in outlets}
         named |= {outlet for outlets in study.groups.values() for outlet in outlets}
-        enough &= sizes.index.isin(frame.loc[frame["outlet"].isin(named), COLUMN])
+        grouped = sizes.index.isin(frame.loc[frame["outlet"].isin(named), COLUMN])
+        enough, nameless = enough & grouped, int((~grouped).sum())
     elif study.outlets and study.by == "outlet":
         enough |= True
     large = sizes[enough]
@@ -163,8 +165,11 @@ def _choose(context: Context, why: str) -> None:
     ]
     said = f"{count(len(large))} {kind} with {least} or more each{why} ({listed(each, most=_NAMED)})"
     said += ", each with all others together" if len(large) > ALL_PAIRS else ""
-    if small := len(sizes) - len(large):
-        said += f"; {several(small, 'smaller one')} {'is' if small == 1 else 'are'} shown and not tested"
+    if left := len(sizes) - len(large):
+        several_of = {"smaller one": left - nameless, "outlet": nameless}
+        small = " and ".join(several(n, name) for name, n in several_of.items() if n)
+        small += " that no group names" * (nameless > 0)
+        said += f"; {small} {'is' if left == 1 else 'are'} shown and not tested"
         said += ' (groups = "ownership" or "country" puts them together)' if study.by == "outlet" else ""
     if of_outlets:
         said += (

@@ -85,7 +85,7 @@ def _find_events(context: Context) -> None:
     groups = known[texts].groupby("event")[study.by].nunique()
     shared = known["event"].map(groups).fillna(0)[texts] >= 2
     whole = "" if bare[texts].all() else f" for the {int(bare.sum()):,} articles that name none"
-    two = "two outlets or more" if study.by == "outlet" else f"two or more of {study.by}"
+    two = "two outlets or more" if study.by == "outlet" else f"two groups or more by {study.by}"
     held = (
         f"{len(groups):,} event{' was' if len(groups) == 1 else 's were'} found{whole}; {two} cover "
         f"{int((groups >= 2).sum()):,}, with {int(shared.sum()):,} of {len(shared):,} articles"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from framing.views import numbers, vocabulary
@@ -26,6 +27,7 @@ def _side(side: str) -> Column:
             return numbers.DASH
         unit = "share" if row["unit"] == "articles" else str(row["unit"])
         value = numbers.estimate(row[f"estimate_{side}"], unit)
+        value += f" {names.unit(unit)}" if unit.endswith("per_1000") else ""
         return f"{names.outlet(row[side], row['provenance'])} {value} (n {row[f'n_{side}']})"
 
     return Column({"a": "Higher", "b": "Lower"}[side], write, numeric=False)
@@ -36,6 +38,13 @@ def _difference(row: Row, names: Names) -> str:
         return numbers.DASH
     write = numbers.ratio if row["scale"] == "ratio" else (lambda value: numbers.plain(value, 2))
     return f"{write(row['estimate'])} {numbers.spread(row['low'], row['high'], write)}".strip()
+
+
+def _rests_on(row: Row, names: Names) -> str:
+    said = [str(row.get(name) or "") for name in ("rests_on", "goes_with")]
+    return (
+        "; ".join(one for one in said if one and not re.match("unchanged|not adjusted", one)) or numbers.DASH
+    )
 
 
 def _verdict(frame: pd.DataFrame) -> str:
@@ -58,7 +67,7 @@ VIEW = View(
         Column("Ratio or difference [CI]", _difference, numeric=False),
         p("p_adjusted", "p adjusted"),
         text("certainty", "Certainty"),
-        text("rests_on", "Rests on", fold=""),
+        Column("Rests on", _rests_on, numeric=False),
     ),
     rows=Rows(
         prefer={"certainty in ('significant', 'nominal', 'described')": "Significant and nominal findings."},

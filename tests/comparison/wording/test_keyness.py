@@ -370,3 +370,20 @@ def test_the_short_table_has_each_term_of_two_groups_once_and_the_long_one_s_num
             assert len(short) == len(every)
         wide = every.set_index(["group", "term"]).loc[list(zip(short["group"], short["term"], strict=True))]
         assert wide.reset_index()[short.columns].equals(short)
+
+
+def test_by_a_group_of_outlets_the_names_of_all_of_them_are_left_out() -> None:
+    rows = [
+        {"id": f"{outlet}{n}", "outlet": outlet, "side": side, "text": f"{name} saw. {name}'s ship. {word}."}
+        for outlet, side, name, word in (
+            ("cnn", "one", "CNN", "Tariffs"), ("cbc", "one", "CBC", "Tariffs"),
+            ("xinhua", "two", "Xinhua", "Harbours"), ("npr", "two", "NPR", "Harbours"),
+        )
+        for n in range(4)
+    ]  # fmt: skip
+    terms = set(fr.keyness(pd.DataFrame(rows), "side", draws=99, least_articles=0)["term"])
+    assert {"tariffs", "harbours"} <= terms
+    assert not terms & {"cnn", "cnn's", "cbc", "xinhua", "xinhua's", "npr"}
+    # Where an outlet stands on both sides, its name belongs to neither.
+    both = pd.DataFrame(rows).assign(side=["one", "two"] * 8)
+    assert "cnn" in set(fr.keyness(both, "side", draws=99, least_articles=0)["term"])
