@@ -118,7 +118,7 @@ def test_groups_are_called_by_key_or_as_tables_in_files_call_them() -> None:
     for name in ("Harbour Courier", "Harbour Courier (invented text)"):
         rows, _ = chosen(contrast, [{"measure": "hedges", "a": name}])
         assert rows.index.tolist() == right.index.tolist()
-    shown = vocabulary.shown(contrast.assign(provenance="illustrative"))
+    shown = vocabulary.name_outlets(contrast.assign(provenance="illustrative"))
     rows, _ = chosen(contrast, shown)
     assert len(rows) == contrast["estimate"].notna().sum()
     with pytest.raises(FramingError, match="no comparison has a 'Harbor Courier'"):
