@@ -131,7 +131,7 @@ LOUD: dict[str, Any] = {
     "compare": lambda: fr.compare(SCORES.assign(event=SCORES["article"]), draws=99),
     "evidence": lambda: fr.evidence(ODD, "hedges"),
     "keyness": lambda: fr.keyness(ODD, draws=99),
-    "word_shift": lambda: fr.words.word_shift(ODD, "x", "y"),
+    "word_shift": lambda: fr.words.word_shift(ODD.assign(text="They praised a terrible plan."), "x", "y"),
     "kwic": lambda: fr.words.kwic(MIXED, "nowhere"),
     "voices": lambda: fr.sources.voices(ODD),
     "naming": lambda: fr.words.naming(MIXED, {"Bo": ["Bo"]}),

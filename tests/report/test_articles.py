@@ -66,4 +66,4 @@ def test_house_style_is_no_row_of_what_outlets_say() -> None:
     assert "mr." in set(terms.loc[terms["style"], "term"])
     names = {row.name for row in prose.rows(pages.made("words")["report"], "says")}
     assert "mr." not in names
-    assert "zeppelin" in names
+    assert any(name.startswith("zeppelin") for name in names)

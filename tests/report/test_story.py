@@ -173,6 +173,8 @@ def _known_numbers(row: dict[str, Any]) -> set[str]:
     for side in "ab":
         if row[f"estimate_{side}"] == row[f"estimate_{side}"]:
             found |= {f"{round(row[f'estimate_{side}'] * row[f'n_{side}']):,}", f"{row[f'n_{side}']:,}"}
+    # A headline of several words gives the least and the greatest of their own counts.
+    found |= set(re.findall(r"\d+", str(row["words_a"])))
     return found | {one.removeprefix("0") for one in found} | {one.replace("-0.", "-.") for one in found}
 
 
