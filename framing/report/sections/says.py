@@ -14,6 +14,7 @@ import pyarrow as pa
 import scipy.stats
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
+from framing.comparison.testing import ALPHA
 from framing.comparison.wording.keyness import Style
 from framing.features.entities.sightings import name_words
 from framing.features.terms import Choice
@@ -96,8 +97,8 @@ def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
     found = []
     seen: set[str] = set()
     for head, items, most in (
-        ("Names and figures", iter(_named(material)), NAMED),
         ("Words", _words(material), WORDS),
+        ("Names and figures", iter(_named(material)), NAMED),
     ):
         own: list[_Item] = []
         for item in items:
@@ -248,7 +249,10 @@ def _named(material: Material) -> list[_Item]:
         label=("label", "first"), gap=("gap", "any"), n=("n", "sum"), p=("p", "min"), outlets=("with", "sum"),
     ).reset_index()  # fmt: skip
     several = whole["outlets"] >= (2 if sums["outlet"].nunique() >= MANY else 1)
-    order = whole[several & (whole["n"] >= LEAST)].sort_values(
+    told = several & (whole["n"] >= LEAST)
+    clear = told & (whole["gap"] | (whole["p"] <= ALPHA))
+    # Of very few articles nothing can be clear.
+    order = whole[clear if clear.any() else told].sort_values(
         ["level", "gap", "p", "n", "item"], ascending=[True, False, True, False, True], kind="stable"
     )
     sizes = _articles(material)[material.by].astype(str).value_counts()
