@@ -32,7 +32,7 @@ WORDS, NAMED, LINES, OTHERS = 7, 5, 8, 3
 
 #: Articles of an outlet that has a column, and of one that brings rows, if two have so many; articles in
 #: which a word stands, and its p.
-ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 4, 0.002
+ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.002
 
 #: So many outlets and more: what one alone says is its own reporter, programme or running story.
 MANY = 4
