@@ -214,9 +214,8 @@ def _subjects(material: Material) -> list[str]:
     often = told.drop_duplicates(["article", "item"])["item"].astype(str).value_counts()
     often = often[often >= max(_SUBJECT * len(material.articles), 2)]
     names = sorted(often.index, key=lambda name: (-often[name], name))
-    matter = _matter(
-        material.articles["title"].dropna().astype(str), " ".join(own | {*told["form"].astype(str)})
-    )
+    forms = told.loc[told["item"].astype(str).isin(names), "form"].astype(str)
+    matter = _matter(material.articles["title"].dropna().astype(str), " ".join({*own, *names, *forms}))
     if matter and matter[1] > max(often.max() if names else 0, _MATTER * len(material.articles)):
         names.insert(0, matter[0].capitalize())
     return names[:_SUBJECTS]

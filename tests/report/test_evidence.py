@@ -133,7 +133,7 @@ def test_without_places_of_items_a_cell_opens_its_example() -> None:
     tables = visit_examples.tables()
     del tables["items"]
     page = pages.build(tables, examples.settings())["report"]
-    line = opening.data(page)["lines"]["opened"]["v named person Ana Marlow daily_lantern"]["lines"][0]
+    line = opening.data(page)["lines"]["opened"]["v named place Port Ellis daily_lantern"]["lines"][0]
     assert line[2:5] == ["The ", "ministers", " met in the harbour hall on Monday and spoke for three hours."]
 
 
