@@ -750,7 +750,7 @@ def _rests_on(
         if column not in hits or hits[column].isna().all():
             continue
         # Forms of one expression, as illegal immigrant and immigrants, are one; it goes by its commonest.
-        one = hits[column] if kind == "speaker" else hits[column].map(_stem)
+        one = hits[column] if kind == "speaker" else hits[column].map(stem_term)
         code, names = pd.factorize(one)
         if kind == "term" and (len(names) == 1 or re.match(r"stance\.|loaded$", str(row["measure"]))):
             # Figures, or the name of whoever a judgement is toward: without it there is nothing to judge. A
@@ -777,10 +777,10 @@ def _rests_on(
 
 
 @cache
-def _stem(term: str) -> str:
+def stem_term(term: str) -> str:
     """Return what the forms of an expression have in common.
 
-    >>> _stem("illegal immigrants") == _stem("illegal immigrant")
+    >>> stem_term("illegal immigrants") == stem_term("illegal immigrant")
     True
     """
     from nltk.stem import PorterStemmer

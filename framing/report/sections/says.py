@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from framing.comparison.testing import ALPHA
 from framing.comparison.wording.keyness import Style
 from framing.features.entities.sightings import name_words
 from framing.features.terms import Choice
+from framing.findings.table import stem_term
 from framing.report.evidence import Lines
 from framing.report.material import Material
 from framing.views import numbers, vocabulary
@@ -144,13 +144,6 @@ def _chance(n: Any, of: Any, every: Any, all_of: Any) -> Any:
 # Words and pairs of words that some outlets write and others don't, quoted or not.
 
 
-@cache
-def _stem(word: str) -> str:
-    from nltk.stem import PorterStemmer
-
-    return str(PorterStemmer().stem(word))
-
-
 def _words(material: Material) -> Iterator[_Item]:
     """Yield words in all their forms, and pairs of words, those in which outlets differ most first."""
     frame = _articles(material)
@@ -177,8 +170,8 @@ def _words(material: Material) -> Iterator[_Item]:
                 and word not in ENGLISH_STOP_WORDS
                 and word not in skip
             )
-            stem = _stem(word) if kept else ""
-            for key, form in ((stem, word), (f"{_stem(before)} {stem}", f"{before} {word}")):
+            stem = stem_term(word) if kept else ""
+            for key, form in ((stem, word), (f"{stem_term(before)} {stem}", f"{before} {word}")):
                 if stem and (before or " " not in key):
                     forms[key][form] += 1
                     yield key
