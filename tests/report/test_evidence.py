@@ -14,7 +14,7 @@ from framing.report.evidence import pack
 from framing.report.material import Facets, Material
 from framing.schema import check
 from framing.views import vocabulary
-from tests.report import examples, opening, pages, prose, visit_examples
+from tests.report import examples, opening, pages, prose
 
 each = pytest.mark.parametrize("name", pages.EACH)
 

@@ -56,22 +56,26 @@ READ = 5_000
 Row = Mapping[Any, Any]
 Cells = dict[str, dict[str, Any]]
 Flags = np.ndarray
+#: Of the articles that have something, by their number, from where to where in headline and text.
+Places = dict[int, list[tuple[int, int]]]
+#: From where, to where, and what it is.
+Span = tuple[int, int, int]
 
 
 class _Item(NamedTuple):
-    """A row: what it is called, of what kind, a cell an outlet, how it is spelt, and the articles with it."""
+    """A row: what it is called, of what kind, a cell an outlet, and its places in the articles."""
 
     name: str
     note: str
     cells: Cells
-    pattern: re.Pattern[str]
-    there: frozenset[str]
+    places: Places
 
 
 class _Articles(NamedTuple):
     """The articles counted: ids, title and text, outlet, how long, and with which others of like date."""
 
     ids: list[str]
+    titles: list[str]
     texts: list[str]
     group: np.ndarray
     length: np.ndarray
@@ -163,7 +167,8 @@ def _articles(material: Material) -> _Articles | None:
         return None
     ids = frame["id"].astype(str).tolist()
     material.texts.want(ids)
-    texts = ["\n".join(material.texts.of(one, part) for part in ("headline", "body")) for one in ids]
+    titles = [material.texts.of(one, "headline") for one in ids]
+    texts = [f"{title}\n{material.texts.of(one, 'body')}" for one, title in zip(ids, titles, strict=True)]
     words = np.array([max(len(text.split()), 50) for text in texts], float)
     # Articles without a date are like each other.
     rank = frame["published"].rank(method="first").fillna(0).to_numpy()
@@ -171,7 +176,7 @@ def _articles(material: Material) -> _Articles | None:
     alike = np.ceil(rank * max(dated // ALIKE, 1) / max(dated, 1))
     group = frame[material.by].astype(str).to_numpy()
     brings = np.isin(groups, _with(groups, BRINGS, material))
-    return _Articles(ids, texts, group, np.log(words), alike, groups, brings)
+    return _Articles(ids, titles, texts, group, np.log(words), alike, groups, brings)
 
 
 def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
@@ -224,21 +229,40 @@ def _show(cell: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _item(
-    name: str, pattern: str, there: Flags, articles: _Articles, gaps: Iterable[str] = (), note: str = ""
-) -> _Item:
-    n, of = articles.tally(there), articles.of[:, 0]
+def _item(name: str, places: Places, articles: _Articles, never: Iterable[str] = (), note: str = "") -> _Item:
+    n, of = articles.tally(_have(places, articles)), articles.of[:, 0]
     cells = {
         group: {
             "n": int(n[row]),
             "of": int(of[row]),
-            "gap": group in gaps,
-            "lines": f"t {name} {group}" * bool(n[row] or group in gaps),
+            "gap": group in never,
+            "lines": f"t {name} {group}" * bool(n[row] or group in never),
         }
         for row, group in enumerate(articles.groups)
     }
-    have = frozenset(one for one, has in zip(articles.ids, there, strict=True) if has)
-    return _Item(name, note, cells, re.compile(pattern), have)
+    return _Item(name, note, cells, places)
+
+
+def _have(places: Places, articles: _Articles) -> Flags:
+    return np.isin(np.arange(len(articles.ids)), list(places))
+
+
+def _find(
+    pattern: str, articles: _Articles, known: Mapping[int, list[Span]] | None = None, own: int = -1
+) -> Places:
+    """Return where a pattern stands, but for what lies within something known to be other than its own."""
+    found, places = re.compile(pattern), {}
+    for row, text in enumerate(articles.texts):
+        near = known.get(row, []) if known else []
+        spans = [one.span() for one in found.finditer(text)]
+        spans = [
+            (start, end)
+            for start, end in spans
+            if not any(first <= start and end <= last and code != own for first, last, code in near)
+        ] or [(first, last) for first, last, code in near if code == own]
+        if spans:
+            places[row] = spans
+    return places
 
 
 def _told(there: np.ndarray, articles: _Articles) -> Flags:
@@ -308,11 +332,11 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
     told = _told(there, articles) & (chance <= MAY_BE)
     # Two words tell more than one that is about as surprising.
     order = [
-        (round(np.log10(max(chance[one], 1e-12))), -keys[at[one]].count(" "), chance[one], labels[at[one]], one)
+        (round(np.log10(max(chance[one], 1e-12))), -keys[at[one]].count(" "), chance[one], keys[at[one]], one)
         for one in np.flatnonzero(told)
     ]
-    for *_, label, one in sorted(order):
-        yield _widen(label, list(forms[keys[at[one]]]), there[:, one], articles)
+    for *_, key, one in sorted(order):
+        yield _widen(labels[at[one]], list(forms[key]), articles)
 
 
 def _bases(words: Iterable[str]) -> dict[str, str]:
@@ -342,30 +366,22 @@ def _spelt(forms: Iterable[str]) -> str:
     return rf"(?i)(?<![^\W\d_])(?:{some})(?![^\W\d_])"
 
 
-def _widen(label: str, forms: list[str], there: Flags, articles: _Articles) -> _Item:
+def _widen(label: str, forms: list[str], articles: _Articles) -> _Item:
     """Return a row of an expression with the words beside it, where most that have it go on so."""
     while True:
-        pattern = re.compile(_spelt(forms))
+        places = _find(_spelt(forms), articles)
         beside: Counter[tuple[bool, str]] = Counter()
-        for at in np.flatnonzero(there):
-            text = articles.texts[at]
-            found = set()
-            for one in pattern.finditer(text):
-                behind = re.match(r"['’\w]*[ -]+([^\W\d_]{3,})", text[one.end() : one.end() + 40])
-                before = re.search(r"([^\W\d_]{3,})[ -]+$", text[max(one.start() - 40, 0) : one.start()])
+        for row, spans in places.items():
+            text, found = articles.texts[row], set()
+            for start, end in spans:
+                behind = re.match(r"['’\w]*[ -]+([^\W\d_]{3,})", text[end : end + 40])
+                before = re.search(r"([^\W\d_]{3,})[ -]+$", text[max(start - 40, 0) : start])
                 found |= {(side, one[1].lower()) for side, one in ((True, behind), (False, before)) if one}
             beside.update(one for one in found if one[1] not in ENGLISH_STOP_WORDS)
         best = min(beside, key=lambda one: (-beside[one], one), default=(True, ""))
-        if beside[best] < GOES_ON * there.sum() or len(label.split()) > 3:
-            return _item(label, _spelt(forms), there, articles)
-        behind_it, word = best
-        label, *forms = [f"{one} {word}" if behind_it else f"{word} {one}" for one in (label, *forms)]
-        there = _where(_spelt(forms), articles)
-
-
-def _where(pattern: str, articles: _Articles) -> Flags:
-    found = re.compile(pattern)
-    return np.array([found.search(text) is not None for text in articles.texts], bool)
+        if beside[best] < GOES_ON * len(places) or len(label.split()) > 3:
+            return _item(label, places, articles)
+        label, *forms = [f"{one} {best[1]}" if best[0] else f"{best[1]} {one}" for one in (label, *forms)]
 
 
 # Names and figures, under any of the names that the articles have for them.
@@ -386,12 +402,11 @@ def _named(articles: _Articles, material: Material) -> Iterator[_Item]:
         return
     items = items.assign(item=_one_name(items["item"].astype(str), items["kind"].astype(str)))
     code, called = pd.factorize(items["item"].astype(str), sort=True)
-    row = {one: at for at, one in enumerate(articles.ids)}
+    row = items["article"].astype(str).map({one: at for at, one in enumerate(articles.ids)}).to_numpy()
     there = np.zeros((len(articles.ids), len(called)), bool)
-    there[items["article"].astype(str).map(row), code] = True
+    there[row, code] = True
     first = items.assign(kind=items["kind"].astype(str)).groupby(code)["kind"].agg(lambda one: one.mode()[0])
     forms = items["form"].astype(str).groupby(code).agg(set)
-    owners = Counter(form for some in forms for form in some)
     gaps = _gaps(material)
     own = vocabulary.names_of_media(material.sizes)
     kept = _told(there, articles) & np.array([name.casefold() not in own for name in called])
@@ -400,20 +415,25 @@ def _named(articles: _Articles, material: Material) -> Iterator[_Item]:
     kept &= figure | (_own(there, called.tolist(), len(there)) >= STORY)
     at = np.flatnonzero(kept)
     at = at[(articles.differ(there[:, at]) <= ALPHA) | np.isin(called[at].astype(str), list(gaps))]
+    # Headline and text are one here.
+    below = np.array([len(title) + 1 for title in articles.titles])[row]
+    shift = np.where(items["part"].astype(str) == "headline", 0, below)
+    known: dict[int, list[Span]] = defaultdict(list)
+    for at_row, *span in zip(row.tolist(), items["start"] + shift, items["end"] + shift, code, strict=True):
+        known[at_row].append(tuple(span))
     found = []
-    for one in at:
-        # What may be another's name too counts where it was told whose it is.
-        pattern = _any_name(called[one], [form for form in forms[one] if owners[form] == 1], first[one])
-        mine = there[:, one] | _where(pattern, articles)
-        n = articles.tally(mine)
+    for one in at.tolist():
+        places = _find(_any_name(called[one], forms[one], first[one]), articles, known, one)
+        have = _have(places, articles)
+        n = articles.tally(have)
         never = {group for group, here in zip(articles.groups, n, strict=True) if not here} & gaps[
             called[one]
         ]
-        chance = articles.differ(mine[:, None])[0]
+        chance = articles.differ(have[:, None])[0]
         if chance <= MAY_BE or never:
-            found.append((not never, chance, called[one], pattern, mine, never, first[one]))
-    for *_, name, pattern, mine, never, what in sorted(found, key=lambda one: one[:3]):
-        yield _item(name, pattern, mine, articles, never, what if what in _KINDS else "")
+            found.append((not never, chance, called[one], places, never, first[one]))
+    for *_, name, places, never, what in sorted(found, key=lambda one: one[:3]):
+        yield _item(name, places, articles, never, what if what in _KINDS else "")
 
 
 def _gaps(material: Material) -> defaultdict[str, set[str]]:
@@ -458,12 +478,15 @@ def _any_name(name: str, forms: Iterable[str], kind: str) -> str:
 
 def add_lines(lines: Lines, material: Material) -> None:
     """Keep the lines that cells open: where an item stands, or of a gap where others have it."""
+    articles = material.once(_articles)
+    if articles is None:
+        return
     for _, items in material.once(_parts):
         for item in items:
-            rows = _stand(item, material)
+            rows = _stand(item, articles)
             for group, cell in item.cells.items():
                 if cell["n"]:
-                    own = rows.get(group, [])
+                    own = rows[group]
                     lines.add(cell["lines"], item.name, _in_turn(own, LINES), len(own), "", lines.around)
                 elif cell["lines"]:
                     others = [
@@ -476,20 +499,15 @@ def add_lines(lines: Lines, material: Material) -> None:
                     lines.add(cell["lines"], item.name, others, len(others), said, lines.around)
 
 
-def _stand(item: _Item, material: Material) -> dict[str, list[Row]]:
-    """Return where an item stands, by outlet."""
+def _stand(item: _Item, articles: _Articles) -> dict[str, list[Row]]:
+    """Return where an item stands, by outlet; of an article its text before its headline."""
     found: dict[str, list[Row]] = defaultdict(list)
-    for article in sorted(item.there):
-        for part in ("body", "headline"):
-            for one in item.pattern.finditer(material.texts.of(article, part)):
-                place = {
-                    "article": article,
-                    "part": part,
-                    "voice": "all",
-                    "start": one.start(),
-                    "end": one.end(),
-                }
-                found[material.group_of[article]].append(place)
+    for row in sorted(item.places, key=articles.ids.__getitem__):
+        body = len(articles.titles[row]) + 1
+        for start, end in sorted(item.places[row], key=lambda span: (span[0] < body, span)):
+            part, off = ("headline", 0) if start < body else ("body", body)
+            place = {"article": articles.ids[row], "part": part, "start": start - off, "end": end - off}
+            found[articles.group[row]].append(place | {"voice": "all"})
     return found
 
 
