@@ -33,7 +33,7 @@ WORDS, NAMED, EACH, LINES, OTHERS = 7, 5, 3, 8, 3
 
 #: Articles of an outlet that has a column, and of one that brings rows, if two have so many; articles in
 #: which a word stands, and its p.
-ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.005
+ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.002
 
 #: Articles of like date that are compared with each other: what happened late, early articles can't say.
 ALIKE = 12
@@ -319,7 +319,7 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
 
     counted = CountVectorizer(analyzer=analyze, binary=True, min_df=LEAST)
     try:
-        matrix = counted.fit_transform(articles.texts)
+        matrix = counted.fit_transform(_fresh(articles))
     except ValueError:
         # No word in so many articles.
         return
@@ -337,6 +337,20 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
     ]
     for *_, key, one in sorted(order):
         yield _widen(labels[at[one]], list(forms[key]), articles)
+
+
+def _fresh(articles: _Articles) -> list[str]:
+    """Return the texts without what an outlet repeats word for word, as notes on how it works."""
+    split = [re.split(r"(?<=[.!?”])\s+|\n", text) for text in articles.texts]
+    told = Counter(
+        key
+        for group, some in zip(articles.group, split, strict=True)
+        for key in {(group, one) for one in some}
+    )
+    return [
+        "\n".join(one for one in some if told[group, one] < LEAST)
+        for group, some in zip(articles.group, split, strict=True)
+    ]
 
 
 def _bases(words: Iterable[str]) -> dict[str, str]:
@@ -449,13 +463,14 @@ def _gaps(material: Material) -> defaultdict[str, set[str]]:
 
 
 def _one_name(names: pd.Series, kinds: pd.Series) -> pd.Series:
-    """Return names with a surname that but one person has put under the whole name."""
+    """Return names with the surname, or the beginning, that but one person has put under the whole name."""
     people: dict[str, set[str]] = defaultdict(set)
     for name in names[kinds == "person"].unique():
-        if " " in name:
-            people[name.split()[-1]].add(name)
+        words = name.split()
+        for short in {words[-1], *(" ".join(words[:n]) for n in range(2, len(words)))} - {name}:
+            people[short].add(name)
     whole = {short: next(iter(some)) for short, some in people.items() if len(some) == 1}
-    return names.map(lambda name: whole.get(name, name))
+    return names.map(lambda name: whole.get(whole.get(name, name), whole.get(name, name)))
 
 
 def _any_name(name: str, forms: Iterable[str], kind: str) -> str:
