@@ -404,7 +404,9 @@ def worded() -> dict[str, pd.DataFrame]:
     # No two are copies of one text.
     frame["text"] += [f"\n\nPage {n} of that day's print." for n in range(len(frame))]
     own = frame["outlet"] == GROUPS[0]
-    frame.loc[own, "text"] += "\n\nThe zeppelin rose above the harbour. Mr. Li saw it."
+    frame.loc[own, "text"] += [
+        f"\n\nThe zeppelin rose above the harbour at {n}. Mr. Li saw it." for n in range(own.sum())
+    ]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fr.FramingWarning)
         found["terms"] = fr.keyness(frame, voices=None, full=True)

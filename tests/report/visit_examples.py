@@ -24,6 +24,10 @@ _TEXTS = {
         "A storm closed the northern channel for two days.",
         "Fishers from Port Ellis waited for the wind to turn.",
     ),
+    "regatta": (
+        "Nine boats raced in the southern channel for two days.",
+        "The crews waited an hour for the wind to turn.",
+    ),
 }
 
 _TITLES = {"talks": "Ministers meet", "storm": "Storm on the coast", "regatta": "Storm on the coast"}
@@ -34,6 +38,7 @@ def articles(provenance: str = "published") -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for place, outlet in enumerate(OUTLETS):
         for number, event in enumerate(("talks", "talks", "storm")):
+            event = event if place < 3 or number < 2 else "regatta"
             body = list(_TEXTS[event])
             if (outlet, number) == ("daily_lantern", 0):
                 body.insert(1, PASSAGE)
@@ -43,7 +48,7 @@ def articles(provenance: str = "published") -> pd.DataFrame:
                 {
                     "id": f"{place}{number}",
                     "outlet": outlet,
-                    "event": event if place < 3 or number < 2 else "regatta",
+                    "event": event,
                     "title": f"{_TITLES[event]}, part {number}",
                     "published": None
                     if (place, number) == (2, 1)
