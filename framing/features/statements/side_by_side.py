@@ -371,9 +371,9 @@ class ReadSentences:
             shared = [word.key in self._content[against] and not word.small for word in words]
             for hit in hits:
                 near = _share_near(hit.words, words, shared)
-                # It stands amid words that both have, or where the other has other words; how sure these are
-                # isn't known.
-                instead = hit.kind != "sure" and any(aligned[side][k] == "other" for k in hit.words)
+                # It stands amid words that both have, or beside one where the other has other words; how sure
+                # these are isn't known.
+                instead = hit.kind != "sure" and near > 0 and any(aligned[side][k] == "other" for k in hit.words)
                 fits = hit.alone and (near > 0.5 or instead)
                 if hit.kind == "sure" and hit.value < 0:
                     # What is hedged is told in both.
