@@ -46,7 +46,7 @@ _DIFFERS = 1.0
 
 #: Differences of wording by the measures that carry them; the column of a pair is that of a less that of b.
 KINDS: Mapping[str, Mapping[str, float]] = {
-    "tone": {"attitude.positive": 1, "attitude.negative": -1, "grand": 1, "blaming": -1, "harsh": -1},
+    "tone": {"attitude.positive": 1, "attitude.negative": -1, "blaming": -1, "harsh": -1},
     "loaded": {"loaded": 1},
     "sure": {"boosters": 1, "hedges": -1},
     "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
@@ -380,7 +380,11 @@ class ReadSentences:
                     fits &= any(shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT])
                 kin = [o for o in others if o.kind == hit.kind and not (hit.opposed and o.opposed)]
                 fits &= not hit.opposed or any(o.value * hit.value < 0 for o in kin)
-                fits &= not hit.evened or not any(o.evened and o.value * hit.value > 0 for o in kin)
+                # "Boasted" beside "bragged", "claimed" beside "complained".
+                fits &= not hit.evened or not any(
+                    o.evened and o.value * hit.value > 0 and (o.kind == "sure") == (hit.kind == "sure")
+                    for o in others
+                )
                 if not fits:
                     continue
                 # What two lists have is one difference.
@@ -403,7 +407,7 @@ class ReadSentences:
             at = tuple(k for k, word in enumerate(self.words[text]) if word.start < end and word.end > start)
             kind = next(name for name, some in KINDS.items() if measure in some)
             keys = {self.words[text][k].key for k in at}
-            if at and not keys & _keys("quiet"):
+            if at and (measure == "harsh" or not keys & _keys("quiet")):
                 value, alone = KINDS[kind][measure] * weight, any(marks[k] for k in at)
                 opposed = measure in _OPPOSED or bool(keys & _keys("plain"))
                 found.append(_Hit(kind, value, at, alone, measure.startswith(_EVENED), opposed))
@@ -455,7 +459,7 @@ def _list_quoted(text: str, voice: str) -> list[tuple[int, int]]:
     """Return what stands in quotation marks, single words too; a quotation may go on from before."""
     first = _QUOTE.search(text)
     opens = first and (first[0] == "“" or text[first.end() : first.end() + 1].isalnum())
-    goes_on = voice == "quoted" and not opens
+    goes_on = bool(first and first[0] == "”") or (voice == "quoted" and not opens)
     marks = [0] * goes_on + [found.start() for found in _QUOTE.finditer(text)] + [len(text)]
     return list(zip(marks[::2], marks[1::2], strict=False))
 
