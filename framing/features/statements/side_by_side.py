@@ -40,6 +40,8 @@ DAYS = 7
 _MODALS = frozenset("can could may might must shall should will would".split())
 
 _QUOTE = re.compile(r'["“”]')
+#: A charge names what somebody is said to have done in the words of the law.
+_CHARGED = re.compile(r"\b(?:charged with|charges of|counts? of|indict\w*|pl(?:ea|e)d\w* guilty|convicted)\b", re.I)
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep oct nov dec".split())
 #: A smaller difference is none: of valence, that of one weak word.
 _DIFFERS = 1.0
@@ -56,12 +58,10 @@ _EVENED = ("blaming", "hedges", "reporting")
 #: What is a difference beside a contrary alone: of 11 words of praise without one 5 were taken for framing.
 _OPPOSED = ("attitude.positive", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
-_SIGNS = {"judged": 2.24, "bare": -0.98, "overlap": -2.87, "chance": 3.06}
-_BIAS = -2.71
-#: A sentence with more than this share in quotation marks is little but a quotation.
-_BARE = 0.8
+_SIGNS = {"judged": 3.0, "trusted": -1.0, "words": -2.7, "chance": 3.0}
+_BIAS = -2.36
 #: Marks that readers show a pair for; of more and less certainty they did so no oftener than without any.
-_JUDGED = ("tone", "loaded", "trust")
+_JUDGED = {"tone", "loaded", "trust"}
 #: Words behind a hedge in which what it hedges begins.
 _NEXT = 5
 #: Words on each side of one that say whether it is about what both tell.
@@ -220,13 +220,10 @@ def pair_sentences(
         spoke = [spoken[sentences.voice[at]] for at in (i, j)]
         compared = read.compare(one, other, spoke)
         differences = compared.differences
-        quoted = (
-            sum(last - first for first, last in _list_quoted(text, voice)) / len(text)
-            for text, voice in zip((one, other), spoke, strict=True)
-        )
+        judged = {mark for marks in compared.marks for mark in marks} & _JUDGED
         signs = {
-            "judged": float(any(mark in _JUDGED for marks in compared.marks for mark in marks)),
-            "bare": float(max(quoted) > _BARE), "overlap": overlap, "chance": chance,
+            "judged": float(bool(judged)), "trusted": float(judged == {"trust"}),
+            "words": (len(read.words[one]) + len(read.words[other])) / 100, "chance": chance,
         }  # fmt: skip
         # Said by somebody in one, and in the other by nobody.
         own = sentences.own[[i, j]]
@@ -293,9 +290,9 @@ def weigh_differences(signs: Mapping[str, float]) -> float:
     Parameters
     ----------
     signs : mapping of str to float
-        `judged`: 1 where a word is marked as tone, loaded or trust; `bare`: 1 where one of the sentences is
-        little but a quotation; `overlap`: share of the words of content of both that both have; `chance`: how
-        probable it is that both tell one fact.
+        `judged`: 1 where a word is marked as tone, loaded or trust; `trusted`: 1 where only as trust; `words`:
+        hundreds of words of both, since long ones tell more than the fact; `chance`: how probable it is that
+        both tell one fact.
 
     Notes
     -----
@@ -400,9 +397,9 @@ class ReadSentences:
 
     def _list_hits(self, text: str, marks: Sequence[str], voice: str) -> list[_Hit]:
         """Return what carries framing in a sentence: of which kind, how much, where, whether in it alone."""
-        found, quoted = [], _list_quoted(text, voice)
+        found, quoted, charged = [], _list_quoted(text, voice), _CHARGED.search(text)
         for start, end, measure, weight in self._hits[text]:
-            if any(first < start < last for first, last in quoted):
+            if charged or any(first < start < last for first, last in quoted):
                 continue
             at = tuple(k for k, word in enumerate(self.words[text]) if word.start < end and word.end > start)
             kind = next(name for name, some in KINDS.items() if measure in some)
