@@ -53,17 +53,16 @@ KINDS: Mapping[str, Mapping[str, float]] = {
     "sure": {"boosters": 1, "hedges": -1},
     "trust": {"reporting.endorsing": 1, "reporting.distancing": -1, "reporting.refusing": -1},
 }
-#: What is no difference beside one of the same kind: hedges, and how somebody is given as speaking.
-_EVENED = ("blaming", "hedges", "reporting")
-#: What is a difference beside a contrary alone: of 11 words of praise without one 5 were taken for framing.
-_OPPOSED = ("attitude.positive", "reporting.refusing")
+#: What is no difference beside one of the same kind: how somebody is given as speaking.
+_EVENED = ("blaming", "reporting")
+#: What is a difference beside a contrary alone: of 11 words of praise without one 5 were taken for framing, of
+#: six hedges none.
+_OPPOSED = ("attitude.positive", "hedges", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
-_SIGNS = {"judged": 3.0, "trusted": -1.0, "words": -2.7, "chance": 3.0}
-_BIAS = -2.36
+_SIGNS = {"judged": 3.77, "trusted": -1.13, "words": -2.54, "chance": 2.33, "overlap": -1.71}
+_BIAS = -2.02
 #: Marks that readers show a pair for; of more and less certainty they did so no oftener than without any.
 _JUDGED = {"tone", "loaded", "trust"}
-#: Words behind a hedge in which what it hedges begins.
-_NEXT = 5
 #: Words on each side of one that say whether it is about what both tell.
 _AMID = 4
 #: Where less of a sentence than this is the outlet's own, somebody is given as saying it.
@@ -221,9 +220,10 @@ def pair_sentences(
         compared = read.compare(one, other, spoke)
         differences = compared.differences
         judged = {mark for marks in compared.marks for mark in marks} & _JUDGED
+        words = (len(read.words[one]) + len(read.words[other])) / 100
         signs = {
             "judged": float(bool(judged)), "trusted": float(judged == {"trust"}),
-            "words": (len(read.words[one]) + len(read.words[other])) / 100, "chance": chance,
+            "words": words if judged else 0.0, "chance": chance, "overlap": overlap,
         }  # fmt: skip
         # Said by somebody in one, and in the other by nobody.
         own = sentences.own[[i, j]]
@@ -291,8 +291,8 @@ def weigh_differences(signs: Mapping[str, float]) -> float:
     ----------
     signs : mapping of str to float
         `judged`: 1 where a word is marked as tone, loaded or trust; `trusted`: 1 where only as trust; `words`:
-        hundreds of words of both, since long ones tell more than the fact; `chance`: how probable it is that
-        both tell one fact.
+        hundreds of words of such a pair, since long sentences tell more than the fact; `overlap`: share of the
+        words of content of both that both have; `chance`: how probable it is that both tell one fact.
 
     Notes
     -----
@@ -372,16 +372,10 @@ class ReadSentences:
                 # these are isn't known.
                 instead = hit.kind != "sure" and near > 0 and any(aligned[side][k] == "other" for k in hit.words)
                 fits = hit.alone and (near > 0.5 or instead)
-                if hit.kind == "sure" and hit.value < 0:
-                    # What is hedged is told in both.
-                    fits &= any(shared[hit.words[-1] + 1 : hit.words[-1] + _NEXT])
                 kin = [o for o in others if o.kind == hit.kind and not (hit.opposed and o.opposed)]
                 fits &= not hit.opposed or any(o.value * hit.value < 0 for o in kin)
                 # "Boasted" beside "bragged", "claimed" beside "complained".
-                fits &= not hit.evened or not any(
-                    o.evened and o.value * hit.value > 0 and (o.kind == "sure") == (hit.kind == "sure")
-                    for o in others
-                )
+                fits &= not hit.evened or not any(o.evened and o.value * hit.value > 0 for o in others)
                 if not fits:
                     continue
                 # What two lists have is one difference.
