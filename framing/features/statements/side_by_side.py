@@ -59,12 +59,14 @@ _EVENED = ("blaming", "reporting")
 #: six hedges none.
 _OPPOSED = ("attitude.positive", "hedges", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
-_SIGNS = {"judged": 3.77, "trusted": -1.13, "words": -2.54, "chance": 2.33, "overlap": -1.71}
-_BIAS = -2.02
+_SIGNS = {"judged": 0.69, "trusted": -1.0, "words": -3.29, "told": 4.57, "chance": 1.66, "overlap": -2.18}
+_BIAS = -1.2
 #: Marks that readers show a pair for; of more and less certainty they did so no oftener than without any.
 _JUDGED = {"tone", "loaded", "trust"}
 #: Words on each side of one that say whether it is about what both tell.
 _AMID = 4
+#: Words in a row that stand in the place of others.
+_INSTEAD = 8
 #: Where less of a sentence than this is the outlet's own, somebody is given as saying it.
 _OWN = 0.7
 #: What a word is marked as, those that change the framing first; then the facts, then other words.
@@ -223,7 +225,8 @@ def pair_sentences(
         words = (len(read.words[one]) + len(read.words[other])) / 100
         signs = {
             "judged": float(bool(judged)), "trusted": float(judged == {"trust"}),
-            "words": words if judged else 0.0, "chance": chance, "overlap": overlap,
+            "words": words if judged else 0.0, "told": chance if judged else 0.0, "chance": chance,
+            "overlap": overlap,
         }  # fmt: skip
         # Said by somebody in one, and in the other by nobody.
         own = sentences.own[[i, j]]
@@ -291,8 +294,9 @@ def weigh_differences(signs: Mapping[str, float]) -> float:
     ----------
     signs : mapping of str to float
         `judged`: 1 where a word is marked as tone, loaded or trust; `trusted`: 1 where only as trust; `words`:
-        hundreds of words of such a pair, since long sentences tell more than the fact; `overlap`: share of the
-        words of content of both that both have; `chance`: how probable it is that both tell one fact.
+        hundreds of words of such a pair, since long sentences tell more than the fact; `told`: `chance` of such
+        a pair; `chance`: how probable it is that both tell one fact; `overlap`: share of the words of content
+        of both that both have.
 
     Notes
     -----
@@ -368,9 +372,9 @@ class ReadSentences:
             shared = [word.key in self._content[against] and not word.small for word in words]
             for hit in hits:
                 near = _share_near(hit.words, words, shared)
-                # It stands amid words that both have, or beside one where the other has other words; how sure
-                # these are isn't known.
-                instead = hit.kind != "sure" and near > 0 and any(aligned[side][k] == "other" for k in hit.words)
+                # It stands amid words that both have, or where the other has other words; how sure these are
+                # isn't known.
+                instead = hit.kind != "sure" and any(aligned[side][k] == "other" for k in hit.words)
                 fits = hit.alone and (near > 0.5 or instead)
                 kin = [o for o in others if o.kind == hit.kind and not (hit.opposed and o.opposed)]
                 fits &= not hit.opposed or any(o.value * hit.value < 0 for o in kin)
@@ -506,7 +510,9 @@ def _mark_words(a: list[Word], b: list[Word]) -> tuple[list[str], list[str]]:
         if what == "equal":
             continue
         for k, here, there in ((0, range(i, i_end), range(j, j_end)), (1, range(j, j_end), range(i, i_end))):
-            mark = "other" if any(alone[1 - k][at] for at in there) else "only"
+            # Where many words stand in the place of many, none stands in the place of another.
+            instead = len(there) <= _INSTEAD >= len(here) and any(alone[1 - k][at] for at in there)
+            mark = "other" if instead else "only"
             for at in here:
                 marks[k][at] = mark if alone[k][at] else ""
     return marks
