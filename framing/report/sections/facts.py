@@ -17,9 +17,9 @@ PLACE, PAGE = 30, "report"
 TITLE = "The same fact, told twice"
 TEMPLATE = "facts.html"
 
-#: Pairs shown, of one pair of outlets before others have had their turn, and how probable it must be that a
-#: reader would show one: of those beyond it four in five were (cross-validated over topics).
-SHOWN, OF_A_PAIR, LEAST = 8, 2, 0.75
+#: Pairs shown, of one pair of outlets before others have had their turn; how probable it must be that a
+#: reader would show one, and that both sentences tell one fact.
+SHOWN, OF_A_PAIR, LEAST, SURE = 8, 2, 0.7, 0.7
 
 #: A speaker who is printed: a person or a body by name, and no clause that was taken for one.
 _NAMED = re.compile(r"(?!(?:He|She|They|It|The)\b)[A-Z][\w.'’-]+(?: (?:of |the )?[A-Z][\w.'’-]+){0,4}")
@@ -32,7 +32,7 @@ def content(material: Material) -> dict[str, Any] | None:
         return None
     # A headline is worded otherwise than a text as it is one.
     alike = (table["a_part"] == "headline") == (table["b_part"] == "headline")
-    likely = table[alike & (table["framing"] >= LEAST)]
+    likely = table[alike & (table["framing"] >= LEAST) & (table["probability"] >= SURE)]
     turn = likely.groupby(["a_outlet", "b_outlet"], sort=False).cumcount()
     order = pd.concat([likely[turn < OF_A_PAIR], likely[turn >= OF_A_PAIR]])
     # A sentence is read once on the page.
