@@ -55,6 +55,8 @@ KINDS: Mapping[str, Mapping[str, float]] = {
 }
 #: What is no difference beside one of the same kind: how somebody is given as speaking.
 _EVENED = ("blaming", "reporting")
+#: Kinds of which one word of the same sign takes the difference from another.
+_VALENCED = {"tone", "loaded"}
 #: What is a difference beside a contrary alone: of 11 words of praise without one 5 were taken for framing, of
 #: six hedges none.
 _OPPOSED = ("attitude.positive", "hedges", "reporting.refusing")
@@ -90,6 +92,11 @@ class _Hit(NamedTuple):
     alone: bool
     evened: bool
     opposed: bool
+    mute: bool
+
+    @property
+    def sign(self) -> float:
+        return -1.0 if self.kind == "loaded" else math.copysign(1, self.value)
 
 
 class Compared(NamedTuple):
@@ -350,10 +357,10 @@ class ReadSentences:
         wanted = [name for name in names if name not in own]
         lexicon = Lexicon.from_dict({name: own[name].split() for name in names if name in own})
         hits = evidence(frame, [*wanted, lexicon]) if listed else empty("evidence")
-        self._hits: dict[str, list[tuple[int, int, str, float]]] = {text: [] for text in listed}
-        # Words of a speaker are not the outlet's.
-        for hit in hits[(hits["weight"] != 0) & (hits["voice"] == "outlet")].itertuples():
-            place = (int(hit.start), int(hit.end), str(hit.measure), hit.weight)
+        self._hits: dict[str, list[tuple[int, int, str, float, bool]]] = {text: [] for text in listed}
+        for hit in hits[hits["weight"] != 0].itertuples():
+            # Words of a speaker are not the outlet's.
+            place = (int(hit.start), int(hit.end), str(hit.measure), hit.weight, hit.voice != "outlet")
             self._hits[listed[int(hit.article)]].append(place)
 
     def overlap(self, one: str, other: str) -> float:
@@ -376,11 +383,15 @@ class ReadSentences:
                 # isn't known.
                 instead = hit.kind != "sure" and any(aligned[side][k] == "other" for k in hit.words)
                 fits = hit.alone and (near > 0.5 or instead)
-                kin = [o for o in others if o.kind == hit.kind and not (hit.opposed and o.opposed)]
+                kin = [o for o in others if o.kind == hit.kind and not (o.mute or (hit.opposed and o.opposed))]
                 fits &= not hit.opposed or any(o.value * hit.value < 0 for o in kin)
-                # "Boasted" beside "bragged", "claimed" beside "complained".
-                fits &= not hit.evened or not any(o.evened and o.value * hit.value > 0 for o in others)
-                if not fits:
+                # "Boasted" beside "bragged", "claimed" beside "complained"; "grudgingly" beside "reluctantly".
+                even = any(
+                    o.sign == hit.sign
+                    and ((hit.evened and o.evened) or (o.alone and {hit.kind, o.kind} <= _VALENCED))
+                    for o in others
+                )
+                if not fits or even or hit.mute:
                     continue
                 # What two lists have is one difference.
                 if all(own[k] != hit.kind for k in hit.words):
@@ -396,16 +407,17 @@ class ReadSentences:
     def _list_hits(self, text: str, marks: Sequence[str], voice: str) -> list[_Hit]:
         """Return what carries framing in a sentence: of which kind, how much, where, whether in it alone."""
         found, quoted, charged = [], _list_quoted(text, voice), _CHARGED.search(text)
-        for start, end, measure, weight in self._hits[text]:
-            if charged or any(first < start < last for first, last in quoted):
+        for start, end, measure, weight, mute in self._hits[text]:
+            if any(first < start < last for first, last in quoted):
                 continue
             at = tuple(k for k, word in enumerate(self.words[text]) if word.start < end and word.end > start)
             kind = next(name for name, some in KINDS.items() if measure in some)
             keys = {self.words[text][k].key for k in at}
-            if at and (measure == "harsh" or not keys & _keys("quiet")):
+            if at:
                 value, alone = KINDS[kind][measure] * weight, any(marks[k] for k in at)
                 opposed = measure in _OPPOSED or bool(keys & _keys("plain"))
-                found.append(_Hit(kind, value, at, alone, measure.startswith(_EVENED), opposed))
+                mute = bool(mute or charged or (measure != "harsh" and keys & _keys("quiet")))
+                found.append(_Hit(kind, value, at, alone, measure.startswith(_EVENED), opposed, mute))
         return found
 
     def segments(self, text: str, marks: list[str]) -> tuple[tuple[str, str], ...]:
