@@ -61,8 +61,8 @@ _VALENCED = {"tone", "loaded"}
 #: six hedges none.
 _OPPOSED = ("attitude.positive", "hedges", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
-_SIGNS = {"judged": 0.69, "trusted": -1.0, "words": -3.29, "told": 4.57, "chance": 1.66, "overlap": -2.18}
-_BIAS = -1.2
+_SIGNS = {"judged": 0.99, "trusted": -0.99, "words": -2.8, "told": 3.81, "chance": 1.59, "overlap": -2.4}
+_BIAS = -1.06
 #: Marks that readers show a pair for; of more and less certainty they did so no oftener than without any.
 _JUDGED = {"tone", "loaded", "trust"}
 #: Words on each side of one that say whether it is about what both tell.
