@@ -41,7 +41,7 @@ _MODALS = frozenset("can could may might must shall should will would".split())
 
 _QUOTE = re.compile(r'["“”]')
 #: A charge names what somebody is said to have done in the words of the law.
-_CHARGED = re.compile(r"\b(?:charged with|charges of|counts? of|indict\w*|pl(?:ea|e)d\w* guilty|convicted)\b", re.I)
+_CHARGED = re.compile(r"(?i)\b(?:charged with|charges of|counts? of|indict|plea?d\w* guilty|convicted)")
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep oct nov dec".split())
 #: A smaller difference is none: of valence, that of one weak word.
 _DIFFERS = 1.0
@@ -57,8 +57,7 @@ KINDS: Mapping[str, Mapping[str, float]] = {
 _EVENED = ("blaming", "reporting")
 #: Kinds of which one word of the same sign takes the difference from another.
 _VALENCED = {"tone", "loaded"}
-#: What is a difference beside a contrary alone: of 11 words of praise without one 5 were taken for framing, of
-#: six hedges none.
+#: What is a difference beside a contrary alone: of 11 words of praise without one 5 were taken for framing.
 _OPPOSED = ("attitude.positive", "hedges", "reporting.refusing")
 #: What speaks for a reader's showing a pair for its wording, and what is added: see `weigh_differences`.
 _SIGNS = {"judged": 0.99, "trusted": -0.99, "words": -2.8, "told": 3.81, "chance": 1.59, "overlap": -2.4}
@@ -229,16 +228,13 @@ def pair_sentences(
         compared = read.compare(one, other, spoke)
         differences = compared.differences
         judged = {mark for marks in compared.marks for mark in marks} & _JUDGED
-        words = (len(read.words[one]) + len(read.words[other])) / 100
-        signs = {
-            "judged": float(bool(judged)), "trusted": float(judged == {"trust"}),
-            "words": words if judged else 0.0, "told": chance if judged else 0.0, "chance": chance,
-            "overlap": overlap,
-        }  # fmt: skip
+        signs = {"judged": float(bool(judged)), "trusted": float(judged == {"trust"}), "overlap": overlap}
+        signs["words"] = signs["judged"] * (len(read.words[one]) + len(read.words[other])) / 100
+        signs |= {"told": signs["judged"] * chance, "chance": chance}
         # Said by somebody in one, and in the other by nobody.
         own = sentences.own[[i, j]]
-        differences["attributed"] = float(own[1] - own[0]) if max(own) == 1 and min(own) < _OWN else 0.0
-        differences["attributed"] = float(np.sign(differences["attributed"]))
+        said_by = max(own) == 1 and min(own) < _OWN
+        differences["attributed"] = float(np.sign(own[1] - own[0])) if said_by else 0.0
         kinds = [kind for kind, value in differences.items() if abs(value) >= _DIFFERS]
         row: dict[str, Any] = {
             "fact": facts(x, y),
@@ -300,10 +296,9 @@ def weigh_differences(signs: Mapping[str, float]) -> float:
     Parameters
     ----------
     signs : mapping of str to float
-        `judged`: 1 where a word is marked as tone, loaded or trust; `trusted`: 1 where only as trust; `words`:
-        hundreds of words of such a pair, since long sentences tell more than the fact; `told`: `chance` of such
-        a pair; `chance`: how probable it is that both tell one fact; `overlap`: share of the words of content
-        of both that both have.
+        `judged`: 1 where a word is marked as tone, loaded or trust, `trusted` where only as trust; `words`:
+        hundreds of words of such a pair, as long ones tell more than the fact; `told`: its `chance`; `chance`:
+        how probable it is that both tell one fact; `overlap`: share of words of content that both have.
 
     Notes
     -----
@@ -383,15 +378,12 @@ class ReadSentences:
                 # isn't known.
                 instead = hit.kind != "sure" and any(aligned[side][k] == "other" for k in hit.words)
                 fits = hit.alone and (near > 0.5 or instead)
-                kin = [o for o in others if o.kind == hit.kind and not (o.mute or (hit.opposed and o.opposed))]
+                kin = [o for o in others if o.kind == hit.kind and not o.mute and not o.opposed]
                 fits &= not hit.opposed or any(o.value * hit.value < 0 for o in kin)
-                # "Boasted" beside "bragged", "claimed" beside "complained"; "grudgingly" beside "reluctantly".
-                even = any(
-                    o.sign == hit.sign
-                    and ((hit.evened and o.evened) or (o.alone and {hit.kind, o.kind} <= _VALENCED))
-                    for o in others
-                )
-                if not fits or even or hit.mute:
+                # "Boasted" beside "bragged", "grudgingly" beside "reluctantly".
+                like = [o for o in others if o.sign == hit.sign]
+                even = any(o.alone and {hit.kind, o.kind} <= _VALENCED for o in like)
+                if even or hit.mute or not fits or (hit.evened and any(o.evened for o in like)):
                     continue
                 # What two lists have is one difference.
                 if all(own[k] != hit.kind for k in hit.words):

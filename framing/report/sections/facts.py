@@ -26,7 +26,7 @@ _NAMED = re.compile(r"(?!(?:He|She|They|It|The)\b)[A-Z][\w.'’-]+(?: (?:of |the
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return the pairs that differ most, few or none where few are worth it; None where there are no pairs."""
+    """Return the pairs that differ most, few or none where few are worth it; None without pairs."""
     table = choose_pairs(material)
     if table.empty:
         return None
@@ -38,11 +38,9 @@ def content(material: Material) -> dict[str, Any] | None:
     # A sentence is read once on the page.
     seen: set[str] = set()
     rows = []
-    for place, both in zip(
-        order.index, zip(order["a_sentence"], order["b_sentence"], strict=True), strict=True
-    ):
-        if not seen & set(both):
-            seen |= set(both)
+    for place, *both in order[["a_sentence", "b_sentence"]].itertuples():
+        if seen.isdisjoint(both):
+            seen.update(both)
             rows.append(place)
     shown = order.loc[rows[:SHOWN]]
     return {"pairs": list(make_cards(shown, material)), "left_out": len(table) - len(shown)}

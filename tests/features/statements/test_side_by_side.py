@@ -174,9 +174,10 @@ def test_charges_feelings_and_facts_are_no_wording() -> None:
     assert marked(told.format("crippling"), told.format("new"), *KINDS) == {"crippling"}
     for quiet in ("controversial", "dangerous", "disappointing", "false", "tragic"):
         assert not marked(told.format(quiet), told.format("new"), *KINDS), quiet
-    one, other = "{} the council of Odra about the ferry fee.", "The mayor deceived the council of Odra on the fee."
-    for opening, found in (("The mayor brazenly deceived", {"brazenly"}), ("The mayor was charged with brazenly deceiving", set())):
-        assert marked(one.format(opening), other, *KINDS) == found
+    other = "The mayor deceived the council of Odra on the ferry fee."
+    for verb, found in (("brazenly deceived", {"brazenly"}), ("was charged with brazenly deceiving", set())):
+        one = f"The mayor {verb} the council of Odra on the ferry fee."
+        assert marked(one, other, *KINDS) == found
 
 
 def test_readers_show_judgements_of_what_is_surely_one_fact_in_other_words() -> None:
