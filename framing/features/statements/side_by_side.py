@@ -296,9 +296,9 @@ def weigh_differences(signs: Mapping[str, float]) -> float:
     Parameters
     ----------
     signs : mapping of str to float
-        `judged`: 1 where a word is marked as tone, loaded or trust, `trusted` where only as trust; `words`:
-        hundreds of words of such a pair, as long ones tell more than the fact; `told`: its `chance`; `chance`:
-        how probable it is that both tell one fact; `overlap`: share of words of content that both have.
+        `judged`: 1 where a word is marked as tone, loaded or trust, `trusted` where only as trust;
+        `words`: hundreds of words of such a pair, as long ones tell more than the fact; `told`: its `chance`;
+        `chance`: how probable it is that both tell one fact; `overlap`: share of words that both have.
 
     Notes
     -----
