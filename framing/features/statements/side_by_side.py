@@ -92,10 +92,7 @@ class _Hit(NamedTuple):
     evened: bool
     opposed: bool
     mute: bool
-
-    @property
-    def sign(self) -> float:
-        return -1.0 if self.kind == "loaded" else math.copysign(1, self.value)
+    sign: float
 
 
 class Compared(NamedTuple):
@@ -303,7 +300,7 @@ def weigh_differences(signs: Mapping[str, float]) -> float:
     Notes
     -----
     Logistic regression (ridge) on the pairs that readers judged, benchmarks/statement_labels/shown.csv,
-    without the collections that measure it.
+    without those kept; those of `windows`, which are nearest to the present rules, count three times.
     """
     total = _BIAS + sum(weight * signs[name] for name, weight in _SIGNS.items())
     return round(1 / (1 + math.exp(-total)), 6)
@@ -400,16 +397,15 @@ class ReadSentences:
         """Return what carries framing in a sentence: of which kind, how much, where, whether in it alone."""
         found, quoted, charged = [], _list_quoted(text, voice), _CHARGED.search(text)
         for start, end, measure, weight, mute in self._hits[text]:
-            if any(first < start < last for first, last in quoted):
-                continue
             at = tuple(k for k, word in enumerate(self.words[text]) if word.start < end and word.end > start)
             kind = next(name for name, some in KINDS.items() if measure in some)
             keys = {self.words[text][k].key for k in at}
-            if at:
+            if at and not any(first < start < last for first, last in quoted):
                 value, alone = KINDS[kind][measure] * weight, any(marks[k] for k in at)
                 opposed = measure in _OPPOSED or bool(keys & _keys("plain"))
                 mute = bool(mute or charged or (measure != "harsh" and keys & _keys("quiet")))
-                found.append(_Hit(kind, value, at, alone, measure.startswith(_EVENED), opposed, mute))
+                sign = -1.0 if kind == "loaded" else math.copysign(1, value)
+                found.append(_Hit(kind, value, at, alone, measure.startswith(_EVENED), opposed, mute, sign))
         return found
 
     def segments(self, text: str, marks: list[str]) -> tuple[tuple[str, str], ...]:
