@@ -16,6 +16,7 @@ from framing.features.statements.side_by_side import (
     weigh_differences,
 )
 from framing.findings.told_twice import SIGNS
+from framing.report.sections import facts
 from framing.report.sections.facts import LEAST
 from framing.schema import check
 from framing.text.tokens import words
@@ -187,6 +188,20 @@ def test_readers_show_judgements_of_what_is_surely_one_fact_in_other_words() -> 
     worse = {"judged": 0.0, "trusted": 1.0, "words": 0.9, "told": 0.6, "chance": 0.6, "overlap": 0.8}
     for name, value in worse.items():
         assert 0 < weigh_differences({**signs, name: value}) < shown < 1, name
+
+
+def test_a_report_shows_few_pairs_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    fine = {"framing": LEAST, "probability": facts.SURE, "a_part": "body", "b_part": "lead"}
+    rows = [fine, {**fine, "framing": 0.6}, {**fine, "probability": 0.6}, {**fine, "a_part": "headline"}]
+    sides = [
+        {"a_outlet": "x", "b_outlet": "y", "a_sentence": f"A{n}", "b_sentence": f"B{n}"} for n in range(4)
+    ]
+    table = pd.DataFrame([row | side for row, side in zip(rows, sides, strict=True)])
+    monkeypatch.setattr(facts, "choose_pairs", lambda given: given)
+    monkeypatch.setattr(facts, "make_cards", lambda pairs, _: pairs["a_sentence"])
+    assert facts.content(table) == {"pairs": ["A0"], "left_out": 3}
+    assert facts.content(table[1:]) == {"pairs": [], "left_out": 3}
+    assert facts.content(table[:0]) is None
 
 
 def test_pairs_say_who_and_what_and_the_unlike_first() -> None:
