@@ -170,7 +170,7 @@ def _pairs(everything: pd.DataFrame) -> None:
     )
     read_pairs = pd.read_csv(LABELS / "shown.csv")
     for kept, rows in read_pairs.groupby(read_pairs["set"] == "kept"):
-        same, marks = (rows["same"] == 2).mean(), rows["marked"].sum()
+        same, marks = (rows["same"].dropna() == 2).mean(), rows["marked"].sum()
         print(
             f"   {len(rows)} {'cards of the report' if kept else 'pairs learnt from'}: {same:.2f} one fact, "
             f"{rows['show'].mean():.2f} a reader would show; of {marks:.0f} marks "

@@ -17,30 +17,30 @@ PLACE, PAGE = 30, "report"
 TITLE = "The same fact, told twice"
 TEMPLATE = "facts.html"
 
-#: Pairs shown, of one pair of outlets before others have had their turn, and how probable it must be that a
-#: reader would show one: of those beyond it seven in ten were (cross-validated over topics).
-SHOWN, OF_A_PAIR, LEAST = 8, 2, 0.7
+#: Pairs shown, of one pair of outlets before others have had their turn; how probable it must be that a
+#: reader would show one, and that both sentences tell one fact.
+SHOWN, OF_A_PAIR, LEAST, SURE = 8, 2, 0.7, 0.7
 
 #: A speaker who is printed: a person or a body by name, and no clause that was taken for one.
 _NAMED = re.compile(r"(?!(?:He|She|They|It|The)\b)[A-Z][\w.'’-]+(?: (?:of |the )?[A-Z][\w.'’-]+){0,4}")
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return the pairs that differ most, or None where no pair is worth it."""
+    """Return the pairs that differ most, few or none where few are worth it; None without pairs."""
     table = choose_pairs(material)
-    likely = table[table["framing"] >= LEAST] if len(table) else table
-    if likely.empty:
+    if table.empty:
         return None
+    # A headline is worded otherwise than a text as it is one.
+    alike = (table["a_part"] == "headline") == (table["b_part"] == "headline")
+    likely = table[alike & (table["framing"] >= LEAST) & (table["probability"] >= SURE)]
     turn = likely.groupby(["a_outlet", "b_outlet"], sort=False).cumcount()
     order = pd.concat([likely[turn < OF_A_PAIR], likely[turn >= OF_A_PAIR]])
     # A sentence is read once on the page.
     seen: set[str] = set()
     rows = []
-    for place, both in zip(
-        order.index, zip(order["a_sentence"], order["b_sentence"], strict=True), strict=True
-    ):
-        if not seen & set(both):
-            seen |= set(both)
+    for place, *both in order[["a_sentence", "b_sentence"]].itertuples():
+        if seen.isdisjoint(both):
+            seen.update(both)
             rows.append(place)
     shown = order.loc[rows[:SHOWN]]
     return {"pairs": list(make_cards(shown, material)), "left_out": len(table) - len(shown)}

@@ -16,6 +16,7 @@ from framing.features.statements.side_by_side import (
     weigh_differences,
 )
 from framing.findings.told_twice import SIGNS
+from framing.report.sections import facts
 from framing.report.sections.facts import LEAST
 from framing.schema import check
 from framing.text.tokens import words
@@ -141,10 +142,9 @@ def test_the_words_of_a_speaker_are_not_the_outlets_wording() -> None:
     for text, words_ in cases.items():
         assert marked(text, plain, *KINDS) == words_, text
     # A quotation that goes on from the sentence before has no mark at its beginning.
-    goes_on = "The council brutally raised the ferry fee on Monday.” That was in Odra."
-    read = ReadSentences([goes_on, plain])
-    for voice, found in (("outlet", True), ("quoted", False)):
-        marks = read.compare(goes_on, plain, (voice, "outlet")).marks[0]
+    for mark_, voice, found in (('"', "outlet", True), ('"', "quoted", False), ("”", "outlet", False)):
+        goes_on = f"The council brutally raised the ferry fee on Monday.{mark_} That was in Odra."
+        marks = ReadSentences([goes_on, plain]).compare(goes_on, plain, (voice, "outlet")).marks[0]
         assert any(mark in KINDS for mark in marks) == found
 
 
@@ -152,27 +152,56 @@ def test_plain_cues_and_praise_differ_from_their_contrary_alone() -> None:
     cases = {
         ("confirmed", "said"): False,
         ("confirmed", "claimed"): True,
-        ("admitted", "said"): True,
+        ("admitted", "said"): False,
+        ("admitted", "claimed"): True,
         ("claimed", "said"): True,
         ("claimed", "insisted"): False,
         ("mocked", "ridiculed"): False,
+        ("mocked", "criticized"): False,
+        ("boasted", "complained"): False,
     }
     for cues, differs in cases.items():
         one, other = (f"The mayor of Odra {cue} that the ferry fee rose on Monday." for cue in cues)
         compared = ReadSentences([one, other]).compare(one, other)
         assert any(compared.differences.values()) == differs, cues
     told = "The council of Odra raised the {} ferry fee on Monday."
-    for one, other, differs in (("fair", "new", False), ("unfair", "new", True), ("fair", "unfair", True)):
+    for one, other, differs in (("fair", "new", False), ("cruel", "new", True), ("fair", "cruel", True)):
         texts = told.format(one), told.format(other)
         assert bool(ReadSentences(texts).compare(*texts).differences["tone"]) == differs
 
 
+def test_charges_feelings_and_facts_are_no_wording() -> None:
+    told = "The mayor of Odra raised the {} ferry fee on Monday."
+    assert marked(told.format("crippling"), told.format("new"), *KINDS) == {"crippling"}
+    for quiet in ("controversial", "dangerous", "disappointing", "false", "tragic"):
+        assert not marked(told.format(quiet), told.format("new"), *KINDS), quiet
+    other = "The mayor deceived the council of Odra on the ferry fee."
+    for verb, found in (("brazenly deceived", {"brazenly"}), ("was charged with brazenly deceiving", set())):
+        one = f"The mayor {verb} the council of Odra on the ferry fee."
+        assert marked(one, other, *KINDS) == found
+
+
 def test_readers_show_judgements_of_what_is_surely_one_fact_in_other_words() -> None:
-    signs = {"judged": 1.0, "bare": 0.0, "overlap": 0.3, "chance": 0.9}
+    signs = {"judged": 1.0, "trusted": 0.0, "words": 0.5, "told": 0.9, "chance": 0.9, "overlap": 0.3}
     shown = weigh_differences(signs)
-    assert shown > LEAST > weigh_differences({"judged": 0.0, "bare": 0.0, "overlap": 0.0, "chance": 1.0})
-    for name, worse in {"judged": 0.0, "bare": 1.0, "overlap": 0.8, "chance": 0.6}.items():
-        assert 0 < weigh_differences({**signs, name: worse}) < shown < 1, name
+    assert shown > LEAST > weigh_differences({**dict.fromkeys(signs, 0.0), "chance": 1.0})
+    worse = {"judged": 0.0, "trusted": 1.0, "words": 0.9, "told": 0.6, "chance": 0.6, "overlap": 0.8}
+    for name, value in worse.items():
+        assert 0 < weigh_differences({**signs, name: value}) < shown < 1, name
+
+
+def test_a_report_shows_few_pairs_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    fine = {"framing": LEAST, "probability": facts.SURE, "a_part": "body", "b_part": "lead"}
+    rows = [fine, {**fine, "framing": 0.6}, {**fine, "probability": 0.6}, {**fine, "a_part": "headline"}]
+    sides = [
+        {"a_outlet": "x", "b_outlet": "y", "a_sentence": f"A{n}", "b_sentence": f"B{n}"} for n in range(4)
+    ]
+    table = pd.DataFrame([row | side for row, side in zip(rows, sides, strict=True)])
+    monkeypatch.setattr(facts, "choose_pairs", lambda given: given)
+    monkeypatch.setattr(facts, "make_cards", lambda pairs, _: pairs["a_sentence"])
+    assert facts.content(table) == {"pairs": ["A0"], "left_out": 3}
+    assert facts.content(table[1:]) == {"pairs": [], "left_out": 3}
+    assert facts.content(table[:0]) is None
 
 
 def test_pairs_say_who_and_what_and_the_unlike_first() -> None:
