@@ -114,7 +114,9 @@ def count(frame: pd.DataFrame) -> None:
         term = reading.term(form) if form[:1].islower() else None
         if term is not None:
             total[term] += n
-            verbal[term] += n * (is_verb(form) or reading.irregular(form) or form[3:].endswith("ing"))
+            verbal[term] += n * (
+                is_verb(form) or (form.lower() in reading._lists().irregular) or form[3:].endswith("ing")
+            )
     del tokens
     found = read(frame, None)
     sentences = next(sentences_of(found, [np.arange(len(frame))], named(found)))

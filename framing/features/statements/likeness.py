@@ -42,8 +42,6 @@ class Sentences:
         Code points.
     turned : int64 array
         The marks of `forms.TURNS`.
-    quoted : float array
-        Share of its words that stand in quotation marks.
     own : float array
         Share of its words that are the outlet's own.
     voice : int64 array
@@ -72,7 +70,6 @@ class Sentences:
     start: np.ndarray
     end: np.ndarray
     turned: np.ndarray
-    quoted: np.ndarray
     own: np.ndarray
     voice: np.ndarray
     who: np.ndarray
@@ -125,7 +122,7 @@ def sentences_of(
         at = np.lexsort((each["order"].to_numpy(), each["row"].to_numpy()))
         columns = {name: each[name].to_numpy()[at] for name in each.columns if name != "speaker"}
         columns = {
-            name: values if name in ("quoted", "own", "hash") else values.astype(np.int64)
+            name: values if name in ("own", "hash") else values.astype(np.int64)
             for name, values in columns.items()
         }
         first = np.searchsorted(columns["row"], np.arange(int(columns["row"].max(initial=-1)) + 2))
@@ -422,9 +419,7 @@ class PairSigns:
         row = self.found.row
         ahead = np.minimum(_ahead(a, row[b], cosine), _ahead(b, row[a], cosine))
         filled = features.copy()
-        filled[:, -5] = ahead >= 0
-        filled[:, -4] = ahead
-        filled[:, -3:-1] = self._company(a, b, features[:, 1])
+        filled[:, -5:-1] = np.column_stack([ahead >= 0, ahead, self._company(a, b, features[:, 1])])
         return filled
 
     def told(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -496,9 +491,9 @@ class PairSigns:
         found, held = self.found, self.sentences
         return {
             "terms": _sum(found.terms),
-            "norm": _norm(found.terms),
+            "norm": np.sqrt(_sum(found.terms.multiply(found.terms))),
             "known": _sum(found.known),
-            "known_norm": _norm(found.known),
+            "known_norm": np.sqrt(_sum(found.known.multiply(found.known))),
             "names": _sum(found.terms, held.name),
             "figures": _sum(_ones(found.terms), held.number),
             "verbs": _sum(found.known, self._verbs),
@@ -566,11 +561,10 @@ class PairSigns:
 def _contrary(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Return how many of up, for and win one sentence has whose contrary stands in the other."""
     found = np.zeros(len(one))
-    for bit in (1, 3, 5):
-        up, down = 1 << bit, 2 << bit
-        both = up | down
-        found += (one & both == up) & (other & both == down)
-        found += (one & both == down) & (other & both == up)
+    for up, down in ((2, 4), (8, 16), (32, 64)):
+        # Of each pair of marks one sentence has the first alone and the other the second.
+        x, y = one & (up | down), other & (up | down)
+        found += (x | y == up | down) & (x & y == 0) & (x > 0) & (y > 0)
     return found
 
 
@@ -599,10 +593,6 @@ def _sum(matrix: Any, of: np.ndarray | None = None) -> np.ndarray:
         return np.asarray(matrix.sum(axis=1)).reshape(-1)
     node = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     return np.asarray(np.bincount(node, matrix.data * of[matrix.indices], matrix.shape[0]))
-
-
-def _norm(matrix: Any) -> np.ndarray:
-    return np.asarray(np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).reshape(-1)))
 
 
 def _ones(matrix: Any) -> Any:

@@ -191,15 +191,6 @@ def furniture(sentence: str) -> bool:
     return bool(_lists().furniture.search(sentence))
 
 
-def irregular(form: str) -> bool:
-    """Say whether a form is a past that no rule of endings brings to its verb.
-
-    >>> irregular("rose"), irregular("climbed")
-    (True, False)
-    """
-    return form.lower() in _lists().irregular
-
-
 @lru_cache(1 << 17)
 def turns(form: str) -> int:
     """Return the marks that a form sets, a bit for each of `TURNS`.
@@ -383,7 +374,7 @@ class Reading:
 
 _EACH = {
     "row": np.int32, "part": np.int8, "order": np.int32, "words": np.int32, "start": np.int32,
-    "end": np.int32, "turned": np.int32, "quoted": np.float64, "own": np.float64, "voice": np.int8,
+    "end": np.int32, "turned": np.int32, "own": np.float64, "voice": np.int8,
     "hash": np.uint64,
 }  # fmt: skip
 _HELD = {"row": np.int32, "order": np.int32, "marked": bool, "tells": np.int8}
@@ -438,7 +429,6 @@ def _chunk(frame: pd.DataFrame, chunk: Cells, terms: _Index, people: _Index) -> 
         "start": spans[:, 0],
         "end": spans[:, 1],
         "turned": turns,
-        "quoted": np.bincount(sentence_of, quoted, len(begin)) / np.maximum(size_of, 1),
         "own": 1 - np.bincount(sentence_of, spoken, len(begin)) / np.maximum(size_of, 1),
         "voice": _voices(chunk, sentence_of, len(begin)),
         "speaker": _speakers(chunk, begin, end, people),
