@@ -12,6 +12,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from framing.plugins import word_lists
 from framing.text.voices.clauses import before
 from framing.text.voices.sources import Stops
 from framing.text.voices.speakers.reading import read
@@ -19,6 +20,7 @@ from framing.text.voices.words import (
     COLON,
     COMMA,
     DASH,
+    FRAMES,
     NONE,
     SHAPES,
     STOP,
@@ -43,10 +45,15 @@ _THAT, _QUESTION = codes_of("that whether"), codes_of("that whether if how why w
 _RELATIVE = codes_of("who which that whose where when as while after before")
 _OPENING = codes_of("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
-_ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being")
+_ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
+_LED, _DESPITE = codes_of("to of"), codes_of("despite amid with")
+_OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
 _UNSAID = codes_of("not never without decline declined declines refuse refused refuses")
-_OCCASION = codes_of("speech statement interview letter tweet tweets post")
+_MODAL, _HAVE = codes_of("should could would might must"), code_of("have")
+_OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
+#: Words that the taggers don't know by themselves, by what they mean beside a cue.
+_LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -94,6 +101,9 @@ class Told:
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
         # "criticized the port, even as the union left": when, not as what.
         what = (self.words.code == _AS) & (np.roll(self.words.code, 1) != code_of("even"))
+        # "as part of a deal", ", as Ruiz did".
+        name = np.roll(self.words.shape == _CAPITAL, -1) & (np.roll(self.words.after, 1) == COMMA)
+        what &= (np.roll(self.words.code, -1) != code_of("part")) & ~name
         as_ = Stops(what).here(np.minimum(start, last))
         held = (form != THAT) & use["as"] & (as_ < self.end)
         named |= held
@@ -108,7 +118,10 @@ class Told:
         after += (self.words.kind.take(after, mode="clip") & Bits.ADVERB > 0) | (
             self.words.shape.take(after, mode="clip") == _LY
         )
-        relative = self.words.finite.take(after, mode="clip") & (noun | (start > self._behind))
+        # "The protests that led to it": so too where the cue may be a noun.
+        relative = noun | (start > self._behind)
+        relative |= (self.words.cue.take(self.cue) == 2) & ((self.words.frames(self.cue) & _NOUN) > 0)
+        relative &= self.words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
@@ -129,14 +142,23 @@ class Told:
         back = [np.maximum(self.cue - step, opens) for step in (1, 2, 3)]
         unsaid = np.any([np.isin(self.words.code[place], _UNSAID) for place in back], axis=0)
         unsaid |= np.any([self.words.shape[place] == _NT for place in back[:2]], axis=0)
-        unsaid &= use["utter"] & np.isin(self.words.cue[self.cue], (1, 4))
-        good &= ~unsaid
+        unsaid &= np.isin(self.words.cue[self.cue], (1, 4))
+        unsaid |= np.any([self.words.code[place] == code_of("never") for place in back[:2]], axis=0)
+        good &= ~(unsaid & use["utter"])
+        # "should have asked", "stopped short of saying", "needs to argue", "said nothing of it".
+        should = [np.isin(self.words.code[np.maximum(place - 1, 0)], _MODAL) for place in back]
+        had = [self.words.code[place] == _HAVE for place in back]
+        good &= ~np.any([a & b for a, b in zip(should, had, strict=True)], axis=0)
+        good &= ~(np.isin(self.words.code[back[0]], _LED) & self._listed(back[1], "unsaid"))
+        nothing = (self.words.code.take(start, mode="clip") == code_of("nothing")) & right
+        good &= ~(nothing & ~self.words.finite.take(start + 1, mode="clip"))
+        # "his stated goal", "into alleged ties".
+        good &= ~(self._listed(self.cue, "adjectives") & self._owned(self.cue - 1, Bits.PREPOSITION))
         # "Despite what he says, it is closed".
         good &= ~(right & inserted & np.isin(self.words.code.take(self.source - 1), codes_of("what")))
         # "Pressed on the port, Ruiz said", "an official who called himself Ruiz said": whom, not what.
         opens = self.words.tokens.sentences[self.words.sentence.take(self.begin)]
-        first = self.words.tokens.forms.take(self.words.tokens.ids[opens]).to_pylist()
-        led = np.array([form.endswith(("ing", "ed")) and form != "During" for form in first], bool)
+        led = np.array([w.endswith(("ing", "ed")) and w != "During" for w in self._forms(opens)], bool)
         clause = np.minimum(Stops(np.isin(self.words.code, _RELATIVE)).here(self.begin), self.end)
         led &= Stops(self.words.finite).here(self.begin) >= clause
         # "Opening the port, she said, will help" goes on.
@@ -184,6 +206,8 @@ class Told:
                 open_ &= ~(self.words.finite[place] & (words.after.take(first - 1) == COMMA))
             # "the port that burned": there it is a relative pronoun.
             owned = self.words.finite.take(place + 1, mode="clip") & (step > 0)
+            # "help close that country's border".
+            owned |= (words.shape.take(place + 1, mode="clip") == _POSSESSIVE) & (first != place)
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
             start[new] = place[new]
             found |= new
@@ -193,6 +217,7 @@ class Told:
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
         told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *codes_of("who which")])
         told_of &= self._uses["according"] & (comma - first < _REACH) & (comma + _LEAST < self.end)
+        told_of &= ~self._has(words.finite, first, comma)
         start = np.where(right & told_of, comma + 1, start)
         # "told reporters Tuesday the port ...", "said on Monday it ...".
         person = (words.kind & (Bits.OBJECT | Bits.WHO)) > 0
@@ -203,7 +228,7 @@ class Told:
         for _ in range(6):
             place, after = np.minimum(moved, last), np.minimum(moved + 1, last)
             plain = words.after[place] <= COMMA
-            who = opening & (person[place] & plain | ((words.kind[place] & Bits.ARTICLE) > 0) & person[after])
+            who = opening & (person[place] & plain | ((words.kind[place] & _OF_SOME) > 0) & person[after])
             when = (time[place] | (on[place] & time[after])) & plain
             moved = np.where(right & ~found & (moved + 2 < self.end) & (who | when), moved + 1, moved)
             opening = opening & who
@@ -223,9 +248,12 @@ class Told:
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
         first = words.tokens.sentences[words.sentence.take(self.cue)]
         beside = np.minimum(self.source, self.cue) - 1
-        opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
+        opened = np.isin(code.take(beside), [*_OPENING, *_DESPITE]) & ~self._has(finite, first, beside)
         opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
-        comma = Stops((mark == COMMA) & subject).here(np.minimum(start + 1, len(code)))
+        # "While Ruiz, head of the port, confirmed".
+        opened |= np.isin(code.take(first), _OPENING[:3]) & ~self._has(finite, first, self.cue)
+        some = subject | ((words.kind & Bits.NUMBER) > 0) | (np.roll(code, -1) == code_of("least"))
+        comma = Stops((mark == COMMA) & some).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
         relative = np.isin(code.take(who), _RELATIVE[:2]) & (mark.take(who) >= COMMA)
@@ -240,7 +268,18 @@ class Told:
         told = np.append(self._occasions, len(code))
         occasion = told[np.searchsorted(told, low)]
         # "warned against haste and defended the plan".
-        joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(low)
+        near = np.minimum(start + 1, len(code))
+        joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(near)
+        # "What she called a mistake didn't matter".
+        named = np.isin(code.take(np.minimum(self.source, self.cue) - 1), _QUESTION[4:5])
+        main = Stops(finite & (words.cue == 0) & ~words.quoted).here(near)
+        # "The mayor — who said it was closed — left".
+        sentence = words.sentence.take(self.cue)
+        aside = np.isin(sentence, self._aside) & self._has(words.after == DASH, first, self.cue)
+        aside &= ~self._has(words.after == DASH, self.cue, start)
+        # "promised to stay as Marlow left".
+        as_ = (code == _AS) & np.isin(np.roll(words.shape, -1), (_CAPITAL, _ACRONYM, _POSSESSIVE))
+        meanwhile = Stops(as_ & (np.roll(finite, -2) | np.roll(finite, -3))).here(low)
         cases = (
             (opened & self._has(finite, comma), comma),
             (relative, verb),
@@ -248,6 +287,9 @@ class Told:
             (to, which),
             (bare, occasion),
             (bare & ~self._has(finite, start, joined), joined),
+            (named, main),
+            (aside, Stops(np.roll(words.after, 1) == DASH).here(near)),
+            (to, meanwhile),
         )
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
@@ -255,6 +297,11 @@ class Told:
         set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + codes_of("long once now then still"))
         whole = self._has(finite, start, tail) | ~set_in | to
         return np.where(whole, np.minimum(tail, self.end), self.end)
+
+    @cached_property
+    def _aside(self) -> np.ndarray:
+        """Sentences with two dashes."""
+        return np.flatnonzero(np.bincount(self.words.sentence[self.words.after == DASH]) == 2)
 
     @cached_property
     def _occasions(self) -> np.ndarray:
@@ -297,8 +344,9 @@ class Told:
         said = ((words.cue[at] == 2) | (words.cue[at] == 3)) & (stop - here <= 5) & (stop - here > 1)
         added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], codes_of("has have")))
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
-        he = (first == _AS) & np.isin(then, codes_of("he she they")) & ~told
-        he |= (first == code_of("while")) & (on(words.shape, 1) == _ING) & (on(words.kind, 1) == 0)
+        he = (first == _AS) & np.isin(then, codes_of("he she")) & ~told
+        speaking = (first == code_of("while")) & (on(words.shape, 1) == _ING)
+        he[speaking] |= self._listed(here[speaking] + 1, "occasions")
         he |= (first == code_of("even")) & np.isin(then, codes_of("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
@@ -310,8 +358,11 @@ class Told:
         did = np.isin(then, codes_of("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
         did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
         did |= np.isin(third, codes_of("did does")) & (on(code, 3) == code_of("not"))
-        did |= on(words.finite, 1) & np.isin(third, codes_of("no few little"))
-        did |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), codes_of("=decline =refuse"))
+        did |= on(words.finite, 1) & np.isin(third, codes_of("no few little")) & (on(words.cue, 1) == 0)
+        bases = [words.base(np.minimum(here + step, len(code) - 1)) for step in (1, 2, 3, 4)]
+        refused = [np.isin(base, codes_of("=decline =refuse")) for base in bases]
+        # "but has so far refused".
+        did |= refused[0] | on(words.finite, 1) & np.any(refused, axis=0) & (first == code_of("but"))
         flags = np.zeros(len(code), bool)
         flags[here] = added & (mark == COMMA) | he | dashed | joining[here] & did
         return flags
@@ -333,8 +384,12 @@ class Told:
         own |= words.quoted[end] & (words.after[end - 1] == NONE)
         own |= (words.shape.take(start) == _ING) & (words.after.take(start - 1) == NONE)
         own &= ~self._prepositional(start) & ~np.isin(first, _RELATIVE)
+        # "pledged to Marlow", "had warned against was leaked".
+        then = np.minimum(to + 1, len(words.code) - 1)
+        deed = (words.shape[then] < _CAPITAL) & ((words.kind[then] & (_OF_SOME | Bits.OBJECT)) == 0)
+        of = np.isin(first, _FOR) & ~words.finite[then]
         return np.select(
-            [np.isin(first, _QUESTION), first == _TO, np.isin(first, _FOR), verb == start, own],
+            [np.isin(first, _QUESTION), (first == _TO) & deed, of, verb == start, own],
             [THAT, TO, FOR, REST, CLAUSE],
             THING,
         )
@@ -361,10 +416,22 @@ class Told:
     def _as_noun(self) -> np.ndarray:
         """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
         words, cue = self.words, self.cue
-        owned = ((words.kind & (Bits.ARTICLE | Bits.POSSESSIVE)) > 0) | (words.shape == _POSSESSIVE)
         plain = words.kind.take(cue - 1, mode="clip") == 0
-        near = owned.take(cue - 1, mode="clip") | owned.take(cue - 2, mode="clip") & plain
+        near = self._owned(cue - 1) | self._owned(cue - 2) & plain
         return near & np.isin(words.cue.take(cue), (1, 2, 5))
+
+    def _owned(self, places: np.ndarray, others: int = 0) -> np.ndarray:
+        """Mask places of an article or a possessive, or of a word on other lists."""
+        kind, shape = (values.take(places, mode="clip") for values in (self.words.kind, self.words.shape))
+        return ((kind & (_OF_SOME | others)) > 0) | (shape == _POSSESSIVE)
+
+    def _forms(self, places: np.ndarray) -> list[str]:
+        """Return the words at some places."""
+        return self.words.tokens.forms.take(self.words.tokens.ids[places]).to_pylist()
+
+    def _listed(self, places: np.ndarray, name: str) -> np.ndarray:
+        """Mask places of a word of a list."""
+        return np.array([form.lower() in _LISTS[name] for form in self._forms(places)], bool)
 
     def _prepositional(self, start: np.ndarray) -> np.ndarray:
         """Mask what a preposition opens; "about ten ships" is none."""
@@ -385,6 +452,7 @@ class Told:
         # "Ruiz was told that": the subject of a passive is no speaker.
         place, passive = cue - 1, np.zeros(len(cue), bool)
         skipped = ((words.kind & Bits.ADVERB) > 0) | (words.shape == _LY)
+        skipped |= np.isin(words.code, _UNSAID[:2])
         for _ in range(3):
             passive |= np.isin(words.code.take(place, mode="clip"), _BE)
             place = np.where(skipped.take(place, mode="clip"), place - 1, place)
