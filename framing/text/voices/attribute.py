@@ -36,8 +36,8 @@ from framing.text.voices.clauses import (
     view,
 )
 from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
-from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, trimmed, turns
-from framing.text.voices.words import EDGE, Bits, Words, code_of, codes_of, speech
+from framing.text.voices.sources import NONE, WAYS, Candidates, Turns, source_candidates, source_features, trimmed, turns
+from framing.text.voices.words import COMMA, EDGE, Bits, Words, code_of, codes_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -556,6 +556,7 @@ def sources(
     _, row, way = source_features(words, cue, sides, found, sums)
     score = np.full(found.begin.shape, -1.0, np.float32)
     score[row, way] = sums.probability()[:, 0]
+    score[~_may_speak(words, cue, found)] = -1
     best = score.argmax(axis=1)
     rows = np.arange(len(cue))
     begin, end = found.begin[rows, best], found.end[rows, best]
@@ -571,6 +572,31 @@ def sources(
     begin, end = np.where(cited, cue[back] + 1, begin), np.where(cited, cue - 1, end)
     none = (best == NONE) & ~opens & ~cited
     return trimmed(words, cue, np.where(none, cue, begin), np.where(none, cue, end))
+
+
+def _may_speak(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
+    """Mask candidates that are no part of a quotation, nor far from a verb that has its subject beside it."""
+    begin, end = words.quotes
+    long = _inside(*(edge[end - begin > _TITLE] for edge in (begin, end)), len(words.code))
+    fit = ~long.take(found.begin, mode="clip")
+    left = WAYS.index("left")
+    verb, given = found.end[:, left : left + 1], found.end[:, left] > found.begin[:, left]
+    # "Marlow hasn't met those who call for it": those.
+    who = verb[:, 0] - 1
+    relative = given & np.isin(words.code[who], _RELATIVE) & (words.after[who] == 0) & (words.cue[cue] < 5)
+    fit &= (found.end == verb) | ~relative[:, None] | (np.arange(len(WAYS)) == WAYS.index("by"))
+    # "The mayor has long known the clerk, Ana Ruiz, saying": not who stands beside it in an apposition.
+    after = (words.cue[cue] == 4) & (words.after[cue - 1] == COMMA)
+    low, finite = words.tokens.sentences[words.sentence[cue]], before(words.finite)
+    beside = (found.end == verb) & (words.after.take(found.begin - 1) == COMMA) & after[:, None]
+    fit &= ~beside | (finite[found.begin] == finite[low][:, None])
+    fit[:, NONE] = True
+    return fit
+
+
+_RELATIVE = codes_of("who which")
+#: Words in marks that may be part of a name.
+_TITLE = 4
 
 
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.

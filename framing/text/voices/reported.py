@@ -98,7 +98,7 @@ class Told:
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
         good |= loose & use["utter"] & (mark == COLON)
         named = loose & use["object"] & (mark < COMMA) | (form == FOR) & use["for"]
-        named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
+        named |= ((form == TO) | loose & self._has(self.words.code == _TO, start + 1)) & use["to"]
         # "criticized the port, even as the union left": when, not as what.
         what = (self.words.code == _AS) & (np.roll(self.words.code, 1) != code_of("even"))
         # "as part of a deal", ", as Ruiz did".
@@ -146,14 +146,14 @@ class Told:
         unsaid |= np.any([self.words.code[place] == code_of("never") for place in back[:2]], axis=0)
         good &= ~(unsaid & use["utter"])
         # "should have asked", "stopped short of saying", "needs to argue", "said nothing of it".
-        should = [np.isin(self.words.code[np.maximum(place - 1, 0)], _MODAL) for place in back]
-        had = [self.words.code[place] == _HAVE for place in back]
-        good &= ~np.any([a & b for a, b in zip(should, had, strict=True)], axis=0)
+        should = [np.isin(self.words.code[np.maximum(back[0] - step, 0)], _MODAL) for step in (1, 2)]
+        good &= ~((self.words.code[back[0]] == _HAVE) & (should[0] | should[1]))
         good &= ~(np.isin(self.words.code[back[0]], _LED) & self._listed(back[1], "unsaid"))
         nothing = (self.words.code.take(start, mode="clip") == code_of("nothing")) & right
         good &= ~(nothing & ~self.words.finite.take(start + 1, mode="clip"))
         # "his stated goal", "into alleged ties".
-        good &= ~(self._listed(self.cue, "adjectives") & self._owned(self.cue - 1, Bits.PREPOSITION))
+        ahead = self.cue - 1 - (self.words.shape.take(self.cue - 1) == _LY)
+        good &= ~(self._listed(self.cue, "adjectives") & self._owned(ahead, Bits.PREPOSITION))
         # "Despite what he says, it is closed".
         good &= ~(right & inserted & np.isin(self.words.code.take(self.source - 1), codes_of("what")))
         # "Pressed on the port, Ruiz said", "an official who called himself Ruiz said": whom, not what.
@@ -207,7 +207,8 @@ class Told:
             # "the port that burned": there it is a relative pronoun.
             owned = self.words.finite.take(place + 1, mode="clip") & (step > 0)
             # "help close that country's border".
-            owned |= (words.shape.take(place + 1, mode="clip") == _POSSESSIVE) & (first != place)
+            whose = (words.shape == _POSSESSIVE) & ((words.kind & Bits.PRONOUN) == 0)
+            owned |= whose.take(place + 1, mode="clip") & (first != place)
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
             start[new] = place[new]
             found |= new
@@ -271,7 +272,7 @@ class Told:
         near = np.minimum(start + 1, len(code))
         joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(near)
         # "What she called a mistake didn't matter".
-        named = np.isin(code.take(np.minimum(self.source, self.cue) - 1), _QUESTION[4:5])
+        named = np.isin(code.take(self.source - 1), _QUESTION[5:6]) & (self.source_end == self.cue)
         main = Stops(finite & (words.cue == 0) & ~words.quoted).here(near)
         # "The mayor — who said it was closed — left".
         sentence = words.sentence.take(self.cue)
@@ -279,7 +280,8 @@ class Told:
         aside &= ~self._has(words.after == DASH, self.cue, start)
         # "promised to stay as Marlow left".
         as_ = (code == _AS) & np.isin(np.roll(words.shape, -1), (_CAPITAL, _ACRONYM, _POSSESSIVE))
-        meanwhile = Stops(as_ & (np.roll(finite, -2) | np.roll(finite, -3))).here(low)
+        as_ &= np.roll(finite, -2) | np.roll(finite, -3)
+        meanwhile = Stops(as_ | (code == code_of("while")) & np.roll(ing, -1)).here(low)
         cases = (
             (opened & self._has(finite, comma), comma),
             (relative, verb),

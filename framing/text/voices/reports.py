@@ -193,7 +193,18 @@ class _GoesOn:
         self._ing = (comma & (words.shape[edges] == _ING)).tolist()
         self._cue, self._source = found.cue[owner].tolist(), found.source[owner].tolist()
         self._subject, self._lone, self._ands = subject.tolist(), lone.tolist(), ands.tolist()
-        self._added = added.tolist()
+        self._added, self._outer = added.tolist(), found.outer.tolist()
+        self._plain = (content & (mark == 0) & ~quoted).tolist()
+        # "The board — and who else came — has left": between two dashes, and behind them where the verb is.
+        dashes = np.flatnonzero(words.after == DASH)
+        sentence, once = np.unique(words.sentence[dashes], return_index=True)
+        two = once[np.bincount(words.sentence[dashes])[sentence] == 2] if len(dashes) else once
+        opened, closed = dashes[two], dashes[np.minimum(two + 1, len(dashes) - 1)] if len(dashes) else two
+        held = np.take(finite, closed + 1, mode="clip")
+        place = np.full(len(edges) + 1, -1)
+        for low, high in zip(opened[held].tolist(), closed[held].tolist(), strict=True):
+            place[slice(*np.searchsorted(edges, [low + 1, high + 2]))] = low
+        self._bridge = place.tolist()
         self._parted, self._sentence = parted.tolist(), words.sentence[edges].tolist()
 
     def end(self, k: int, b: int, start: int, stop: int, at: int, medium: bool, cut_off: bool) -> int:
@@ -224,6 +235,7 @@ class _GoesOn:
                 self.content[c] and self.owner[c] == k and (self.quoted[c] or not (cut_off or self._ing[c]))
             )
             goes = nested or mine or self._rest[c] or (self._joined[c] and self._heir[c] == k)
+            goes |= self._bridge[c] > start or (self._plain[c] and self.owner[c] == self._outer[k])
             if led and self._comma[c] and not goes and not cut_off:
                 goes = due
                 if not due and self._verbs[c] == verbs:

@@ -353,6 +353,12 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     opening = (words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
     opening |= (words.kind[np.minimum(low + 1, size - 1)] & Bits.SUBORDINATOR) > 0
     head = np.where(opening & (bound < at), bound, low)
+    # "The board agreed, but Marlow stayed out, saying": the subject of the clause that the participle is in.
+    turn = (mark == COMMA) & ((words.kind & Bits.COORDINATOR) > 0) | (words.code == _WHILE) & (mark > 0)
+    named = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
+    named |= (words.kind & (Bits.ARTICLE | Bits.PRONOUN | Bits.POSSESSIVE)) > 0
+    joint = Stops(turn & np.append(named[1:], False)).last(own)
+    head = np.where((words.cue[at] == 4) & (joint > head), joint + 1, head)
     safe = np.minimum(head, size - 1)
     stop = np.minimum(Stops(verb).here(safe), soft_stop.next(safe))
     put("subject", head, stop, stop < at)
@@ -386,7 +392,7 @@ class Stops:
         return self.here(place + 1)
 
 
-_TO, _BY, _ACCORDING = code_of("to"), code_of("by"), code_of("according")
+_TO, _BY, _ACCORDING, _WHILE = code_of("to"), code_of("by"), code_of("according"), code_of("while")
 _ED, _LY, _POSSESSIVE, _NT = 3, 4, 8, 11
 
 

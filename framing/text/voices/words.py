@@ -434,9 +434,11 @@ def _marks(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     opened = np.flatnonzero(ahead[code].take(tokens.piece_code, mode="clip"))
     place = np.where(opened > 0, ends[opened - 1], 0).astype(np.int64)
     before[np.minimum(place, total - 1)] = PAREN
-    # Several words in one piece (visit—which) are parted by what is no space: a dash or a stroke.
+    # Several words in one piece (visit—which) are parted by what is no space: a dash, or a stroke, which
+    # parts no clauses (ABC/XYZ).
     inner = np.flatnonzero(tokens.breaks[1:])
-    after[inner[after[inner] == NONE]] = DASH
+    stroke = _matching(cores.dictionary, "/")[code][tokens.piece_code[np.searchsorted(ends, inner, "right")]]
+    after[inner[(after[inner] == NONE) & ~stroke]] = DASH
     return before, after
 
 
