@@ -46,6 +46,7 @@ _RELATIVE = codes_of("who which that whose where when as while after before")
 _OPENING = codes_of("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
 _ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
+_PAST, _PRESENT = codes_of("was were had would could did"), codes_of("is are has have does do")
 _LED, _DESPITE = codes_of("to of"), codes_of("despite amid with")
 _OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
@@ -81,8 +82,11 @@ class Told:
     source: np.ndarray
     source_end: np.ndarray
 
-    def reported(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return where reports begin and end, as words, and which a medium brings; equal where none is."""
+    def reported(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return where reports begin and end, which a medium brings, and which go no further than that.
+
+        Begin and end are words, equal where no report is.
+        """
         right, start, use, last = self.begin > self.cue, self._start, self._uses, len(self.words.code) - 1
         noun = use["noun"] | self._as_noun()
         form = self._form(start)
@@ -120,7 +124,8 @@ class Told:
         )
         # "The protests that led to it": so too where the cue may be a noun.
         relative = noun | (start > self._behind)
-        relative |= (self.words.cue.take(self.cue) == 2) & ((self.words.frames(self.cue) & _NOUN) > 0)
+        plural = (self.words.cue.take(self.cue) == 2) & ((self.words.frames(self.cue) & _NOUN) > 0)
+        relative |= plural & ((self.words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
         relative &= self.words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
@@ -167,13 +172,15 @@ class Told:
         led |= (self.source >= self.begin) & (self.source < self.end)
         good &= right | ~led
         good |= use["according"] & (form != THAT) & (led_in | self._has(self.words.finite, start))
-        end = np.where(right, self._cut(start, form == TO, form != THAT), self.end)
+        cut, ends = self._cut(start, form == TO, form != THAT)
+        end = np.where(right, cut, self.end)
         # "condemned the plan as a mistake": the plan is the outlet's to name.
         start = np.where(right & held & (as_ < end), as_, start)
         quoting = self.words.quoted.take(end, mode="clip") & (self.words.after.take(end - 1) == NONE)
         good &= end - start >= np.where(right & ~held & ~quoting, _LEAST, _LEAST - 1)
         good, brought = self._someone(good)
-        return np.where(good, start, self.begin), np.where(good, end, self.begin), brought
+        ends = right & ends | (end < self.end)
+        return np.where(good, start, self.begin), np.where(good, end, self.begin), brought, ends
 
     # Where a complement begins: behind whom it is told to, when and where.
 
@@ -238,8 +245,8 @@ class Told:
 
     # Where it ends: before what the writer adds.
 
-    def _cut(self, start: np.ndarray, to: np.ndarray, bare: np.ndarray) -> np.ndarray:
-        """Return the end of complements, before a clause, an apposition or a deed told by the writer."""
+    def _cut(self, start: np.ndarray, to: np.ndarray, bare: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the end of complements, before what the writer tells, and which of them end a clause there."""
         words, finite, code = self.words, self.words.finite, self.words.code
         low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
         pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
@@ -282,8 +289,15 @@ class Told:
         as_ = (code == _AS) & np.isin(np.roll(words.shape, -1), (_CAPITAL, _ACRONYM, _POSSESSIVE))
         as_ &= np.roll(finite, -2) | np.roll(finite, -3)
         meanwhile = Stops(as_ | (code == code_of("while")) & np.roll(ing, -1)).here(low)
+        stop = np.append(words.tokens.sentences[1:], len(code))[words.sentence.take(self.cue)]
+        opened &= self._has(finite, comma, stop)
+        # "said the port was closed, but it is open": the writer's present.
+        was = np.isin(code.take(Stops(finite).here(start), mode="clip"), _PAST)
+        near_is = np.any([np.isin(np.roll(code, -step), _PRESENT) for step in range(2, 7)], axis=0)
+        is_ = Stops((code == code_of("but")) & (mark == COMMA) & near_is).here(low)
         cases = (
-            (opened & self._has(finite, comma), comma),
+            (opened, comma),
+            (was & (words.cue.take(self.cue) == 3), is_),
             (relative, verb),
             (to, splice),
             (to, which),
@@ -298,12 +312,14 @@ class Told:
         # "that trade, while it grew, is small": a clause set in before the verb.
         set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + codes_of("long once now then still"))
         whole = self._has(finite, start, tail) | ~set_in | to
-        return np.where(whole, np.minimum(tail, self.end), self.end)
+        return np.where(whole, np.minimum(tail, self.end), self.end), opened & (comma <= self.end)
 
     @cached_property
     def _aside(self) -> np.ndarray:
-        """Sentences with two dashes."""
-        return np.flatnonzero(np.bincount(self.words.sentence[self.words.after == DASH]) == 2)
+        """Sentences with two dashes, none of them behind a dateline."""
+        dashes = np.flatnonzero(self.words.after == DASH)
+        opens = dashes - self.words.tokens.sentences[self.words.sentence[dashes]] < _GAP
+        return np.flatnonzero(np.bincount(self.words.sentence[dashes], 1 + opens) == 2)
 
     @cached_property
     def _occasions(self) -> np.ndarray:
@@ -359,6 +375,9 @@ class Told:
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, codes_of("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
         did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
+        # "but it was not clear when".
+        clear = np.any([np.isin(on(code, step), codes_of("clear unclear")) for step in range(2, 10)], axis=0)
+        did |= clear & (first == code_of("but"))
         did |= np.isin(third, codes_of("did does")) & (on(code, 3) == code_of("not"))
         did |= on(words.finite, 1) & np.isin(third, codes_of("no few little")) & (on(words.cue, 1) == 0)
         bases = [words.base(np.minimum(here + step, len(code) - 1)) for step in (1, 2, 3, 4)]

@@ -80,7 +80,7 @@ def with_reports(found: Attributed) -> Attributed:
         return found
     where = (found.cue[owner], found.source[owner], found.source_end[owner])
     told = Told(words, begin, end, *where)
-    first, last, brought = told.reported()
+    first, last, brought, ends = told.reported()
     old = found.clauses.begin
     edges = np.unique(np.concatenate([old, first, last[last < len(words.code)]]))
     of = np.searchsorted(old, edges, side="right") - 1
@@ -102,7 +102,7 @@ def with_reports(found: Attributed) -> Attributed:
     named = np.minimum(where[0], np.where(where[2] > where[1], where[1], where[0]))
     whole = (last > first) & (first < where[0]) & (words.after[named - 1] == COMMA) & (last <= named)
     until = np.searchsorted(edges, named)
-    rows = (owner, low, high, first, last, where[0], brought, last < end, start, whole, until)
+    rows = (owner, low, high, first, last, where[0], brought, ends, start, whole, until)
     theirs, owners, reported = goes_on.content, goes_on.owner, voice[chosen].tolist()
     quoted, speaks = goes_on.quoted, goes_on.speaks
 

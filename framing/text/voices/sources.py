@@ -12,7 +12,7 @@ from framing.plugins import word_lists
 from framing.text.voices.clauses import Around, Features, bins
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
-from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of, telling
+from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of, codes_of, telling
 
 # Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), and headlines.
 
@@ -354,7 +354,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     opening |= (words.kind[np.minimum(low + 1, size - 1)] & Bits.SUBORDINATOR) > 0
     head = np.where(opening & (bound < at), bound, low)
     # "The board agreed, but Marlow stayed out, saying": the subject of the clause that the participle is in.
-    turn = (mark == COMMA) & ((words.kind & Bits.COORDINATOR) > 0) | (words.code == _WHILE) & (mark > 0)
+    turn = (mark >= COMMA) & np.isin(words.code, _TURNING)
     named = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
     named |= (words.kind & (Bits.ARTICLE | Bits.PRONOUN | Bits.POSSESSIVE)) > 0
     joint = Stops(turn & np.append(named[1:], False)).last(own)
@@ -392,7 +392,8 @@ class Stops:
         return self.here(place + 1)
 
 
-_TO, _BY, _ACCORDING, _WHILE = code_of("to"), code_of("by"), code_of("according"), code_of("while")
+_TO, _BY, _ACCORDING = code_of("to"), code_of("by"), code_of("according")
+_TURNING = codes_of("and but so while")
 _ED, _LY, _POSSESSIVE, _NT = 3, 4, 8, 11
 
 
