@@ -257,6 +257,7 @@ class Told:
         first = words.tokens.sentences[words.sentence.take(self.cue)]
         beside = np.minimum(self.source, self.cue) - 1
         opened = np.isin(code.take(beside), [*_OPENING, *_DESPITE]) & ~self._has(finite, first, beside)
+        opened |= np.isin(code.take(beside + 1), _DESPITE)
         opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
         # "While Ruiz, head of the port, confirmed".
         opened |= np.isin(code.take(first), _OPENING[:3]) & ~self._has(finite, first, self.cue)

@@ -335,7 +335,9 @@ class People:
 
 def _fits(person: Person, name: tuple[str, ...]) -> bool:
     size = len(name)
-    if person.family == name or person.name == name or person.family[-size:] == name:
+    # "King Salman" is not Mohammed bin Salman, who has a father of that name.
+    son = size < len(person.family) and person.family[0] in ("bin", "ibn")
+    if person.family == name or person.name == name or (person.family[-size:] == name and not son):
         return True
     return size == 1 and len(person.name) > 1 and person.name[0] == name[0] and name[0] in lexicon().given
 

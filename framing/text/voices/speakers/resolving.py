@@ -109,8 +109,9 @@ def pointed(people: People, before: Sequence[Attribution], place: int, gender: s
     start = _paragraph(people.text, place)
     earlier = _paragraph_before(people.text, start)
     near = takewhile(lambda one: one.said.part == "text" and one.said.place >= earlier, reversed(before))
-    met = (one for one in near if one.person and _may_be(people, one.person, gender))
-    one = next(met, None)
+    met = [one for one in near if one.person and _may_be(people, one.person, gender)]
+    # "Ruiz said that Marlow denied it. He left": rather who speaks than whose words he brings.
+    one = next((one for one in met if one.said.inside is None), met[0] if met else None)
     last, last_at = (one.person, one.said.place) if one else (None, -1)
     low = max(start, last_at, place - _FAR)
     named = _named(people, low, place, gender) if place - low > 12 else []
@@ -336,6 +337,8 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if one.source is None or not 0 <= one.source[0] < one.source[1] <= len(string):
         return Attribution(one, NOTHING, None)
     begin, end = _whole(string, *one.source)
+    # "The [U.K.] Daily Mail".
+    begin = max(begin, string.rfind("] ", begin, end) + 2 if "] " in string[begin:end] else begin)
     phrase = string[begin:end]
     reading = read(phrase)
     firm = reading.kind == "body" and reading.type in ("business", "other")
@@ -547,6 +550,13 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
     mark = one.reading.gender
     one.key = one.type = one.country = None
     if mark in ("m", "f") and one.said.part == "text":
+        last = before[-1] if before else one
+        if last.kind in ("role", "anonymous") and last.key and last.reading.gender in (None, mark):
+            # "An official said no. He left": the official, if nobody is named between.
+            near = same_paragraph(people.text, last.said.place, one.said.place)
+            if near and last.person is None and not _named(people, last.said.place, one.said.place, mark):
+                one.take(last)
+                return
         one.person = pointed(people, before, one.said.place, mark)
         # "He said that Marlow would go": he is not Marlow.
         near = _BEHIND.match(people.text, one.said.place)
