@@ -37,7 +37,7 @@ from framing.text.voices.clauses import (
 )
 from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
 from framing.text.voices.sources import NONE, WAYS, Candidates, Turns, source_candidates, source_features, trimmed, turns
-from framing.text.voices.words import COMMA, EDGE, Bits, Words, code_of, codes_of, speech
+from framing.text.voices.words import COMMA, EDGE, SHAPES, Bits, Words, code_of, codes_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -590,6 +590,10 @@ def _may_speak(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     low, finite = words.tokens.sentences[words.sentence[cue]], before(words.finite)
     beside = (found.end == verb) & (words.after.take(found.begin - 1) == COMMA) & after[:, None]
     fit &= ~beside | (finite[found.begin] == finite[low][:, None])
+    # "The awkward statements of officials insisting": they, not the subject of the sentence.
+    near = (words.cue[cue] == 4) & (words.after[cue - 1] == 0) & ((words.kind[cue - 1] & Bits.WHO) > 0)
+    near &= words.shape[cue - 1] == SHAPES.index("plural")
+    fit &= (found.end == cue[:, None]) | ~near[:, None]
     fit[:, NONE] = True
     return fit
 

@@ -241,7 +241,8 @@ class Told:
             moved = np.where(right & ~found & (moved + 2 < self.end) & (who | when), moved + 1, moved)
             opening = opening & who
         moved = np.where(moved < self.end, moved, start)
-        return np.where((self.source < moved) & (moved < self.source_end) & right, self.source_end, moved)
+        within = right & (moved < self.source_end) & ((self.source < moved) | self._uses["according"])
+        return np.where(within, self.source_end, moved)
 
     # Where it ends: before what the writer adds.
 
@@ -483,7 +484,7 @@ class Told:
         passive &= (words.shape.take(cue) == _ED) | (words.cue.take(cue) == 3)
         # "Anyone who thinks so": nobody in particular.
         who = low - np.isin(words.code.take(low, mode="clip"), _RELATIVE[:2])
-        passive |= np.isin(words.code.take(who, mode="clip"), _NOBODY)
+        passive |= np.isin(words.code.take(who, mode="clip"), _NOBODY) | self._listed(low, "nobody")
         good = asked & (self.source_end > low) & (~passive | self._uses["adjective"] | (low > cue))
         # "May said", "You said": a word that is somebody's name.
         name = (

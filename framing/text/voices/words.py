@@ -257,7 +257,10 @@ class Words:
         """Words that may be the finite verb of a clause."""
         auxiliary = ((self.kind & Bits.AUXILIARY) > 0) & ~np.isin(self.code, _NOT_FINITE)
         verb = auxiliary | ((self.kind & Bits.VERB) > 0) | (self.shape == SHAPES.index("ed"))
-        return verb | (self.shape == SHAPES.index("nt")) | (self.cue == 2) | (self.cue == 3)
+        # "announced the charges": a noun.
+        owned = ((self.kind & (Bits.ARTICLE | Bits.POSSESSIVE)) > 0) | (self.shape == SHAPES.index("possessive"))
+        says = (self.cue == 2) & ~np.roll(owned & (self.after == NONE), 1)
+        return verb | (self.shape == SHAPES.index("nt")) | says | (self.cue == 3)
 
     def phrases(self, begin: np.ndarray, end: np.ndarray) -> list[str]:
         """Return stretches of words as written, without the marks between."""

@@ -23,7 +23,7 @@ from framing.text.voices.speakers.lexicon import (
     tag,
     unknown,
 )
-from framing.text.voices.words import known
+from framing.text.voices.words import cues, known
 
 # What a stretch of words without commas names: kind, type, country, office; and what its neighbour adds.
 
@@ -350,9 +350,9 @@ _SOME = re.compile(
 _NAMES = frozenset(("US", "U.S.", "IT", "WHO"))
 #: Some of many, nobody, a turn's letter, what is left of a cut phrase.
 _NAMELESS = re.compile(
-    r"(?:(?:the|an?|every|each) )?(?:nobody|none|no one|any(?:one|body)|every(?:one|body)|some(?:one|body)?"
+    r"(?:(?:the|an?|every|each|leading) )?(?:nobody|none|no one|any(?:one|body)|every(?:one|body)|some(?:one|body)?"
     r"|many|most|one|two|three|few|several|both|all|others?|another|first|second|third|fourth|former|latter|own"
-    r"|than|q|a|[a-z]+['’](?:ve|m|re|ll|d)|let['’]s|[dri]-[a-z]+\.?|[a-z]\.)",
+    r"|than|q|a|[a-z]+['’](?:ve|m|re|ll|d)|let['’]s|[dri]-[a-z]+\.?|[a-z]\.)(?: seem)?",
     re.I,
 )
 _SHARE = re.compile(
@@ -465,6 +465,15 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             items = items[comma + 1 :]
         else:
             break
+    # "Suggesting state officials", "released a statement": not the verb; "opposes every plan": nobody.
+    if len(items) > 1 and items[0].kind == "word" and items[0].text.islower():
+        verb, after = cues().get(items[0].text), items[1]
+        done = after.kind == "determiner"
+        if (done or (verb and (after.kind == "cap" or verb.shape == "ing"))) and (
+            verb or items[0].text.endswith(("ed", "ing"))
+        ):
+            written = any(item.entry and item.entry.kind == "document" for item in items[2:3])
+            items = [] if done and (not written or len(items) > 3) else items[1:]
     relative = False
     for k, item in enumerate(items):
         if item.kind == "relative":
@@ -473,6 +482,13 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             relative = False
         elif not relative and _verbal(item) and (not k or items[k - 1].kind not in ("determiner", "comma")):
             items = items[:k]
+            break
+        elif not relative and k and _deed(items, k):
+            # "Police held the envoy, Ana Ruiz": her, if she is whom a relative clause follows.
+            comma = max((j for j, other in enumerate(items) if other.kind == "comma"), default=0)
+            named = comma > k and all(other.kind == "cap" for other in items[comma + 1 :])
+            adverb = items[k - 1].text.endswith("ly") and items[k - 1].kind == "word"
+            items = items[comma + 1 :] if named else items[: k - adverb]
             break
     while items and (
         items[-1].kind in ("comma", "paren", "relative", "preposition")
@@ -487,6 +503,19 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
     if len(items) == 1 and items[0].text.lower() in words["never"] and plain(items[0].text) not in PRONOUNS:
         return []
     return items
+
+
+def _deed(items: list[Item], k: int) -> bool:
+    """Whether a word in -ed is the verb of the name before it: "Marlow issued a", "the clerk soon followed"."""
+    item, before = items[k], items[k - 1]
+    if before.kind == "word" and before.text.endswith("ly") and k > 1:
+        before = items[k - 2]
+    if item.kind != "word" or not item.text.endswith("ed") or (before.kind != "cap" and not before.entry):
+        return False
+    after = items[k + 1] if k + 1 < len(items) else None
+    if after is None or after.kind == "determiner" or after.text in ("up", "short", "out", "off"):
+        return True
+    return after.text[0].isupper() and after.text.lower() not in known()["time"]
 
 
 def _verbal(item: Item) -> bool:

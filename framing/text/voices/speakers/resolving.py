@@ -354,8 +354,14 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     bare = nameless(phrase)
     # A capital at the head of a sentence is nobody's name.
     first = (reading.key or "").partition(" ")[0]
-    loose = reading.kind in ("body", "person") and reading.type in (None, "other") and first != phrase
-    if loose and phrase.startswith(first) and _opens(string, begin) and _ordinary(first, people.text):
+    loose = reading.kind in ("body", "person") and reading.type in (None, "other")
+    if phrase == "According":
+        reading = NOTHING
+    if loose and first == phrase and phrase.endswith("ly") and string[end : end + 1] == " ":
+        # "Newly appointed, Ruiz said"; of "Connolly said" it is the name.
+        loose = string.startswith(one.cue, end + 1) or not _opens(string, begin)
+        reading = reading if loose else NOTHING
+    if loose and first != phrase and phrase.startswith(first) and _opens(string, begin) and _ordinary(first, people.text):
         begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
         reading = read(phrase) if len(reading.name) > 1 else NOTHING
     # A visit, a tariff, a proportion can't speak.
@@ -370,7 +376,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
 _CUT_LEFT = re.compile(
-    r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
+    r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
 _CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
