@@ -56,6 +56,7 @@ _OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
 #: Words that the taggers don't know by themselves, by what they mean beside a cue.
 _LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
+_FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn =hope =fear")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
 )
@@ -107,6 +108,7 @@ class Told:
         what = (self.words.code == _AS) & (np.roll(self.words.code, 1) != code_of("even"))
         # "as part of a deal", ", as Ruiz did".
         name = np.roll(self.words.shape == _CAPITAL, -1) & (np.roll(self.words.after, 1) == COMMA)
+        name |= np.roll(self.words.kind & (Bits.PRONOUN | Bits.ARTICLE), -1) == Bits.PRONOUN
         what &= (np.roll(self.words.code, -1) != code_of("part")) & ~name
         as_ = Stops(what).here(np.minimum(start, last))
         held = (form != THAT) & use["as"] & (as_ < self.end)
@@ -124,6 +126,8 @@ class Told:
         )
         # "The protests that led to it": so too where the cue may be a noun.
         relative = noun | (start > self._behind)
+        # "Memos that Ruiz wrote".
+        relative |= noun & self._listed(self.cue, "written")
         plural = (self.words.cue.take(self.cue) == 2) & ((self.words.frames(self.cue) & _NOUN) > 0)
         relative |= plural & ((self.words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
         relative &= self.words.finite.take(after, mode="clip")
@@ -148,8 +152,11 @@ class Told:
         unsaid = np.any([np.isin(self.words.code[place], _UNSAID) for place in back], axis=0)
         unsaid |= np.any([self.words.shape[place] == _NT for place in back[:2]], axis=0)
         unsaid &= np.isin(self.words.cue[self.cue], (1, 4))
+        # "hasn't ordered", "has not said".
+        unsaid |= (self.words.code[back[0]] == _UNSAID[0]) | (self.words.shape[back[0]] == _NT)
+        unsaid |= self.words.shape[back[1]] == _NT
         unsaid |= np.any([self.words.code[place] == code_of("never") for place in back[:2]], axis=0)
-        good &= ~(unsaid & use["utter"])
+        good &= ~(unsaid & (use["utter"] | use["to"]))
         # "should have asked", "stopped short of saying", "needs to argue", "said nothing of it".
         should = [np.isin(self.words.code[np.maximum(back[0] - step, 0)], _MODAL) for step in (1, 2)]
         good &= ~((self.words.code[back[0]] == _HAVE) & (should[0] | should[1]))
@@ -303,6 +310,7 @@ class Told:
             (relative, verb),
             (to, splice),
             (to, which),
+            (to, Stops(((words.kind & Bits.COORDINATOR) > 0) & (np.roll(code, -1) == code_of("when"))).here(low)),
             (bare, occasion),
             (bare & ~self._has(finite, start, joined), joined),
             (named, main),
@@ -329,7 +337,8 @@ class Told:
         words, code = self.words, self.words.code
         at = np.flatnonzero((words.kind & Bits.PREPOSITION) > 0)
         at = at[np.isin(code.take(at + 1, mode="clip"), _A)]
-        near = np.any([np.isin(code.take(at + step, mode="clip"), _OCCASION) for step in (2, 3, 4)], axis=0)
+        near = [np.isin(code.take(at + step, mode="clip"), _OCCASION) for step in (2, 3, 4, 5)]
+        near = np.any(near, axis=0)
         return at[near]
 
     @cached_property
@@ -380,6 +389,9 @@ class Told:
         # "but it was not clear when".
         clear = np.any([np.isin(on(code, step), codes_of("clear unclear")) for step in range(2, 10)], axis=0)
         did |= clear & (first == code_of("but"))
+        # "and has accused it of more", "and when asked".
+        did |= (then == code_of("has")) & (on(words.cue, 2) == 3)
+        did |= (then == code_of("when")) & (on(words.cue, 2) == 3)
         did |= np.isin(third, codes_of("did does")) & (on(code, 3) == code_of("not"))
         did |= on(words.finite, 1) & np.isin(third, codes_of("no few little")) & (on(words.cue, 1) == 0)
         bases = [words.base(np.minimum(here + step, len(code) - 1)) for step in (1, 2, 3, 4)]
@@ -399,6 +411,11 @@ class Told:
         first, end = words.code.take(to, mode="clip"), np.minimum(self.end, len(words.code) - 1)
         # The first verb is the clause's own where no relative pronoun stands before it.
         verb = Stops(self.words.finite).here(start)
+        # "signaled the end of an inquiry launched in secret": no verb of its own.
+        participle = self.words.shape == _ED
+        participle &= np.roll((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0, -1) & (words.cue == 0)
+        firm = np.isin(self.words.base(self.cue), _FIRM) | ~self._owned(start)
+        verb = np.where(firm, verb, Stops(self.words.finite & ~participle).here(start))
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
         # "observed the anniversary of the attacks": a noun.
         own &= (words.cue.take(verb, mode="clip") != 2) | (verb < self.end - 1)

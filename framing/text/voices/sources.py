@@ -349,10 +349,14 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     # "On Monday, ...", up to its first verb.
     verb = ((words.kind & (Bits.AUXILIARY | Bits.VERB)) > 0) | (words.shape == _ED)
     verb |= (words.cue == 2) | (words.cue == 3)
-    bound = soft_stop.next(low)
-    opening = (words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
-    opening |= (words.kind[np.minimum(low + 1, size - 1)] & Bits.SUBORDINATOR) > 0
-    head = np.where(opening & (bound < at), bound, low)
+    # "LONDON (Reuters) - A crowd left, chanting": behind the dateline.
+    dash = Stops((words.after == DASH) & (words.shape >= _CAPITAL)).here(low) + 1
+    led = np.isin(low, words.tokens.paragraphs) & (dash - low < _NAME) & (dash < at) & (words.cue[at] == 4)
+    head = np.where(led, dash, low)
+    bound = soft_stop.next(head)
+    opening = (words.kind[head] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
+    opening |= (words.kind[np.minimum(head + 1, size - 1)] & Bits.SUBORDINATOR) > 0
+    head = np.where(opening & (bound < at), bound, head)
     # "The board agreed, but Marlow stayed out, saying": the subject of the clause that the participle is in.
     turn = (mark >= COMMA) & np.isin(words.code, _TURNING)
     named = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)

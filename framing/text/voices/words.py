@@ -256,11 +256,12 @@ class Words:
     def finite(self) -> np.ndarray:
         """Words that may be the finite verb of a clause."""
         auxiliary = ((self.kind & Bits.AUXILIARY) > 0) & ~np.isin(self.code, _NOT_FINITE)
-        verb = auxiliary | ((self.kind & Bits.VERB) > 0) | (self.shape == SHAPES.index("ed"))
-        # "announced the charges": a noun.
+        verb = auxiliary | ((self.kind & Bits.VERB) > 0)
+        # "announced the charges", "an unarmed man": no verbs.
         owned = ((self.kind & (Bits.ARTICLE | Bits.POSSESSIVE)) > 0) | (self.shape == SHAPES.index("possessive"))
-        says = (self.cue == 2) & ~np.roll(owned & (self.after == NONE), 1)
-        return verb | (self.shape == SHAPES.index("nt")) | says | (self.cue == 3)
+        said = (self.cue == 2) | (self.shape == SHAPES.index("ed")) & (self.cue != 3)
+        said &= ~np.roll(owned & (self.after == NONE), 1)
+        return verb | (self.shape == SHAPES.index("nt")) | said | (self.cue == 3)
 
     def phrases(self, begin: np.ndarray, end: np.ndarray) -> list[str]:
         """Return stretches of words as written, without the marks between."""

@@ -29,7 +29,7 @@ from framing.text.voices.words import cues, known
 
 _ISSUED = re.compile(
     r"\b(?:(?:released|published|conducted|issued|written|commissioned|compiled|done|prepared|sent|signed"
-    r"|carried out|obtained|produced|authored|made|filed|collected|put out)"
+    r"|carried out|produced|authored|made|filed|collected|put out)"
     r"(?: \w+day)?(?: \w+ly)? (?:by|for)|from|by)\s+"
 )
 _BY = re.compile(r"[A-Z]|the [A-Z]")
@@ -269,7 +269,9 @@ def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phra
             found.type, found.country = found.type or "official", found.country or "US"
             continue
         beside = noun_phrase(part, phrase)
-        if found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and not beside.roles:
+        # "Another candidate, Gov. Ana Ruiz": she; of "the mayor, Gov. Ruiz and" both may speak.
+        same = not beside.roles or (not found.definite and len(rest) == 1)
+        if found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and same:
             if found.kind == "body" and len(beside.name) < 2:
                 continue
             found.kind, found.name, found.key = "person", beside.name, beside.key

@@ -208,6 +208,9 @@ def antecedent(text: str, place: int) -> Reading | None:
         if not (window[start].isupper() or low in lexicon().words["determiner"] or low in lexicon().phrases):
             continue
         found = read(window[start:])
+        # "Militants in Iraq, who": not Iraq.
+        if _IN.search(window, 0, start) and found.type == "official" and found.country:
+            continue
         if (
             found.kind in _ANTECEDENTS
             and found.begin == 0
@@ -218,6 +221,7 @@ def antecedent(text: str, place: int) -> Reading | None:
     return best
 
 
+_IN = re.compile(r"\b(?:in|from|of|across|outside|near) (?:the )?$")
 _CLAUSES: frozenset[str] = word_lists(__package__, "lists")["resolving"]["clauses"]
 _ANTECEDENTS = frozenset(("person", "role", "group", "anonymous", "body", "medium", "document"))
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|[A-Z])\. $")
@@ -355,7 +359,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     # A capital at the head of a sentence is nobody's name.
     first = (reading.key or "").partition(" ")[0]
     loose = reading.kind in ("body", "person") and reading.type in (None, "other")
-    if phrase == "According":
+    if phrase in _OPENERS:
         reading = NOTHING
     if loose and first == phrase and phrase.endswith("ly") and string[end : end + 1] == " ":
         # "Newly appointed, Ruiz said"; of "Connolly said" it is the name.
@@ -373,6 +377,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     return found
 
 
+_OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
 _CUT_LEFT = re.compile(
