@@ -591,16 +591,17 @@ def _may_speak(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     beside = (found.end == verb) & (words.after.take(found.begin - 1) == COMMA) & after[:, None]
     fit &= ~beside | (finite[found.begin] == finite[low][:, None])
     # "Marlow, a friend of the port and the union, said": not the last of an apposition.
-    said = np.isin(words.cue[cue], (2, 3)) & (words.after[cue - 1] == COMMA)
+    said = np.isin(words.cue[cue], (2, 3)) & (words.after[cue - 1] == COMMA) & (finite[cue] == finite[low])
     ahead, joined = found.end == cue[:, None], (words.kind.take(found.begin - 1) & Bits.COORDINATOR) > 0
     last = joined & ahead & said[:, None]
     fit &= ~last
-    longer = (fit & ahead & (found.end > found.begin)).any(axis=1)
+    longer = (fit & ahead & (found.end > found.begin)).any(axis=1) & last.any(axis=1)
+    fit &= ahead | ~longer[:, None]
     # "The awkward statements of officials insisting": they, not the subject of the sentence.
     near = (words.cue[cue] == 4) & (words.after[cue - 1] == 0) & ((words.kind[cue - 1] & Bits.WHO) > 0)
     near &= words.shape[cue - 1] == SHAPES.index("plural")
     fit &= (found.end == cue[:, None]) | ~near[:, None]
-    fit[:, NONE] = ~(last.any(axis=1) & longer)
+    fit[:, NONE] = ~longer
     return fit
 
 
