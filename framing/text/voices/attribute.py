@@ -593,7 +593,7 @@ def _may_speak(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     # "Marlow, a friend of the port and the union, said": not the last of an apposition.
     said = np.isin(words.cue[cue], (2, 3)) & (words.after[cue - 1] == COMMA) & (finite[cue] == finite[low])
     ahead, joined = found.end == cue[:, None], (words.kind.take(found.begin - 1) & Bits.COORDINATOR) > 0
-    last = joined & ahead & said[:, None]
+    last = joined & ahead & said[:, None] & (found.begin - low[:, None] > _TITLE)
     fit &= ~last
     longer = (fit & ahead & (found.end > found.begin)).any(axis=1) & last.any(axis=1)
     fit &= ahead | ~longer[:, None]

@@ -393,7 +393,7 @@ class Told:
         did |= (then == code_of("has")) & (on(words.cue, 2) == 3)
         did |= (then == code_of("when")) & (on(words.cue, 2) == 3)
         did |= np.isin(third, codes_of("did does")) & (on(code, 3) == code_of("not"))
-        did |= on(words.finite, 1) & np.isin(third, codes_of("no few little")) & (on(words.cue, 1) == 0)
+        did |= on(words.finite, 1) & np.isin(third, codes_of("no few little")) & (then != code_of("found"))
         bases = [words.base(np.minimum(here + step, len(code) - 1)) for step in (1, 2, 3, 4)]
         refused = [np.isin(base, codes_of("=decline =refuse")) for base in bases]
         # "but has so far refused".
