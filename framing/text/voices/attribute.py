@@ -588,8 +588,12 @@ def _may_speak(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     # "The mayor has long known the clerk, Ana Ruiz, saying": not who stands beside it in an apposition.
     after = (words.cue[cue] == 4) & (words.after[cue - 1] == COMMA)
     low, finite = words.tokens.sentences[words.sentence[cue]], before(words.finite)
-    beside = (found.end == verb) & (words.after.take(found.begin - 1) == COMMA) & after[:, None]
+    beside = (found.end == verb) & after[:, None]
     fit &= ~beside | (finite[found.begin] == finite[low][:, None])
+    # "In a swipe at Marlow, the clerk said": no comma closes an apposition.
+    clerk = (words.kind[found.begin[:, left]] & Bits.ARTICLE > 0) & (words.kind[who] & Bits.WHO > 0)
+    clerk &= (words.after[who] == 0) & (words.kind.take(found.begin[:, left] - 1) & Bits.COORDINATOR == 0)
+    fit &= ~(given & (clerk | relative))[:, None] | ~np.array([way[:10] == "left_comma" for way in WAYS])
     # "Marlow, a friend of the port and the union, said": not the last of an apposition.
     said = np.isin(words.cue[cue], (2, 3)) & (words.after[cue - 1] == COMMA) & (finite[cue] == finite[low])
     ahead, joined = found.end == cue[:, None], (words.kind.take(found.begin - 1) & Bits.COORDINATOR) > 0
