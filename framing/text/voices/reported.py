@@ -29,6 +29,7 @@ from framing.text.voices.words import (
     code_of,
     codes_of,
     complements,
+    contracted,
     cues,
     speech,
 )
@@ -47,6 +48,7 @@ _OPENING = codes_of("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
 _ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
 _PAST, _PRESENT = codes_of("was were had would could did"), codes_of("is are has have does do")
+_SAYS = codes_of("=say =tell =elaborate =specify =comment =explain =offer =detail =identify =disclose =mention")
 _LED, _DESPITE = codes_of("to of"), codes_of("despite amid with")
 _OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
@@ -102,13 +104,14 @@ class Told:
         good |= loose & use["whole"] & (length > _GAP) & ~prepositional & ~thing
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
         good |= loose & use["utter"] & (mark == COLON)
-        named = loose & use["object"] & (mark < COMMA) | (form == FOR) & use["for"]
+        named = loose & use["object"] & (mark < COMMA) & ~thing | (form == FOR) & use["for"]
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start + 1)) & use["to"]
         # "criticized the port, even as the union left": when, not as what.
         what = (self.words.code == _AS) & (np.roll(self.words.code, 1) != code_of("even"))
         # "as part of a deal", ", as Ruiz did".
         name = np.roll(self.words.shape == _CAPITAL, -1) & (np.roll(self.words.after, 1) == COMMA)
         name |= np.roll(self.words.kind & (Bits.PRONOUN | Bits.ARTICLE), -1) == Bits.PRONOUN
+        name |= np.roll((self.words.cue == 3) & (self.words.kind == 0), -1)
         what &= (np.roll(self.words.code, -1) != code_of("part")) & ~name
         as_ = Stops(what).here(np.minimum(start, last))
         held = (form != THAT) & use["as"] & (as_ < self.end)
@@ -128,7 +131,8 @@ class Told:
         relative = noun | (start > self._behind)
         # "Memos that Ruiz wrote".
         relative |= noun & self._listed(self.cue, "written")
-        plural = (self.words.cue.take(self.cue) == 2) & ((self.words.frames(self.cue) & _NOUN) > 0)
+        plural = ((self.words.frames(self.cue) & _NOUN) > 0) | (self.words.code[self.cue] == code_of("states"))
+        plural &= self.words.cue.take(self.cue) == 2
         relative |= plural & ((self.words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
         relative &= self.words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
@@ -160,9 +164,17 @@ class Told:
         # "should have asked", "stopped short of saying", "needs to argue", "said nothing of it".
         should = [np.isin(self.words.code[np.maximum(back[0] - step, 0)], _MODAL) for step in (1, 2)]
         good &= ~((self.words.code[back[0]] == _HAVE) & (should[0] | should[1]))
+        # "who can explain how", "may believe it".
+        adverb = self.words.shape[back[0]] == _LY
+        verb = np.where(adverb, back[1], back[0])
+        good &= ~((self.words.cue[self.cue] == 1) & np.isin(self.words.code[verb], [*_MODAL, *codes_of("can may")]))
         good &= ~(np.isin(self.words.code[back[0]], _LED) & self._listed(back[1], "unsaid"))
         nothing = (self.words.code.take(start, mode="clip") == code_of("nothing")) & right
         good &= ~(nothing & ~self.words.finite.take(start + 1, mode="clip"))
+        # "said much the same", "said Wednesday — giving no reason".
+        good &= ~(right & np.isin(self.words.code.take(start, mode="clip"), codes_of("much so")))
+        time = (self.words.kind.take(start, mode="clip") & Bits.TIME) > 0
+        good &= ~(right & time & (self.words.after.take(start, mode="clip") > COMMA))
         # "his stated goal", "into alleged ties".
         ahead = self.cue - 1 - (self.words.shape.take(self.cue - 1) == _LY)
         good &= ~(self._listed(self.cue, "adjectives") & self._owned(ahead, Bits.PREPOSITION))
@@ -228,6 +240,7 @@ class Told:
             found |= new
             # "told the Courier in remarks aired on Sunday that".
             open_ &= ~self.words.finite[place] | (step == 0) | told & (words.shape[place] == _ED)
+            open_ &= ~np.isin(words.code[place], contracted())
         # "According to the Courier, a daily, ...": what is told of it up to the comma.
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
         told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *codes_of("who which")])
@@ -270,6 +283,7 @@ class Told:
         # "While Ruiz, head of the port, confirmed".
         opened |= np.isin(code.take(first), _OPENING[:3]) & ~self._has(finite, first, self.cue)
         some = subject | ((words.kind & Bits.NUMBER) > 0) | (np.roll(code, -1) == code_of("least"))
+        some |= np.isin(code, codes_of("that this")) & np.roll(finite, -1)
         comma = Stops((mark == COMMA) & some).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
@@ -287,6 +301,11 @@ class Told:
         # "warned against haste and defended the plan".
         near = np.minimum(start + 1, len(code))
         joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(near)
+        # "pledged to stay, and the union is glad", "and in doing so it", "but when the time came".
+        turns = np.roll(code == code_of("when"), -1) | np.roll(finite, -3) & (mark == COMMA) & np.roll(subject, -1)
+        turns |= np.roll(finite, -4) & (mark == COMMA) & np.roll(subject, -1)
+        turns |= np.roll((words.kind & Bits.PREPOSITION) > 0, -1) & np.roll(ing, -2)
+        turns &= (words.kind & Bits.COORDINATOR) > 0
         # "What she called a mistake didn't matter".
         named = np.isin(code.take(self.source - 1), _QUESTION[5:6]) & (self.source_end == self.cue)
         main = Stops(finite & (words.cue == 0) & ~words.quoted).here(near)
@@ -310,7 +329,7 @@ class Told:
             (relative, verb),
             (to, splice),
             (to, which),
-            (to, Stops(((words.kind & Bits.COORDINATOR) > 0) & (np.roll(code, -1) == code_of("when"))).here(low)),
+            (to, Stops(turns).here(low)),
             (bare, occasion),
             (bare & ~self._has(finite, start, joined), joined),
             (named, main),
@@ -381,11 +400,11 @@ class Told:
         dashes = before(words.after == DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes[words.tokens.sentences[words.sentence[here]]] == 1
         dashed = ((words.kind[here] & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (first != code_of("including"))
-        dashed |= np.isin(first, [*_A, *codes_of("which though")])
+        dashed |= np.isin(first, [*_A, *codes_of("which though something")])
         dashed &= (mark == DASH) & (words.before[here] == 0) & alone
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, codes_of("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
-        did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
+        did |= (on(words.shape, 1) == _NT) & np.isin(words.base(np.minimum(here + 2, len(code) - 1)), _SAYS)
         # "but it was not clear when".
         clear = np.any([np.isin(on(code, step), codes_of("clear unclear")) for step in range(2, 10)], axis=0)
         did |= clear & (first == code_of("but"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from framing.text.voices.words import (
     Words,
     code_of,
     codes_of,
-    known,
+    contracted,
     telling,
 )
 
@@ -175,8 +174,9 @@ class _GoesOn:
         that = code == _THAT
         rest |= (mark == SEMICOLON) & np.isin(code, _LISTED)
         rest |= ands & np.roll(that, -1) | np.roll(ands, 1) & that | comma & np.isin(code, _PART)
+        rest |= comma & (code == code_of("rather"))
         # "says that the port, if it opens, is theirs": a subject without its verb goes on up to it.
-        finite = words.finite | np.isin(words.code, _contracted())
+        finite = words.finite | np.isin(words.code, contracted())
         self._verbs = before(finite)[edges].tolist()
         self.resumes = np.append(np.flatnonzero(comma & finite[edges]), len(edges))
         second = np.minimum(edges + 1, len(words.code) - 1)
@@ -200,7 +200,7 @@ class _GoesOn:
         sentence, once = np.unique(words.sentence[dashes], return_index=True)
         two = once[np.bincount(words.sentence[dashes])[sentence] == 2] if len(dashes) else once
         opened, closed = dashes[two], dashes[np.minimum(two + 1, len(dashes) - 1)] if len(dashes) else two
-        held = np.take(finite, closed + 1, mode="clip")
+        held = np.take(finite, closed + 1, mode="clip") | np.take(words.code == _THAT, closed + 1, mode="clip")
         place = np.full(len(edges) + 1, -1)
         for low, high in zip(opened[held].tolist(), closed[held].tolist(), strict=True):
             place[slice(*np.searchsorted(edges, [low + 1, high + 2]))] = low
@@ -257,12 +257,6 @@ class _GoesOn:
 
 #: Words that an aside between commas has at most.
 _ASIDE = 4
-
-
-@cache
-def _contracted() -> list[int]:
-    """Return the codes of pronouns drawn together with their verb."""
-    return [code_of(word) for word in known()["pronoun"] if "'" in word]
 
 
 def _openings(words: Words) -> np.ndarray:

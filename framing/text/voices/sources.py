@@ -354,7 +354,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     led = np.isin(low, words.tokens.paragraphs) & (dash - low < _NAME) & (dash < at) & (words.cue[at] == 4)
     head = np.where(led, dash, low)
     bound = soft_stop.next(head)
-    opening = (words.kind[head] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
+    opening = (words.kind[head] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB | Bits.TIME)) > 0
     opening |= (words.kind[np.minimum(head + 1, size - 1)] & Bits.SUBORDINATOR) > 0
     head = np.where(opening & (bound < at), bound, head)
     # "The board agreed, but Marlow stayed out, saying": the subject of the clause that the participle is in.

@@ -129,6 +129,12 @@ def telling() -> list[int]:
     return [code_of(f"={base}") for base in complements()["clause"]]
 
 
+@cache
+def contracted() -> list[int]:
+    """Return the codes of pronouns drawn together with their verb."""
+    return [code_of(word) for word in known()["pronoun"] if "'" in word]
+
+
 def _entries() -> Iterator[tuple[str, str, str]]:
     raw = toml(__package__, "cues")
     tables: list[tuple[str, dict[str, str]]] = [

@@ -348,7 +348,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
-    if (reading.kind in ("role", "thing") and phrase[:1].islower() and reading.begin == 0) or _OF_PARTY.match(
+    if (reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0) or _OF_PARTY.match(
         phrase
     ):
         longer = _named_before(string, begin, end)
