@@ -36,7 +36,16 @@ from framing.text.voices.clauses import (
     view,
 )
 from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
-from framing.text.voices.sources import NONE, WAYS, Candidates, Turns, source_candidates, source_features, trimmed, turns
+from framing.text.voices.sources import (
+    NONE,
+    WAYS,
+    Candidates,
+    Turns,
+    source_candidates,
+    source_features,
+    trimmed,
+    turns,
+)
 from framing.text.voices.words import COMMA, EDGE, SHAPES, Bits, Words, code_of, codes_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
@@ -594,18 +603,11 @@ def _may_speak(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     clerk = (words.kind[found.begin[:, left]] & Bits.ARTICLE > 0) & (words.kind[who] & Bits.WHO > 0)
     clerk &= (words.after[who] == 0) & (words.kind.take(found.begin[:, left] - 1) & Bits.COORDINATOR == 0)
     fit &= ~(given & (clerk | relative))[:, None] | ~np.array([way[:10] == "left_comma" for way in WAYS])
-    # "Marlow, a friend of the port and the union, said": not the last of an apposition.
-    said = np.isin(words.cue[cue], (2, 3)) & (words.after[cue - 1] == COMMA) & (finite[cue] == finite[low])
-    ahead, joined = found.end == cue[:, None], (words.kind.take(found.begin - 1) & Bits.COORDINATOR) > 0
-    last = joined & ahead & said[:, None] & (found.begin - low[:, None] > _TITLE)
-    fit &= ~last
-    longer = (fit & ahead & (found.end > found.begin)).any(axis=1) & last.any(axis=1)
-    fit &= ahead | ~longer[:, None]
     # "The awkward statements of officials insisting": they, not the subject of the sentence.
     near = (words.cue[cue] == 4) & (words.after[cue - 1] == 0) & ((words.kind[cue - 1] & Bits.WHO) > 0)
     near &= words.shape[cue - 1] == SHAPES.index("plural")
     fit &= (found.end == cue[:, None]) | ~near[:, None]
-    fit[:, NONE] = ~longer
+    fit[:, NONE] = True
     return fit
 
 

@@ -48,17 +48,18 @@ _OPENING = codes_of("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
 _ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
 _PAST, _PRESENT = codes_of("was were had would could did"), codes_of("is are has have does do")
-_SAYS = codes_of("=say =tell =elaborate =specify =comment =explain =offer =detail =identify =disclose =mention")
-_LED, _DESPITE = codes_of("to of"), codes_of("despite amid with")
+_LED = codes_of("to of")
 _OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
 _UNSAID = codes_of("not never without decline declined declines refuse refused refuses")
-_MODAL, _HAVE = codes_of("should could would might must"), code_of("have")
+_MODAL = codes_of("should could would might must can may")
 _OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
 #: Words that the taggers don't know by themselves, by what they mean beside a cue.
 _LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
-_FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn =hope =fear")
+_FIRM = codes_of(
+    "=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn =hope =fear"
+)
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
 )
@@ -91,6 +92,7 @@ class Told:
         Begin and end are words, equal where no report is.
         """
         right, start, use, last = self.begin > self.cue, self._start, self._uses, len(self.words.code) - 1
+        words, code = self.words, self.words.code
         noun = use["noun"] | self._as_noun()
         form = self._form(start)
         led = np.isin(self.words.code.take(start, mode="clip"), _RELATIVE)
@@ -106,14 +108,11 @@ class Told:
         good |= loose & use["utter"] & (mark == COLON)
         named = loose & use["object"] & (mark < COMMA) & ~thing | (form == FOR) & use["for"]
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start + 1)) & use["to"]
-        # "criticized the port, even as the union left": when, not as what.
-        what = (self.words.code == _AS) & (np.roll(self.words.code, 1) != code_of("even"))
-        # "as part of a deal", ", as Ruiz did".
-        name = np.roll(self.words.shape == _CAPITAL, -1) & (np.roll(self.words.after, 1) == COMMA)
-        name |= np.roll(self.words.kind & (Bits.PRONOUN | Bits.ARTICLE), -1) == Bits.PRONOUN
-        name |= np.roll((self.words.cue == 3) & (self.words.kind == 0), -1)
-        what &= (np.roll(self.words.code, -1) != code_of("part")) & ~name
-        as_ = Stops(what).here(np.minimum(start, last))
+        # "even as the union left", "as part of a deal", ", as Ruiz did", "as she warned": not as what.
+        what = (code == _AS) & (np.roll(code, 1) != code_of("even")) & (np.roll(code, -1) != code_of("part"))
+        who = np.roll(words.shape == _CAPITAL, -1) & (np.roll(words.after, 1) == COMMA)
+        who |= np.roll(words.kind & (Bits.PRONOUN | Bits.ARTICLE), -1) == Bits.PRONOUN
+        as_ = Stops(what & ~who).here(np.minimum(start, last))
         held = (form != THAT) & use["as"] & (as_ < self.end)
         named |= held
         # "called the plan a mistake".
@@ -123,18 +122,12 @@ class Told:
         named |= (form == THING) & use["call"] & ~prepositional & called
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
-        after = start + 1
-        after += (self.words.kind.take(after, mode="clip") & Bits.ADVERB > 0) | (
-            self.words.shape.take(after, mode="clip") == _LY
-        )
+        adverb = ((words.kind & Bits.ADVERB) > 0) | (words.shape == _LY)
+        after = start + 1 + adverb.take(start + 1, mode="clip")
         # "The protests that led to it": so too where the cue may be a noun.
-        relative = noun | (start > self._behind)
-        # "Memos that Ruiz wrote".
-        relative |= noun & self._listed(self.cue, "written")
-        plural = ((self.words.frames(self.cue) & _NOUN) > 0) | (self.words.code[self.cue] == code_of("states"))
-        plural &= self.words.cue.take(self.cue) == 2
-        relative |= plural & ((self.words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
-        relative &= self.words.finite.take(after, mode="clip")
+        plural = ((words.frames(self.cue) & _NOUN) > 0) | (words.code[self.cue] == code_of("states"))
+        plural &= (words.cue[self.cue] == 2) & ((words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
+        relative = (noun | plural | (start > self._behind)) & words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
@@ -154,27 +147,18 @@ class Told:
         opens = self.words.tokens.sentences[self.words.sentence.take(self.cue)]
         back = [np.maximum(self.cue - step, opens) for step in (1, 2, 3)]
         unsaid = np.any([np.isin(self.words.code[place], _UNSAID) for place in back], axis=0)
-        unsaid |= np.any([self.words.shape[place] == _NT for place in back[:2]], axis=0)
-        unsaid &= np.isin(self.words.cue[self.cue], (1, 4))
-        # "hasn't ordered", "has not said".
-        unsaid |= (self.words.code[back[0]] == _UNSAID[0]) | (self.words.shape[back[0]] == _NT)
-        unsaid |= self.words.shape[back[1]] == _NT
-        unsaid |= np.any([self.words.code[place] == code_of("never") for place in back[:2]], axis=0)
+        unsaid &= np.isin(words.cue[self.cue], (1, 4))
+        # "hasn't ordered", "has not said", "never acknowledges".
+        never = [(code[place] == code_of("never")) | (words.shape[place] == _NT) for place in back[:2]]
+        unsaid |= np.any([*never, code[back[0]] == _UNSAID[0]], axis=0)
         good &= ~(unsaid & (use["utter"] | use["to"]))
-        # "should have asked", "stopped short of saying", "needs to argue", "said nothing of it".
-        should = [np.isin(self.words.code[np.maximum(back[0] - step, 0)], _MODAL) for step in (1, 2)]
-        good &= ~((self.words.code[back[0]] == _HAVE) & (should[0] | should[1]))
-        # "who can explain how", "may believe it".
-        adverb = self.words.shape[back[0]] == _LY
-        verb = np.where(adverb, back[1], back[0])
-        good &= ~((self.words.cue[self.cue] == 1) & np.isin(self.words.code[verb], [*_MODAL, *codes_of("can may")]))
-        good &= ~(np.isin(self.words.code[back[0]], _LED) & self._listed(back[1], "unsaid"))
-        nothing = (self.words.code.take(start, mode="clip") == code_of("nothing")) & right
-        good &= ~(nothing & ~self.words.finite.take(start + 1, mode="clip"))
-        # "said much the same", "said Wednesday — giving no reason".
-        good &= ~(right & np.isin(self.words.code.take(start, mode="clip"), codes_of("much so")))
-        time = (self.words.kind.take(start, mode="clip") & Bits.TIME) > 0
-        good &= ~(right & time & (self.words.after.take(start, mode="clip") > COMMA))
+        # "should have asked", "who can explain", "stopped short of saying", "said nothing of it".
+        should = [np.isin(code[np.maximum(back[0] - step, 0)], _MODAL) for step in range(3)]
+        good &= ~((code[back[0]] == code_of("have")) & (should[1] | should[2]))
+        good &= ~((words.cue[self.cue] == 1) & (should[0] | (words.shape[back[0]] == _LY) & should[1]))
+        good &= ~(np.isin(code[back[0]], _LED) & self._listed(back[1], "unsaid"))
+        nothing = np.isin(code.take(start, mode="clip"), codes_of("nothing much so"))
+        good &= ~(nothing & right & ~words.finite.take(start + 1, mode="clip"))
         # "his stated goal", "into alleged ties".
         ahead = self.cue - 1 - (self.words.shape.take(self.cue - 1) == _LY)
         good &= ~(self._listed(self.cue, "adjectives") & self._owned(ahead, Bits.PREPOSITION))
@@ -275,15 +259,12 @@ class Told:
         subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
         tail = Stops(self.added).here(low)
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
-        first = words.tokens.sentences[words.sentence.take(self.cue)]
+        sentence = words.sentence.take(self.cue)
+        first = words.tokens.sentences[sentence]
         beside = np.minimum(self.source, self.cue) - 1
-        opened = np.isin(code.take(beside), [*_OPENING, *_DESPITE]) & ~self._has(finite, first, beside)
-        opened |= np.isin(code.take(beside + 1), _DESPITE)
+        opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
         opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
-        # "While Ruiz, head of the port, confirmed".
-        opened |= np.isin(code.take(first), _OPENING[:3]) & ~self._has(finite, first, self.cue)
         some = subject | ((words.kind & Bits.NUMBER) > 0) | (np.roll(code, -1) == code_of("least"))
-        some |= np.isin(code, codes_of("that this")) & np.roll(finite, -1)
         comma = Stops((mark == COMMA) & some).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
@@ -301,24 +282,23 @@ class Told:
         # "warned against haste and defended the plan".
         near = np.minimum(start + 1, len(code))
         joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(near)
-        # "pledged to stay, and the union is glad", "and in doing so it", "but when the time came".
-        turns = np.roll(code == code_of("when"), -1) | np.roll(finite, -3) & (mark == COMMA) & np.roll(subject, -1)
-        turns |= np.roll(finite, -4) & (mark == COMMA) & np.roll(subject, -1)
-        turns |= np.roll((words.kind & Bits.PREPOSITION) > 0, -1) & np.roll(ing, -2)
-        turns &= (words.kind & Bits.COORDINATOR) > 0
+        # "pledged to stay, and Ruiz is glad", "but when the time came".
+        turns = np.roll(code == code_of("when"), -1) | np.roll(finite, -3) & (mark == COMMA) & np.roll(
+            subject, -1
+        )
+        turn = Stops(turns & ((words.kind & Bits.COORDINATOR) > 0)).here(low)
         # "What she called a mistake didn't matter".
         named = np.isin(code.take(self.source - 1), _QUESTION[5:6]) & (self.source_end == self.cue)
         main = Stops(finite & (words.cue == 0) & ~words.quoted).here(near)
-        # "The mayor — who said it was closed — left".
-        sentence = words.sentence.take(self.cue)
-        aside = np.isin(sentence, self._aside) & self._has(words.after == DASH, first, self.cue)
-        aside &= ~self._has(words.after == DASH, self.cue, start)
+        # "The mayor — who said it was closed — left": of two dashes, none behind a dateline.
+        dashes = np.flatnonzero(words.after == DASH)
+        opens = dashes - words.tokens.sentences[words.sentence[dashes]] < _GAP
+        two = np.flatnonzero(np.bincount(words.sentence[dashes], 1 + opens) == 2)
+        aside = np.isin(sentence, two) & self._has(words.after == DASH, first, self.cue)
         # "promised to stay as Marlow left".
         as_ = (code == _AS) & np.isin(np.roll(words.shape, -1), (_CAPITAL, _ACRONYM, _POSSESSIVE))
-        as_ &= np.roll(finite, -2) | np.roll(finite, -3)
         meanwhile = Stops(as_ | (code == code_of("while")) & np.roll(ing, -1)).here(low)
-        stop = np.append(words.tokens.sentences[1:], len(code))[words.sentence.take(self.cue)]
-        opened &= self._has(finite, comma, stop)
+        opened &= self._has(finite, comma, np.append(words.tokens.sentences[1:], len(code))[sentence])
         # "said the port was closed, but it is open": the writer's present.
         was = np.isin(code.take(Stops(finite).here(start), mode="clip"), _PAST)
         near_is = np.any([np.isin(np.roll(code, -step), _PRESENT) for step in range(2, 7)], axis=0)
@@ -327,14 +307,12 @@ class Told:
             (opened, comma),
             (was & (words.cue.take(self.cue) == 3), is_),
             (relative, verb),
-            (to, splice),
-            (to, which),
-            (to, Stops(turns).here(low)),
+            (to, np.minimum(splice, which)),
+            (to, np.minimum(turn, meanwhile)),
             (bare, occasion),
             (bare & ~self._has(finite, start, joined), joined),
             (named, main),
             (aside, Stops(np.roll(words.after, 1) == DASH).here(near)),
-            (to, meanwhile),
         )
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
@@ -344,20 +322,12 @@ class Told:
         return np.where(whole, np.minimum(tail, self.end), self.end), opened & (comma <= self.end)
 
     @cached_property
-    def _aside(self) -> np.ndarray:
-        """Sentences with two dashes, none of them behind a dateline."""
-        dashes = np.flatnonzero(self.words.after == DASH)
-        opens = dashes - self.words.tokens.sentences[self.words.sentence[dashes]] < _GAP
-        return np.flatnonzero(np.bincount(self.words.sentence[dashes], 1 + opens) == 2)
-
-    @cached_property
     def _occasions(self) -> np.ndarray:
         """Prepositions with an article behind them and then, within three words, an occasion to speak on."""
         words, code = self.words, self.words.code
         at = np.flatnonzero((words.kind & Bits.PREPOSITION) > 0)
         at = at[np.isin(code.take(at + 1, mode="clip"), _A)]
-        near = [np.isin(code.take(at + step, mode="clip"), _OCCASION) for step in (2, 3, 4, 5)]
-        near = np.any(near, axis=0)
+        near = np.any([np.isin(code.take(at + k, mode="clip"), _OCCASION) for k in (2, 3, 4, 5)], axis=0)
         return at[near]
 
     @cached_property
@@ -393,8 +363,6 @@ class Told:
         added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], codes_of("has have")))
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
         he = (first == _AS) & np.isin(then, codes_of("he she")) & ~told
-        speaking = (first == code_of("while")) & (on(words.shape, 1) == _ING)
-        he[speaking] |= self._listed(here[speaking] + 1, "occasions")
         he |= (first == code_of("even")) & np.isin(then, codes_of("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == DASH)
@@ -404,19 +372,13 @@ class Told:
         dashed &= (mark == DASH) & (words.before[here] == 0) & alone
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, codes_of("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
-        did |= (on(words.shape, 1) == _NT) & np.isin(words.base(np.minimum(here + 2, len(code) - 1)), _SAYS)
+        did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
         # "but it was not clear when".
         clear = np.any([np.isin(on(code, step), codes_of("clear unclear")) for step in range(2, 10)], axis=0)
         did |= clear & (first == code_of("but"))
-        # "and has accused it of more", "and when asked".
-        did |= (then == code_of("has")) & (on(words.cue, 2) == 3)
-        did |= (then == code_of("when")) & (on(words.cue, 2) == 3)
         did |= np.isin(third, codes_of("did does")) & (on(code, 3) == code_of("not"))
         did |= on(words.finite, 1) & np.isin(third, codes_of("no few little")) & (then != code_of("found"))
-        bases = [words.base(np.minimum(here + step, len(code) - 1)) for step in (1, 2, 3, 4)]
-        refused = [np.isin(base, codes_of("=decline =refuse")) for base in bases]
-        # "but has so far refused".
-        did |= refused[0] | on(words.finite, 1) & np.any(refused, axis=0) & (first == code_of("but"))
+        did |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), codes_of("=decline =refuse"))
         flags = np.zeros(len(code), bool)
         flags[here] = added & (mark == COMMA) | he | dashed | joining[here] & did
         return flags
@@ -511,7 +473,6 @@ class Told:
         # "Ruiz was told that": the subject of a passive is no speaker.
         place, passive = cue - 1, np.zeros(len(cue), bool)
         skipped = ((words.kind & Bits.ADVERB) > 0) | (words.shape == _LY)
-        skipped |= np.isin(words.code, _UNSAID[:2])
         for _ in range(3):
             passive |= np.isin(words.code.take(place, mode="clip"), _BE)
             place = np.where(skipped.take(place, mode="clip"), place - 1, place)

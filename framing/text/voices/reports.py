@@ -200,7 +200,9 @@ class _GoesOn:
         sentence, once = np.unique(words.sentence[dashes], return_index=True)
         two = once[np.bincount(words.sentence[dashes])[sentence] == 2] if len(dashes) else once
         opened, closed = dashes[two], dashes[np.minimum(two + 1, len(dashes) - 1)] if len(dashes) else two
-        held = np.take(finite, closed + 1, mode="clip") | np.take(words.code == _THAT, closed + 1, mode="clip")
+        held = np.take(finite, closed + 1, mode="clip") | np.take(
+            words.code == _THAT, closed + 1, mode="clip"
+        )
         place = np.full(len(edges) + 1, -1)
         for low, high in zip(opened[held].tolist(), closed[held].tolist(), strict=True):
             place[slice(*np.searchsorted(edges, [low + 1, high + 2]))] = low

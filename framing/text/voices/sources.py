@@ -12,7 +12,18 @@ from framing.plugins import word_lists
 from framing.text.voices.clauses import Around, Features, bins
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
-from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of, codes_of, telling
+from framing.text.voices.words import (
+    COLON,
+    COMMA,
+    DASH,
+    PAREN,
+    SEMICOLON,
+    Bits,
+    Words,
+    code_of,
+    codes_of,
+    telling,
+)
 
 # Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), and headlines.
 

@@ -467,15 +467,10 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             items = items[comma + 1 :]
         else:
             break
-    # "Suggesting state officials", "released a statement": not the verb; "opposes every plan": nobody.
-    if len(items) > 1 and items[0].kind == "word" and items[0].text.islower():
-        verb, after = cues().get(items[0].text), items[1]
-        done = after.kind == "determiner"
-        if (done or (verb and (after.kind == "cap" or verb.shape == "ing"))) and (
-            verb or items[0].text.endswith(("ed", "ing"))
-        ):
-            written = any(item.entry and item.entry.kind == "document" for item in items[2:3])
-            items = [] if done and (not written or len(items) > 3) else items[1:]
+    # "Suggesting state officials", "released a statement": not the verb.
+    verb = cues().get(items[0].text) if len(items) > 1 and items[0].kind == "word" else None
+    if verb and (verb.shape == "ing" or items[1].kind in ("determiner", "cap")):
+        items = items[1:]
     relative = False
     for k, item in enumerate(items):
         if item.kind == "relative":
@@ -486,11 +481,8 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             items = items[:k]
             break
         elif not relative and k and _deed(items, k):
-            # "Police held the envoy, Ana Ruiz": her, if she is whom a relative clause follows.
-            comma = max((j for j, other in enumerate(items) if other.kind == "comma"), default=0)
-            named = comma > k and all(other.kind == "cap" for other in items[comma + 1 :])
             adverb = items[k - 1].text.endswith("ly") and items[k - 1].kind == "word"
-            items = items[comma + 1 :] if named else items[: k - adverb]
+            items = items[: k - adverb]
             break
     while items and (
         items[-1].kind in ("comma", "paren", "relative", "preposition")

@@ -348,9 +348,9 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
-    if (reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0) or _OF_PARTY.match(
-        phrase
-    ):
+    if (
+        reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0
+    ) or _OF_PARTY.match(phrase):
         longer = _named_before(string, begin, end)
         if longer is not None:
             begin, reading = longer
@@ -361,11 +361,13 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     loose = reading.kind in ("body", "person") and reading.type in (None, "other")
     if phrase in _OPENERS:
         reading = NOTHING
-    if loose and first == phrase and phrase.endswith("ly") and string[end : end + 1] == " ":
-        # "Newly appointed, Ruiz said"; of "Connolly said" it is the name.
-        loose = string.startswith(one.cue, end + 1) or not _opens(string, begin)
-        reading = reading if loose else NOTHING
-    if loose and first != phrase and phrase.startswith(first) and _opens(string, begin) and _ordinary(first, people.text):
+    if (
+        loose
+        and first != phrase
+        and phrase.startswith(first)
+        and _opens(string, begin)
+        and _ordinary(first, people.text)
+    ):
         begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
         reading = read(phrase) if len(reading.name) > 1 else NOTHING
     # A visit, a tariff, a proportion can't speak.
