@@ -13,26 +13,11 @@ from functools import cache, cached_property
 import numpy as np
 
 from framing.plugins import word_lists
+from framing.text.voices import words as vocabulary
 from framing.text.voices.clauses import before
 from framing.text.voices.sources import Stops
 from framing.text.voices.speakers.reading import read
-from framing.text.voices.words import (
-    COLON,
-    COMMA,
-    DASH,
-    FRAMES,
-    NONE,
-    SHAPES,
-    STOP,
-    Bits,
-    Words,
-    code_of,
-    codes_of,
-    complements,
-    contracted,
-    cues,
-    speech,
-)
+from framing.text.voices.words import COMMA, NONE, SHAPES, STOP, Bits, Words, code_of, codes_of
 
 #: Words that a report has at least; words that may be missing before it; and those in which its "that" is.
 _LEAST, _GAP, _REACH = 3, 5, 9
@@ -49,7 +34,7 @@ _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on u
 _ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
 _PAST, _PRESENT = codes_of("was were had would could did"), codes_of("is are has have does do")
 _LED = codes_of("to of")
-_OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << FRAMES.index("noun")
+_OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << vocabulary.FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
 _UNSAID = codes_of("not never without decline declined declines refuse refused refuses")
 _MODAL = codes_of("should could would might must can may")
@@ -105,7 +90,7 @@ class Told:
         thing = np.isin(self.words.code.take(start, mode="clip"), _A) & (form == THING)
         good |= loose & use["whole"] & (length > _GAP) & ~prepositional & ~thing
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
-        good |= loose & use["utter"] & (mark == COLON)
+        good |= loose & use["utter"] & (mark == vocabulary.COLON)
         named = loose & use["object"] & (mark < COMMA) & ~thing | (form == FOR) & use["for"]
         named |= ((form == TO) | loose & self._has(self.words.code == _TO, start + 1)) & use["to"]
         # "even as the union left", "as part of a deal", ", as Ruiz did", "as she warned": not as what.
@@ -224,7 +209,7 @@ class Told:
             found |= new
             # "told the Courier in remarks aired on Sunday that".
             open_ &= ~self.words.finite[place] | (step == 0) | told & (words.shape[place] == _ED)
-            open_ &= ~np.isin(words.code[place], contracted())
+            open_ &= ~np.isin(words.code[place], vocabulary.contracted())
         # "According to the Courier, a daily, ...": what is told of it up to the comma.
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
         told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *codes_of("who which")])
@@ -251,7 +236,7 @@ class Told:
     # Where it ends: before what the writer adds.
 
     def _cut(self, start: np.ndarray, to: np.ndarray, bare: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the end of complements, before what the writer tells, and which of them end a clause there."""
+        """Return the end of complements, and which of them end a clause there."""
         words, finite, code = self.words, self.words.finite, self.words.code
         low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
         pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
@@ -269,7 +254,7 @@ class Told:
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
         relative = np.isin(code.take(who), _RELATIVE[:2]) & (mark.take(who) >= COMMA)
-        verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
+        verb = Stops((mark >= COMMA) & (mark <= vocabulary.DASH) & finite).here(low)
         # "pledged to stay, it is unclear how".
         splice = Stops((mark == COMMA) & pronoun).here(low)
         # "claiming the port is safe — and mocking the union": another deed of the speaker.
@@ -291,10 +276,10 @@ class Told:
         named = np.isin(code.take(self.source - 1), _QUESTION[5:6]) & (self.source_end == self.cue)
         main = Stops(finite & (words.cue == 0) & ~words.quoted).here(near)
         # "The mayor — who said it was closed — left": of two dashes, none behind a dateline.
-        dashes = np.flatnonzero(words.after == DASH)
+        dashes = np.flatnonzero(words.after == vocabulary.DASH)
         opens = dashes - words.tokens.sentences[words.sentence[dashes]] < _GAP
         two = np.flatnonzero(np.bincount(words.sentence[dashes], 1 + opens) == 2)
-        aside = np.isin(sentence, two) & self._has(words.after == DASH, first, self.cue)
+        aside = np.isin(sentence, two) & self._has(words.after == vocabulary.DASH, first, self.cue)
         # "promised to stay as Marlow left".
         as_ = (code == _AS) & np.isin(np.roll(words.shape, -1), (_CAPITAL, _ACRONYM, _POSSESSIVE))
         meanwhile = Stops(as_ | (code == code_of("while")) & np.roll(ing, -1)).here(low)
@@ -312,7 +297,7 @@ class Told:
             (bare, occasion),
             (bare & ~self._has(finite, start, joined), joined),
             (named, main),
-            (aside, Stops(np.roll(words.after, 1) == DASH).here(near)),
+            (aside, Stops(np.roll(words.after, 1) == vocabulary.DASH).here(near)),
         )
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
@@ -337,7 +322,7 @@ class Told:
         marks, joining = np.roll(words.after, 1), (words.kind & Bits.COORDINATOR) > 0
         loose = (code == _AS) | (code == code_of("while")) | (code == code_of("even"))
         # Asked of these words alone, the others add nothing.
-        here = np.flatnonzero((marks == COMMA) | (marks == DASH) | joining | loose)
+        here = np.flatnonzero((marks == COMMA) | (marks == vocabulary.DASH) | joining | loose)
 
         def on(values: np.ndarray, step: int) -> np.ndarray:
             return values.take(here + step, mode="clip")
@@ -365,11 +350,11 @@ class Told:
         he = (first == _AS) & np.isin(then, codes_of("he she")) & ~told
         he |= (first == code_of("even")) & np.isin(then, codes_of("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
-        dashes = before(words.after == DASH)
+        dashes = before(words.after == vocabulary.DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes[words.tokens.sentences[words.sentence[here]]] == 1
         dashed = ((words.kind[here] & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (first != code_of("including"))
         dashed |= np.isin(first, [*_A, *codes_of("which though something")])
-        dashed &= (mark == DASH) & (words.before[here] == 0) & alone
+        dashed &= (mark == vocabulary.DASH) & (words.before[here] == 0) & alone
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, codes_of("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
         did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
@@ -507,16 +492,16 @@ class Told:
 @cache
 def _use(form: str) -> frozenset[str]:
     """Return what a form of a cue word is used for: its kind, and what may be its complement."""
-    cue = cues().get(form)
+    cue = vocabulary.cues().get(form)
     if cue is None:
         return frozenset()
-    found = {use for use, bases in complements().items() if cue.base in bases}
+    found = {use for use, bases in vocabulary.complements().items() if cue.base in bases}
     found |= {use for use in ("noun", "adjective") if cue.frames == {use} or cue.shape == use}
     if form == "according":
         found.add("according")
     elif cue.base in ("decline", "refuse"):
         found.add("refusing")
-    elif form in speech() and not found & {"noun", "adjective"} and cue.shape != "particle":
+    elif form in vocabulary.speech() and not found & {"noun", "adjective"} and cue.shape != "particle":
         found.add("utter")
     if "think" in cue.frames:
         found.add("thought")

@@ -6,23 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from framing.text.voices import words as vocabulary
 from framing.text.voices.clauses import Clauses, before
 from framing.text.voices.reported import Told
 from framing.text.voices.sources import Stops
 from framing.text.voices.speakers.reading import read
-from framing.text.voices.words import (
-    COMMA,
-    DASH,
-    PAREN,
-    SEMICOLON,
-    SHAPES,
-    Bits,
-    Words,
-    code_of,
-    codes_of,
-    contracted,
-    telling,
-)
+from framing.text.voices.words import COMMA, DASH, SHAPES, Bits, Words, code_of, codes_of
 
 _THAT, _ING, _CAPITAL = code_of("that"), SHAPES.index("ing"), SHAPES.index("capital")
 _WHO, _PART = codes_of("who which"), codes_of("including especially particularly")
@@ -172,11 +161,11 @@ class _GoesOn:
         aside &= (kind & (Bits.PREPOSITION | Bits.ADVERB)) > 0
         # ", and that it was closed", ", including the port".
         that = code == _THAT
-        rest |= (mark == SEMICOLON) & np.isin(code, _LISTED)
+        rest |= (mark == vocabulary.SEMICOLON) & np.isin(code, _LISTED)
         rest |= ands & np.roll(that, -1) | np.roll(ands, 1) & that | comma & np.isin(code, _PART)
         rest |= comma & (code == code_of("rather"))
         # "says that the port, if it opens, is theirs": a subject without its verb goes on up to it.
-        finite = words.finite | np.isin(words.code, contracted())
+        finite = words.finite | np.isin(words.code, vocabulary.contracted())
         self._verbs = before(finite)[edges].tolist()
         self.resumes = np.append(np.flatnonzero(comma & finite[edges]), len(edges))
         second = np.minimum(edges + 1, len(words.code) - 1)
@@ -266,7 +255,7 @@ def _openings(words: Words) -> np.ndarray:
     opening, size = words.tokens.sentences.copy(), len(words.code)
     first = np.searchsorted(opening, words.tokens.paragraphs)
     small, starts = before(words.shape < _CAPITAL), opening[first]
-    begin, marks = starts, Stops((words.after == DASH) | (words.after == PAREN))
+    begin, marks = starts, Stops((words.after == DASH) | (words.after == vocabulary.PAREN))
     for _ in range(3):
         behind = np.minimum(marks.here(np.minimum(begin, size - 1)) + 1, size)
         led = (behind - starts <= _DATELINE) & (small[behind] == small[starts])
@@ -288,7 +277,7 @@ def _turns_to(found: Attributed, told: np.ndarray) -> np.ndarray:
     named = here & (found.source_end > source) & ((words.kind[source] & Bits.PRONOUN) == 0) & (source < cue)
     who = cue - 1 - ((words.kind[cue - 1] & Bits.AUXILIARY) > 0)
     relative = here & np.isin(words.code[who], _WHO) & (words.after[who - 1] == COMMA)
-    parted = source[named & (words.after[ahead] == SEMICOLON)]
+    parted = source[named & (words.after[ahead] == vocabulary.SEMICOLON)]
     return np.concatenate([ahead[named & np.isin(words.code[ahead], _TURNING)], who[relative], parted])
 
 
@@ -331,7 +320,7 @@ def within(found: Attributed) -> Attributed:
         & ((words.kind[last] & Bits.SUBORDINATOR) == 0)
         & (words.sentence[last] == words.sentence[cue[within]])
     )  # fmt: skip
-    near &= np.isin(words.base(cue[around]), telling()) & (source_end[around] > source[around])
+    near &= np.isin(words.base(cue[around]), vocabulary.telling()) & (source_end[around] > source[around])
     home = np.searchsorted(clauses.begin, cue, side="right") - 1
     edges = np.append(words.tokens.sentences, len(words.code))
     within, around = within[near][::-1], around[near][::-1]
