@@ -7,12 +7,9 @@ stands; which clauses are content; which stretch beside a cue is its source.
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -536,8 +533,6 @@ def sources(
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.
 
 _NAMES = ("cue", "clause", "beside", "source")
-#: Weights nearer to nothing than this are left out of the file.
-LEAST = 0.01
 
 
 @cache
@@ -552,26 +547,3 @@ def read() -> Taggers:
             weights[np.cumsum(arrays[f"{name}_places"].astype(np.int64))] = few
             scorers[name] = pieces.Scorer(weights, arrays[f"{name}_bias"])
     return Taggers(**scorers)
-
-
-@cache
-def card() -> dict[str, Any]:
-    """Return what the weights were trained on and how well they did, as written with them."""
-    return json.loads((resources.files("framing.text.voices") / "weights.json").read_text("utf8"))
-
-
-def write(folder: Path, taggers: Taggers, told: dict[str, Any]) -> None:
-    """Write weights and their card; the same weights give the same bytes."""
-    arrays: dict[str, np.ndarray] = {}
-    for name in _NAMES:
-        scorer: pieces.Scorer = getattr(taggers, name)
-        kept = np.flatnonzero(np.abs(scorer.weights).max(axis=1) >= LEAST)
-        steps = np.diff(kept, prepend=0)
-        arrays[f"{name}_places"] = steps.astype(np.uint16 if steps.max(initial=0) < 1 << 16 else np.uint32)
-        arrays[f"{name}_weights"] = scorer.weights[kept].astype(np.float16)
-        arrays[f"{name}_bias"] = scorer.bias.astype(np.float32)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
-    (folder / "weights.npz").write_bytes(buffer.getvalue())
-    said = json.dumps(told, indent=1, sort_keys=True) + "\n"
-    (folder / "weights.json").write_text(said, "utf8", newline="\n")

@@ -78,7 +78,10 @@ class Told:
         """
         right, start, use, last = self.begin > self.cue, self._start, self._uses, len(self.words.code) - 1
         words, code = self.words, self.words.code
-        noun = use["noun"] | self._as_noun()
+        # "His call for", "a claim that".
+        plain = self.words.kind.take(self.cue - 1, mode="clip") == 0
+        noun = self._owned(self.cue - 1) | self._owned(self.cue - 2) & plain
+        noun = use["noun"] | noun & np.isin(self.words.cue[self.cue], (1, 2, 5))
         form = self._form(start)
         led = np.isin(self.words.code.take(start, mode="clip"), _RELATIVE)
         loose = ((form == THING) | (form == CLAUSE)) & ~led
@@ -418,13 +421,6 @@ class Told:
         """Mask complements between which and the cue no other verb stands, nor a dash and an apposition."""
         parted = self._has(self.words.after > COMMA, self._behind, start - 1)
         return ~self._has(self.words.finite, self._behind, start) & ~parted & (start - self._behind <= _REACH)
-
-    def _as_noun(self) -> np.ndarray:
-        """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
-        words, cue = self.words, self.cue
-        plain = words.kind.take(cue - 1, mode="clip") == 0
-        near = self._owned(cue - 1) | self._owned(cue - 2) & plain
-        return near & np.isin(words.cue.take(cue), (1, 2, 5))
 
     def _owned(self, places: np.ndarray, others: int = 0) -> np.ndarray:
         """Mask places of an article or a possessive, or of a word on other lists."""

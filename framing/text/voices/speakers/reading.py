@@ -12,17 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from framing.plugins import word_lists
-from framing.text.voices.speakers.lexicon import (
-    PRONOUNS,
-    Entry,
-    Item,
-    lexicon,
-    name_in,
-    named_late,
-    plain,
-    tag,
-    unknown,
-)
+from framing.text.voices.speakers import lexicon as entries
+from framing.text.voices.speakers.lexicon import PRONOUNS, Entry, Item, lexicon, name_in, plain, tag
 from framing.text.voices.words import cues, known
 
 # What a stretch of words without commas names: kind, type, country, office; and what its neighbour adds.
@@ -99,7 +90,7 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
             draft.gender = item.entry.gender
     name = name_in(core, bare, phrase)
     if not name and beside:
-        core, beside, name = named_late(core, beside, phrase) or (core, beside, name)
+        core, beside, name = entries.named_late(core, beside, phrase) or (core, beside, name)
     title = [item for item in core if item.entry and item.entry.kind == "role" and item not in name]
     draft.roles = frozenset(item.entry.head for item in title if item.entry)
     if name:
@@ -352,8 +343,8 @@ _SOME = re.compile(
 _NAMES = frozenset(("US", "U.S.", "IT", "WHO"))
 #: Some of many, nobody, a turn's letter, what is left of a cut phrase.
 _NAMELESS = re.compile(
-    r"(?:(?:the|an?|every|each|leading) )?(?:nobody|none|no one|any(?:one|body)|every(?:one|body)|some(?:one|body)?"
-    r"|many|most|one|two|three|few|several|both|all|others?|another|first|second|third|fourth|former|latter|own"
+    r"(?:(?:the|an?|every|each|leading) )?(?:nobody|none|no one|any(?:one|body)|every(?:one|body)"
+    r"|some(?:one|body)?|many|most|one|two|three|few|several|both|all|others?|another|first|second|third|fourth|former|latter|own"
     r"|than|q|a|[a-z]+['’](?:ve|m|re|ll|d)|let['’]s|[dri]-[a-z]+\.?|[a-z]\.)(?: seem)?",
     re.I,
 )
@@ -396,7 +387,7 @@ def read(phrase: str) -> Reading:
         return Reading(0, len(phrase), "pronoun", gender=alone)
     if _PLAIN.fullmatch(phrase):
         name = tuple(phrase.split(" "))
-        if all(map(unknown, name)):
+        if all(map(entries.unknown, name)):
             return Reading(0, len(phrase), "person", name, phrase)
     items = _trimmed(tag(phrase), phrase)
     if not items:
@@ -500,7 +491,7 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
 
 
 def _deed(items: list[Item], k: int) -> bool:
-    """Whether a word in -ed is the verb of the name before it: "Marlow issued a", "the clerk soon followed"."""
+    """Whether a word in -ed is the verb of the name before it: "Marlow issued a", "the clerk followed"."""
     item, before = items[k], items[k - 1]
     if before.kind == "word" and before.text.endswith("ly") and k > 1:
         before = items[k - 2]

@@ -359,19 +359,13 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     # A capital at the head of a sentence is nobody's name.
     first = (reading.key or "").partition(" ")[0]
     loose = reading.kind in ("body", "person") and reading.type in (None, "other")
-    if phrase in _OPENERS:
-        reading = NOTHING
-    if (
-        loose
-        and first != phrase
-        and phrase.startswith(first)
-        and _opens(string, begin)
-        and _ordinary(first, people.text)
-    ):
+    loose = loose and first != phrase and phrase.startswith(first)
+    if loose and _opens(string, begin) and _ordinary(first, people.text):
         begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
         reading = read(phrase) if len(reading.name) > 1 else NOTHING
     # A visit, a tariff, a proportion can't speak.
-    if reading.kind in ("none", "thing") or (bare and reading.kind in ("person", "share")):
+    unnamed = reading.kind in ("none", "thing") or phrase in _OPENERS
+    if unnamed or (bare and reading.kind in ("person", "share")):
         return Attribution(one, NOTHING, None, kind="cut" if bare else "none")
     written = phrase[reading.begin : reading.end].strip()
     found = Attribution(one, reading, written, kind=reading.kind)
@@ -564,10 +558,11 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
     one.key = one.type = one.country = None
     if mark in ("m", "f") and one.said.part == "text":
         last = before[-1] if before else one
-        if last.kind in ("role", "anonymous") and last.key and last.reading.gender in (None, mark):
+        unnamed = last.kind in ("role", "anonymous") and last.person is None and last.key
+        unnamed = unnamed and same_paragraph(people.text, last.said.place, one.said.place)
+        if unnamed and last.reading.gender in (None, mark):
             # "An official said no. He left": the official, if nobody is named between.
-            near = same_paragraph(people.text, last.said.place, one.said.place)
-            if near and last.person is None and not _named(people, last.said.place, one.said.place, mark):
+            if not _named(people, last.said.place, one.said.place, mark):
                 one.take(last)
                 return
         one.person = pointed(people, before, one.said.place, mark)
