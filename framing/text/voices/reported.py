@@ -281,6 +281,7 @@ class Told:
         # "The mayor — who said it was closed — left": of two dashes, none behind a dateline.
         dashes = np.flatnonzero(words.after == vocabulary.DASH)
         opens = dashes - words.tokens.sentences[words.sentence[dashes]] < _GAP
+        opens &= words.shape[dashes] >= _CAPITAL
         two = np.flatnonzero(np.bincount(words.sentence[dashes], 1 + opens) == 2)
         aside = np.isin(sentence, two) & self._has(words.after == vocabulary.DASH, first, self.cue)
         # "promised to stay as Marlow left".
@@ -388,6 +389,8 @@ class Told:
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
         # "observed the anniversary of the attacks": a noun.
         own &= (words.cue.take(verb, mode="clip") != 2) | (verb < self.end - 1)
+        # "announced reforms he said were due".
+        own &= (words.cue.take(verb, mode="clip") == 0) | ~words.finite.take(verb + 1, mode="clip")
         own |= (words.kind.take(start) & Bits.PRONOUN) > 0
         # "said the plan was “a mistake”": the verb stands in what is quoted.
         own |= words.quoted[end] & (words.after[end - 1] == NONE)

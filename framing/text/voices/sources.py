@@ -528,10 +528,12 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     near = (words.cue[cue] == 4) & (words.after[cue - 1] == 0) & ((words.kind[cue - 1] & Bits.WHO) > 0)
     near &= words.shape[cue - 1] == _PLURAL
     fit &= (found.end == cue[:, None]) | ~near[:, None]
+    # "Obama's decision underscored it": the decision.
+    fit &= ~np.isin(words.cue[cue], (2, 3))[:, None] | ~np.array([way[:10] == "possessive" for way in WAYS])
     fit[:, NONE] = True
     return fit
 
 
-_RELATIVE, _PLURAL = [code_of("who"), code_of("which")], 1
+_RELATIVE, _PLURAL = [code_of("who"), code_of("which"), code_of("that")], 1
 #: Words in marks that may be part of a name.
 _TITLE = 4

@@ -262,7 +262,16 @@ def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phra
         beside = noun_phrase(part, phrase)
         # "Another candidate, Gov. Ana Ruiz": she; of "the mayor, Gov. Ruiz and" both may speak.
         same = not beside.roles or (not found.definite and len(rest) == 1)
-        if found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and same:
+        if (
+            found.kind in ("role", "thing")
+            and beside.kind == "body"
+            and same
+            and beside.key
+            and len(rest) == 1
+        ):
+            # "The largest insurer, Marlow Health".
+            found.kind, found.key = "body", beside.key if beside.key[0].isupper() else found.key
+        elif found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and same:
             if found.kind == "body" and len(beside.name) < 2:
                 continue
             found.kind, found.name, found.key = "person", beside.name, beside.key

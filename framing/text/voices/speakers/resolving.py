@@ -355,6 +355,11 @@ def _start(one: Said, string: str, people: People) -> Attribution:
         if longer is not None:
             begin, reading = longer
             phrase = string[begin:end]
+    if _OF_PARTY.match(phrase) and string[max(begin - 2, 0) : begin] == " (":
+        # "A spokesman for Marlow (R-Ohio) said".
+        end, begin = begin - 2, max(string.rfind(mark, 0, begin) + len(mark) for mark in (". ", "\n", ", "))
+        phrase = string[begin:end]
+        reading = read(phrase)
     bare = nameless(phrase)
     # A capital at the head of a sentence is nobody's name.
     first = (reading.key or "").partition(" ")[0]
@@ -558,13 +563,13 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
     one.key = one.type = one.country = None
     if mark in ("m", "f") and one.said.part == "text":
         last = before[-1] if before else one
-        unnamed = last.kind in ("role", "anonymous") and last.person is None and last.key
+        # "An official said no. He left": the official, if nobody is named between.
+        unnamed = last.kind in ("role", "anonymous") and last.reading.gender in (None, mark)
+        unnamed = unnamed and last.key is not None and last.person is None
         unnamed = unnamed and same_paragraph(people.text, last.said.place, one.said.place)
-        if unnamed and last.reading.gender in (None, mark):
-            # "An official said no. He left": the official, if nobody is named between.
-            if not _named(people, last.said.place, one.said.place, mark):
-                one.take(last)
-                return
+        if unnamed and not _named(people, last.said.place, one.said.place, mark):
+            one.take(last)
+            return
         one.person = pointed(people, before, one.said.place, mark)
         # "He said that Marlow would go": he is not Marlow.
         near = _BEHIND.match(people.text, one.said.place)
