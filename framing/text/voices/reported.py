@@ -42,9 +42,7 @@ _OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
 #: Words that the taggers don't know by themselves, by what they mean beside a cue.
 _LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
-_FIRM = codes_of(
-    "=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn =hope =fear"
-)
+_FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
 )
@@ -468,10 +466,8 @@ class Told:
         passive |= np.isin(words.code.take(who, mode="clip"), _NOBODY) | self._listed(low, "nobody")
         good = asked & (self.source_end > low) & (~passive | self._uses["adjective"] | (low > cue))
         # "May said", "You said": a word that is somebody's name.
-        name = (
-            (self.source_end == low + 1) & (words.kind.take(low) == 0) & (words.shape.take(low) == _CAPITAL)
-        )
-        rows = np.flatnonzero(good & ~name)
+        one = (self.source_end == low + 1) & (words.kind.take(low) == 0) & (words.shape.take(low) == _CAPITAL)
+        rows = np.flatnonzero(good & ~one)
         media = np.zeros(len(good), bool)
         for row, phrase in zip(rows.tolist(), words.phrases(low[rows], self.source_end[rows]), strict=True):
             found = read(phrase)

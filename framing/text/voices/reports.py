@@ -189,11 +189,9 @@ class _GoesOn:
         sentence, once = np.unique(words.sentence[dashes], return_index=True)
         two = once[np.bincount(words.sentence[dashes])[sentence] == 2] if len(dashes) else once
         opened, closed = dashes[two], dashes[np.minimum(two + 1, len(dashes) - 1)] if len(dashes) else two
-        held = np.take(finite, closed + 1, mode="clip") | np.take(
-            words.code == _THAT, closed + 1, mode="clip"
-        )
+        on = np.take(finite, closed + 1, mode="clip") | np.take(words.code == _THAT, closed + 1, mode="clip")
         place = np.full(len(edges) + 1, -1)
-        for low, high in zip(opened[held].tolist(), closed[held].tolist(), strict=True):
+        for low, high in zip(opened[on].tolist(), closed[on].tolist(), strict=True):
             place[slice(*np.searchsorted(edges, [low + 1, high + 2]))] = low
         self._bridge = place.tolist()
         self._parted, self._sentence = parted.tolist(), words.sentence[edges].tolist()
@@ -222,10 +220,8 @@ class _GoesOn:
             other = other or (right and self.turns[c] and self._verbs[c] > verbs)
             if other or (nested and medium) or (right and self._added[c] and edges[c] >= stop):
                 break
-            mine = (
-                self.content[c] and self.owner[c] == k and (self.quoted[c] or not (cut_off or self._ing[c]))
-            )
-            goes = nested or mine or self._rest[c] or (self._joined[c] and self._heir[c] == k)
+            own = self.content[c] and self.owner[c] == k and (self.quoted[c] or not (cut_off or self._ing[c]))
+            goes = nested or own or self._rest[c] or (self._joined[c] and self._heir[c] == k)
             goes |= self._bridge[c] > start or (self._plain[c] and self.owner[c] == self._outer[k])
             if led and self._comma[c] and not goes and not cut_off:
                 goes = due

@@ -524,16 +524,12 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     clerk = (words.kind[found.begin[:, left]] & Bits.ARTICLE > 0) & (words.kind[who] & Bits.WHO > 0)
     clerk &= (words.after[who] == 0) & (words.kind.take(found.begin[:, left] - 1) & Bits.COORDINATOR == 0)
     fit &= ~(given & (clerk | relative))[:, None] | ~np.array([way[:10] == "left_comma" for way in WAYS])
-    # "The awkward statements of officials insisting": they, not the subject of the sentence.
-    near = (words.cue[cue] == 4) & (words.after[cue - 1] == 0) & ((words.kind[cue - 1] & Bits.WHO) > 0)
-    near &= words.shape[cue - 1] == _PLURAL
-    fit &= (found.end == cue[:, None]) | ~near[:, None]
-    # "Obama's decision underscored it": the decision.
+    # "Marlow's decision underscored it": the decision.
     fit &= ~np.isin(words.cue[cue], (2, 3))[:, None] | ~np.array([way[:10] == "possessive" for way in WAYS])
     fit[:, NONE] = True
     return fit
 
 
-_RELATIVE, _PLURAL = [code_of("who"), code_of("which"), code_of("that")], 1
+_RELATIVE = [code_of("who"), code_of("which"), code_of("that")]
 #: Words in marks that may be part of a name.
 _TITLE = 4

@@ -264,11 +264,9 @@ class Words:
         auxiliary = ((self.kind & Bits.AUXILIARY) > 0) & ~np.isin(self.code, _NOT_FINITE)
         verb = auxiliary | ((self.kind & Bits.VERB) > 0)
         # "announced the charges", "an unarmed man": no verbs.
-        owned = ((self.kind & (Bits.ARTICLE | Bits.POSSESSIVE)) > 0) | (
-            self.shape == SHAPES.index("possessive")
-        )
+        own = (self.kind & (Bits.ARTICLE | Bits.POSSESSIVE) > 0) | (self.shape == SHAPES.index("possessive"))
         said = (self.cue == 2) | (self.shape == SHAPES.index("ed")) & (self.cue != 3)
-        said &= ~np.roll(owned & (self.after == NONE), 1)
+        said &= ~np.roll(own & (self.after == NONE), 1)
         return verb | (self.shape == SHAPES.index("nt")) | said | (self.cue == 3)
 
     def phrases(self, begin: np.ndarray, end: np.ndarray) -> list[str]:

@@ -272,10 +272,8 @@ class People:
         if len(famous) == 1:
             # Whom news names bare; relatives are named in full.
             return famous[0]
-        last = sorted(
-            ((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True
-        )
-        (first, best), (second, _) = last[0], last[1]
+        by = sorted(((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True)
+        (first, best), (second, _) = by[0], by[1]
         return fit[best] if first >= 0 and (second < 0 or "\n" in self.text[second:first]) else None
 
     def _search(self, name: tuple[str, ...]) -> None:
@@ -413,9 +411,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?")
 @cache
 def _function() -> frozenset[str]:
     words = lexicon().words
-    return _OTHERS.union(
-        *(words[use] for use in ("never", "opening", "leading", "determiner", "preposition"))
-    )
+    uses = "never opening leading determiner preposition".split()
+    return _OTHERS.union(*(words[use] for use in uses))
 
 
 _OTHERS: frozenset[str] = word_lists(__package__, "lists")["people"]["others"]

@@ -262,16 +262,7 @@ def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phra
         beside = noun_phrase(part, phrase)
         # "Another candidate, Gov. Ana Ruiz": she; of "the mayor, Gov. Ruiz and" both may speak.
         same = not beside.roles or (not found.definite and len(rest) == 1)
-        if (
-            found.kind in ("role", "thing")
-            and beside.kind == "body"
-            and same
-            and beside.key
-            and len(rest) == 1
-        ):
-            # "The largest insurer, Marlow Health".
-            found.kind, found.key = "body", beside.key if beside.key[0].isupper() else found.key
-        elif found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and same:
+        if found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and same:
             if found.kind == "body" and len(beside.name) < 2:
                 continue
             found.kind, found.name, found.key = "person", beside.name, beside.key
@@ -477,7 +468,8 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             relative = True
         elif item.kind == "comma":
             relative = False
-        elif not relative and _verbal(item) and (not k or items[k - 1].kind not in ("determiner", "comma")):
+        verbal = item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
+        if not relative and verbal and (not k or items[k - 1].kind not in ("determiner", "comma")):
             items = items[:k]
             break
         elif not relative and k and _deed(items, k):
@@ -512,10 +504,6 @@ def _deed(items: list[Item], k: int) -> bool:
     return after.text[0].isupper() and after.text.lower() not in known()["time"]
 
 
-def _verbal(item: Item) -> bool:
-    return item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
-
-
 _TAIL: frozenset[str] = word_lists(__package__, "lists")["reading"]["tail"]
 _POSSESSIVES = frozenset("his her their its our my your whose".split())
 
@@ -528,10 +516,8 @@ def _behind_opening(items: list[Item]) -> list[Item]:
     last = len(items)
     while last > 1 and items[last - 1].kind == "cap":
         last -= 1
-    plain_before = items[last - 1].kind == "word" or (
-        items[last - 1].entry and items[last - 1].text.islower()
-    )
-    return items[last:] if last < len(items) and plain_before else []
+    before = items[last - 1].kind == "word" or (items[last - 1].entry and items[last - 1].text.islower())
+    return items[last:] if last < len(items) and before else []
 
 
 def _opens(items: list[Item]) -> bool:

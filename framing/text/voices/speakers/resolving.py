@@ -466,10 +466,8 @@ def _by_role(one: Attribution, people: People) -> None:
     if not fit and not title:
         fit = _titled(reading, place, people)
     if len(fit) > 1 and not title:
-        near = [
-            p for p in fit if same_paragraph(people.text, people.text.rfind(p.family[-1], 0, place), place)
-        ]
-        fit = near if len(near) == 1 else fit
+        by = [p for p in fit if same_paragraph(people.text, people.text.rfind(p.family[-1], 0, place), place)]
+        fit = by if len(by) == 1 else fit
     if len(fit) == 1:
         one.person = fit[0]
         people.learn(fit[0], reading)
