@@ -173,7 +173,7 @@ def test_indirect_speech(text: str, words: str) -> None:
             "that while he shares the anger of the dockers, he felt that it had to end.",
         ),
         (
-            "Some officials suspect that the fire, and a later blast, is part of a plot to scare the union.",
+            "Some officials believe that the fire, and a later blast, is part of a plot to scare the union.",
             "that the fire, and a later blast, is part of a plot to scare the union.",
         ),
         (
