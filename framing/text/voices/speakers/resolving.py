@@ -209,7 +209,8 @@ def antecedent(text: str, place: int) -> Reading | None:
             continue
         found = read(window[start:])
         # "Militants in Iraq, who": not Iraq.
-        if _IN.search(window, 0, start) and found.type == "official" and found.country:
+        place_name = found.type == "official" and found.country and text[place : place + 3] == "who"
+        if place_name and _IN.search(window, 0, start):
             continue
         if (
             found.kind in _ANTECEDENTS
