@@ -26,6 +26,7 @@ from framing.text.voices.attribute import CONTENT, Taggers, clause_features, sou
 from framing.text.voices.clauses import BITS, Clauses, Scorer, candidates, cue_features, cut
 from framing.text.voices.sources import NONE, WAYS, Candidates, source_candidates, source_features
 from framing.text.voices.words import Words
+from training.weights import write_taggers
 
 
 @dataclass
@@ -137,7 +138,7 @@ def main() -> int:
             fit(beside, target, BESIDE_C, weight),
             fit(source_table[usable], right[usable, None], SOURCE_C),
         )
-        attribute.write(HERE, taggers, card(rows, evaluate(s, probability > CONTENT, "as written")))
+        write_taggers(HERE, taggers, card(rows, evaluate(s, probability > CONTENT, "as written")))
     return 0
 
 

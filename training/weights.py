@@ -6,12 +6,16 @@ Who reads each of them stands beside it in ``framing/features``; nothing is lear
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from framing.features.statements.likeness import BACKGROUND, RARITY_STEP
+from framing.text.voices.attribute import Taggers
 
 
 def packed(**arrays: np.ndarray) -> bytes:
@@ -19,6 +23,25 @@ def packed(**arrays: np.ndarray) -> bytes:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
     return buffer.getvalue()
+
+
+#: Weights of the taggers of voices that are nearer to nothing than this are left out of the file.
+LEAST = 0.01
+
+
+def write_taggers(folder: Path, taggers: Taggers, told: dict[str, Any]) -> None:
+    """Write the weights of the taggers of voices, and their card."""
+    arrays: dict[str, np.ndarray] = {}
+    for name in (field.name for field in fields(taggers)):
+        scorer = getattr(taggers, name)
+        kept = np.flatnonzero(np.abs(scorer.weights).max(axis=1) >= LEAST)
+        steps = np.diff(kept, prepend=0)
+        arrays[f"{name}_places"] = steps.astype(np.uint16 if steps.max(initial=0) < 1 << 16 else np.uint32)
+        arrays[f"{name}_weights"] = scorer.weights[kept].astype(np.float16)
+        arrays[f"{name}_bias"] = scorer.bias.astype(np.float32)
+    (folder / "weights.npz").write_bytes(packed(**arrays))
+    said = json.dumps(told, indent=1, sort_keys=True) + "\n"
+    (folder / "weights.json").write_text(said, "utf8", newline="\n")
 
 
 def write_background(

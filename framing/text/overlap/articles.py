@@ -17,18 +17,8 @@ import pyarrow.compute as pc
 
 from framing.engine.parts import Articles, bare, map_parts, metadata
 from framing.engine.results import PartResults
-from framing.text.overlap.shingles import (
-    FEW,
-    WORDS,
-    Flags,
-    Hashes,
-    Ints,
-    Pairs,
-    Shingles,
-    fingerprints,
-    repeated,
-    shingles,
-)
+from framing.text.overlap import shingles as hashed
+from framing.text.overlap.shingles import FEW, Flags, Hashes, Ints, Pairs, Shingles, shingles
 from framing.text.quotes import quoted_words
 from framing.text.tokens import Tokens, chunks, tokenize
 
@@ -73,7 +63,7 @@ class Shingling:
             tokens = tokenize(some)
             found, said = shingles(tokens), quoted_words(tokens)
             passed = np.concatenate([[0], np.cumsum(said)])
-            columns["print"].append(fingerprints(tokens))
+            columns["print"].append(hashed.fingerprints(tokens))
             columns["words"].append(found.sizes)
             columns["quoted"].append(np.diff(passed[tokens.docs]))
             marks.append(said)
@@ -380,7 +370,7 @@ class Ranges:
         order = np.argsort(first, kind="stable") if self.number > 1 else slice(None)
         first = first[order]
         docs = np.searchsorted(first, words)
-        some = Shingles(np.concatenate(hashes)[order], docs, words, WORDS, first)
+        some = Shingles(np.concatenate(hashes)[order], docs, words, hashed.WORDS, first)
         return some, np.concatenate(counts)[order]
 
     def masked(self, name: str, rows: Ints) -> Flags:
@@ -428,12 +418,12 @@ class Ranges:
         values, first = np.concatenate(hashes), np.concatenate(places)
         del hashes, places
         docs = np.searchsorted(first, words)
-        found = Shingles(values, docs, words, WORDS, first)
+        found = Shingles(values, docs, words, hashed.WORDS, first)
         used = np.zeros(len(words) - 1, bool)
         used[self.rows] = True
         if not used.all():
             found = found.only(np.repeat(used, np.diff(docs)))
-        return repeated(found).of(self.rows)
+        return hashed.repeated(found).of(self.rows)
 
 
 # What an outlet prints in many articles (a note on the author, a line to subscribe) and is no story.

@@ -12,19 +12,8 @@ import pandas as pd
 from framing.engine.parts import Articles, SomeArticles, assign_columns, check_articles, metadata
 from framing.errors import warn
 from framing.schema import check, empty
-from framing.text.overlap.articles import (
-    STORIES,
-    Counts,
-    Ranges,
-    bounded,
-    components,
-    counted,
-    in_stories,
-    in_time,
-    looked_up,
-    numbered,
-    read,
-)
+from framing.text.overlap import articles as gathering
+from framing.text.overlap.articles import STORIES, Counts, Ranges, bounded, components, counted, in_stories
 from framing.text.overlap.passages import KINDS, LEAST_PASSAGE, Measures, kinds, measured, one_story, passages
 from framing.text.overlap.shingles import COMMON, Flags, Hashes, Ints, Meetings, Pairs, Shingles, postings
 
@@ -80,8 +69,8 @@ class Shared(NamedTuple):
 
 def distinct(articles: Articles) -> Texts:
     """Read checked articles; a text that several have is told once."""
-    reading = read(articles)
-    rows = in_time(metadata(articles))
+    reading = gathering.read(articles)
+    rows = gathering.in_time(metadata(articles))
     told = reading.prints[rows]
     text = np.full(len(rows), -1, np.int64)
     some = np.flatnonzero(told != 0)
@@ -101,7 +90,7 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
     """
     known = texts.found
     # Each text once for each outlet that has a name and prints it, and the outlet.
-    outlet = numbered(outlets)[texts.rows]
+    outlet = gathering.numbered(outlets)[texts.rows]
     printed = (texts.text >= 0) & (outlet >= 0)
     many = int(outlet.max(initial=0)) + 1
     key = np.unique(texts.text[printed] * many + outlet[printed])
@@ -123,7 +112,7 @@ def find(texts: Texts, outlets: Sequence[object]) -> Shared:
     least = known.bound(pairs)
     pairs = pairs.only(pairs.shared >= least)
     kept, measures, kind = [pairs.only(slice(0, 0))], [], [np.zeros(0, np.int8)]
-    for group in known.groups(pairs, looked_up(stories)):
+    for group in known.groups(pairs, gathering.looked_up(stories)):
         plain = group.numbers >= STORIES
         again = np.zeros(int(group.found.words[-1]), np.int8)
         for number in range(2, STORIES):

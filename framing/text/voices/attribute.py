@@ -7,36 +7,18 @@ stands; which clauses are content; which stretch beside a cue is its source.
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from framing.text.tokens import Tokens
+from framing.text.voices import clauses as pieces
 from framing.text.voices import words as reading
-from framing.text.voices.clauses import (
-    BITS,
-    Beside,
-    Clauses,
-    Features,
-    Scorer,
-    Sums,
-    View,
-    before,
-    beside,
-    bins,
-    candidates,
-    cue_features,
-    cut,
-    quantised,
-    view,
-)
+from framing.text.voices.clauses import Beside, Clauses, Features, Sums, View, before, beside, bins, quantised
 from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
-from framing.text.voices.sources import NONE, Turns, source_candidates, source_features, trimmed, turns
+from framing.text.voices.sources import NONE, Turns, able, source_candidates, source_features, trimmed, turns
 from framing.text.voices.words import EDGE, Bits, Words, code_of, codes_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
@@ -65,18 +47,12 @@ def with_neighbours(f: Features, words: Words, clauses: Clauses, probability: np
     opening[1:][~same] = EDGE
     opening[:1] = EDGE
     closing = words.after.take(b - 1).astype(_U)
-    more.add(step)
-    more.add(ahead, step)
-    more.add(step, behind)
-    more.add(ahead, step, behind)
-    more.add(ahead2, ahead, step)
-    more.add(step, behind, behind2)
-    more.add(ahead, behind, first)
-    more.add(ahead, step, opening)
-    more.add(behind, step, closing)
-    more.add(ahead, behind, opening, closing)
-    more.add(ahead, step, behind, bins(b - a))
-    more.add(ahead2, ahead, step, behind, behind2)
+    more.each(
+        (step,), (ahead, step), (step, behind), (ahead, step, behind), (ahead2, ahead, step),
+        (step, behind, behind2), (ahead, behind, first), (ahead, step, opening), (behind, step, closing),
+        (ahead, behind, opening, closing), (ahead, step, behind, bins(b - a)),
+        (ahead2, ahead, step, behind, behind2),
+    )  # fmt: skip
     return more
 
 
@@ -95,12 +71,12 @@ def sentence_features(f: Features, v: View, left: Beside, right: Beside, title: 
     )
     ahead = np.minimum(bins(total.take(v.a) - total.take(v.low)), _U(4))
     behind = np.minimum(bins(total.take(v.high) - total.take(v.b)), _U(4))
-    f.add(strong, weak)
-    f.add(strong, weak, left.sure, right.sure)
-    f.add(ahead, behind, v.quoted)
-    f.add(ahead, behind, v.quoted, left.sure, right.sure)
-    f.add(w.code.take(sentences).take(v.sentence), v.position)
-    f.add(bins(np.diff(starts)).take(v.sentence), v.position)
+    f.each(
+        (strong, weak), (strong, weak, left.sure, right.sure), (ahead, behind, v.quoted),
+        (ahead, behind, v.quoted, left.sure, right.sure),
+        (w.code.take(sentences).take(v.sentence), v.position),
+        (bins(np.diff(starts)).take(v.sentence), v.position),
+    )  # fmt: skip
     kind = _kinds(v, total, starts)
     last, next_ = _neighbours(w)
     before_last = np.where(last >= 0, last.take(last, mode="clip"), _NONE)
@@ -109,11 +85,10 @@ def sentence_features(f: Features, v: View, left: Beside, right: Beside, title: 
         np.where(index >= 0, kind.take(index, mode="clip"), 0).astype(_U).take(v.sentence)
         for index in (last, next_, before_last)
     )
-    f.add(previous, own)
-    f.add(following, own)
-    f.add(previous, own, following, v.first)
-    f.add(earlier, previous, own)
-    f.add((v.kinds & Bits.PRONOUN) > 0, left.sure, right.sure)
+    f.each(
+        (previous, own), (following, own), (previous, own, following, v.first), (earlier, previous, own),
+        ((v.kinds & Bits.PRONOUN) > 0, left.sure, right.sure),
+    )  # fmt: skip
     mine = np.isin(w.bases, _FIRST_PERSON).take(w.tokens.ids) & ~w.quoted
     f.add(np.logical_or.reduceat(mine, sentences).take(v.sentence), own, previous)
     f.add((v.kinds & Bits.AUXILIARY) > 0, v.word(2, w.code), left.sure)
@@ -182,7 +157,7 @@ def clause_features(
     f : Features, optional
         What they are added to.
     """
-    v, f, every = view(words, clauses, at, scores), f or Features(), np.arange(len(at))
+    v, f, every = pieces.view(words, clauses, at, scores), f or Features(), np.arange(len(at))
     _itself(f, v)
     left, right, second = (beside(v, every, step) for step in (-1, +1, -2))
     _weak_sides(f, v, left, right, second)
@@ -197,44 +172,32 @@ def _itself(f: Features, v: View) -> None:
     own_cue = w.cue.take(v.a).astype(_U)
     own_cue[v.quoted] = 0
     second, ahead = v.word(1, w.code), v.word(-1, w.code)
-    f.add(v.length, v.quoted)
-    f.add(v.first)
-    f.add(v.first, second)
-    f.add(v.shapes, v.word(1, w.shape))
-    f.add(w.code.take(v.last))
-    f.add(ahead, v.first)
-    f.add(v.word(-2, w.code), ahead)
-    f.add(v.mark_before, v.mark_after, v.position)
-    f.add(np.where(v.b < v.high, w.code.take(v.b, mode="clip"), EDGE), v.mark_after)
-    f.add(v.here, v.position)
-    f.add(v.here, own_cue)
+    f.each(
+        (v.length, v.quoted), (v.first,), (v.first, second), (v.shapes, v.word(1, w.shape)),
+        (w.code.take(v.last),), (ahead, v.first), (v.word(-2, w.code), ahead),
+        (v.mark_before, v.mark_after, v.position),
+        (np.where(v.b < v.high, w.code.take(v.b, mode="clip"), EDGE), v.mark_after), (v.here, v.position),
+        (v.here, own_cue),
+    )  # fmt: skip
 
 
 def _weak_sides(f: Features, v: View, left: Beside, right: Beside, second: Beside) -> None:
     """Add the next candidates on both sides, whether or not they are likely cues."""
     that = np.where(left.found, v.thats.take(v.a + 1) > v.thats.take(left.place), 2).astype(_U)
     near = np.minimum(left.steps, 3)
-    f.add(left.sure, left.steps)
-    f.add(left.sure, left.steps, left.marks, that)
-    f.add(left.code, near)
-    f.add(left.code, v.first)
-    f.add(left.base, np.minimum(left.steps, 2), left.marks)
-    f.add(left.form, v.first, left.marks)
-    f.add(left.form, left.steps, left.marks, v.mark_before)
-    f.add(left.sure, v.first, left.marks)
-    f.add(left.sure, left.words, v.mark_before, v.shapes)
-    f.add(second.sure, left.sure, left.steps)
-    f.add(right.sure, right.steps)
-    f.add(right.sure, right.steps, right.marks)
-    f.add(right.code, np.minimum(right.steps, 3), right.marks)
-    f.add(right.base, np.minimum(right.steps, 2), right.marks)
-    f.add(right.form, right.steps, right.marks, v.mark_after)
-    f.add(right.sure, right.words, v.mark_after)
-    f.add(right.sure, v.first, v.position)
-    f.add(left.sure, right.sure, v.position)
-    f.add(left.sure, right.sure, np.minimum(left.steps, 4), np.minimum(right.steps, 4))
-    f.add(left.sure, v.here)
-    f.add(right.sure, v.here, v.length)
+    f.each(
+        (left.sure, left.steps), (left.sure, left.steps, left.marks, that), (left.code, near),
+        (left.code, v.first), (left.base, np.minimum(left.steps, 2), left.marks),
+        (left.form, v.first, left.marks), (left.form, left.steps, left.marks, v.mark_before),
+        (left.sure, v.first, left.marks), (left.sure, left.words, v.mark_before, v.shapes),
+        (second.sure, left.sure, left.steps), (right.sure, right.steps),
+        (right.sure, right.steps, right.marks), (right.code, np.minimum(right.steps, 3), right.marks),
+        (right.base, np.minimum(right.steps, 2), right.marks),
+        (right.form, right.steps, right.marks, v.mark_after), (right.sure, right.words, v.mark_after),
+        (right.sure, v.first, v.position), (left.sure, right.sure, v.position),
+        (left.sure, right.sure, np.minimum(left.steps, 4), np.minimum(right.steps, 4)),
+        (left.sure, v.here), (right.sure, v.here, v.length),
+    )  # fmt: skip
 
 
 def _sure_sides(f: Features, v: View, weak_left: Beside) -> None:
@@ -247,25 +210,18 @@ def _sure_sides(f: Features, v: View, weak_left: Beside) -> None:
     breaks = np.where(left.found, np.minimum(breaks, 3), 9).astype(_U)
     near = np.minimum(left.steps, 3)
     any_left, any_right = left.sure > 0, right.sure > 0
-    f.add(left.sure, right.sure)
-    f.add(left.sure, right.sure, v.position, v.here)
-    f.add(left.sure, left.steps, left.marks)
-    f.add(left.code, left.steps, any_right)
-    f.add(left.code, v.first, left.marks)
-    f.add(left.base, near, left.marks, breaks)
-    f.add(left.base, v.first)
-    f.add(right.base, end, right.marks)
-    f.add(left.form, v.first, left.marks, v.mark_before)
-    f.add(left.form, left.marks, breaks, v.mark_before, left.steps)
-    f.add(left.sure, breaks, v.first)
-    f.add(left.sure, weak_left.sure, near)
-    f.add(right.sure, right.steps, right.marks)
-    f.add(right.sure, right.marks, end, v.mark_after)
-    f.add(right.code, right.marks, end, any_left)
-    f.add(right.form, right.steps, right.marks, v.mark_after, v.position)
-    f.add(right.sure, end, any_left, v.position, np.minimum(right.steps, 4))
-    f.add(right.sure, left.sure, left.marks, right.marks)
-    f.add(gap, left.sure, left.marks, v.mark_before)
+    f.each(
+        (left.sure, right.sure), (left.sure, right.sure, v.position, v.here),
+        (left.sure, left.steps, left.marks), (left.code, left.steps, any_right),
+        (left.code, v.first, left.marks), (left.base, near, left.marks, breaks), (left.base, v.first),
+        (right.base, end, right.marks), (left.form, v.first, left.marks, v.mark_before),
+        (left.form, left.marks, breaks, v.mark_before, left.steps), (left.sure, breaks, v.first),
+        (left.sure, weak_left.sure, near), (right.sure, right.steps, right.marks),
+        (right.sure, right.marks, end, v.mark_after), (right.code, right.marks, end, any_left),
+        (right.form, right.steps, right.marks, v.mark_after, v.position),
+        (right.sure, end, any_left, v.position, np.minimum(right.steps, 4)),
+        (right.sure, left.sure, left.marks, right.marks), (gap, left.sure, left.marks, v.mark_before),
+    )  # fmt: skip
 
 
 def _sources(
@@ -279,11 +235,11 @@ def _sources(
     # Whether a speaker's name begins right behind the clause, or ends right before it.
     behind = named.take(v.b) & (v.b < v.high)
     ahead = (v.a > v.low) & named.take(v.a - 1, mode="clip")
-    f.add(part, v.position)
-    f.add(part, left.sure, right.sure)
-    f.add(part, behind, ahead, v.mark_before, v.mark_after)
-    f.add(part, ahead, v.first)
-    f.add(behind, right.sure, v.mark_after, np.minimum(right.steps, 4))
+    f.each(
+        (part, v.position), (part, left.sure, right.sure),
+        (part, behind, ahead, v.mark_before, v.mark_after), (part, ahead, v.first),
+        (behind, right.sure, v.mark_after, np.minimum(right.steps, 4)),
+    )  # fmt: skip
     verbal = (v.words.shape == 3) | ((v.words.cue > 1) & (v.words.cue < 4))
     verb = np.logical_or.reduceat(verbal, v.a) | ((v.kinds & (Bits.VERB | Bits.AUXILIARY)) > 0)
     f.add(part, verb, v.mark_before, v.mark_after)
@@ -434,10 +390,10 @@ _KEPT = (32 << 20) - (1 << 16)
 class Taggers:
     """The scorers: of cues, of clauses, of clauses again when those beside them are scored, of sources."""
 
-    cue: Scorer
-    clause: Scorer
-    beside: Scorer
-    source: Scorer
+    cue: pieces.Scorer
+    clause: pieces.Scorer
+    beside: pieces.Scorer
+    source: pieces.Scorer
 
 
 def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed:
@@ -454,13 +410,13 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     # memory from the system for every array anew takes a tenth of the time.
     np.empty(_KEPT, np.uint8)
     words = reading.read(tokens)
-    at = candidates(words)
+    at = pieces.candidates(words)
     scores = np.zeros((0, 3), np.float32)
     if len(at):
         sums = Sums(taggers.cue)
-        cue_features(words, at, sums)
+        pieces.cue_features(words, at, sums)
         scores = sums.probability()
-    clauses = cut(words)
+    clauses = pieces.cut(words)
     chosen = scores[:, 0] > 0.5
     cue, sides = at[chosen], scores[chosen]
     source, source_end = sources(words, cue, sides, taggers.source)
@@ -546,7 +502,7 @@ _AS, _SAYING = code_of("as"), code_of("saying")
 
 
 def sources(
-    words: Words, cue: np.ndarray, sides: np.ndarray, scorer: Scorer
+    words: Words, cue: np.ndarray, sides: np.ndarray, scorer: pieces.Scorer
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the stretch that is the source of each cue; empty where none is written."""
     if not len(cue):
@@ -556,6 +512,7 @@ def sources(
     _, row, way = source_features(words, cue, sides, found, sums)
     score = np.full(found.begin.shape, -1.0, np.float32)
     score[row, way] = sums.probability()[:, 0]
+    score[~able(words, cue, found)] = -1
     best = score.argmax(axis=1)
     rows = np.arange(len(cue))
     begin, end = found.begin[rows, best], found.end[rows, best]
@@ -576,42 +533,17 @@ def sources(
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.
 
 _NAMES = ("cue", "clause", "beside", "source")
-#: Weights nearer to nothing than this are left out of the file.
-LEAST = 0.01
 
 
 @cache
 def read() -> Taggers:
     """Return the taggers that come with the package."""
     data = (resources.files("framing.text.voices") / "weights.npz").read_bytes()
-    scorers: dict[str, Scorer] = {}
+    scorers: dict[str, pieces.Scorer] = {}
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         for name in _NAMES:
             few = arrays[f"{name}_weights"].astype(np.float32)
-            weights = np.zeros((1 << BITS, few.shape[1]), np.float32)
+            weights = np.zeros((1 << pieces.BITS, few.shape[1]), np.float32)
             weights[np.cumsum(arrays[f"{name}_places"].astype(np.int64))] = few
-            scorers[name] = Scorer(weights, arrays[f"{name}_bias"])
+            scorers[name] = pieces.Scorer(weights, arrays[f"{name}_bias"])
     return Taggers(**scorers)
-
-
-@cache
-def card() -> dict[str, Any]:
-    """Return what the weights were trained on and how well they did, as written with them."""
-    return json.loads((resources.files("framing.text.voices") / "weights.json").read_text("utf8"))
-
-
-def write(folder: Path, taggers: Taggers, told: dict[str, Any]) -> None:
-    """Write weights and their card; the same weights give the same bytes."""
-    arrays: dict[str, np.ndarray] = {}
-    for name in _NAMES:
-        scorer: Scorer = getattr(taggers, name)
-        kept = np.flatnonzero(np.abs(scorer.weights).max(axis=1) >= LEAST)
-        steps = np.diff(kept, prepend=0)
-        arrays[f"{name}_places"] = steps.astype(np.uint16 if steps.max(initial=0) < 1 << 16 else np.uint32)
-        arrays[f"{name}_weights"] = scorer.weights[kept].astype(np.float16)
-        arrays[f"{name}_bias"] = scorer.bias.astype(np.float32)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
-    (folder / "weights.npz").write_bytes(buffer.getvalue())
-    said = json.dumps(told, indent=1, sort_keys=True) + "\n"
-    (folder / "weights.json").write_text(said, "utf8", newline="\n")

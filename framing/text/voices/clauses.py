@@ -40,6 +40,11 @@ class Features:
         mixed >>= _SHIFT
         self._keep(mixed.view(np.int32))
 
+    def each(self, *templates: tuple[np.ndarray, ...]) -> None:
+        """Add templates in their order."""
+        for parts in templates:
+            self.add(*parts)
+
     def more(self) -> Features:
         """Return the same features to add others to."""
         other = Features()
@@ -153,38 +158,32 @@ def cue_features(words: Words, at: np.ndarray, f: Features | None = None) -> Fea
     f.add(own)
     f.add(form, frames)
     base = words.base(at)
-    f.add(base)
-    f.add(base, form)
-    f.add(base, code[1])
-    f.add(base, code[-1])
-    f.add(base, kind[1], shape[1])
-    f.add(base, kind[-1], shape[-1])
-    f.add(base, mark[-1], mark[0])
+    f.each(
+        (base,), (base, form), (base, code[1]), (base, code[-1]), (base, kind[1], shape[1]),
+        (base, kind[-1], shape[-1]), (base, mark[-1], mark[0]),
+    )  # fmt: skip
     for step in (-4, -3, -2, -1, 1, 2, 3, 4):
         f.add(code[step])
     for step in (-2, -1, 1, 2):
         f.add(own, code[step])
         f.add(form, frames, code[step])
         f.add(form, kind[step], shape[step])
-    f.add(code[-1], code[1])
-    f.add(form, code[-2], code[-1])
-    f.add(form, code[1], code[2])
-    f.add(own, mark[-1], mark[0])
-    f.add(form, frames, mark[-2], mark[-1], mark[0], mark[1])
-    f.add(kind[-2], shape[-2], kind[-1], shape[-1], form)
-    f.add(kind[1], shape[1], kind[2], shape[2], form)
+    f.each(
+        (code[-1], code[1]), (form, code[-2], code[-1]), (form, code[1], code[2]),
+        (own, mark[-1], mark[0]), (form, frames, mark[-2], mark[-1], mark[0], mark[1]),
+        (kind[-2], shape[-2], kind[-1], shape[-1], form), (kind[1], shape[1], kind[2], shape[2], form),
+    )  # fmt: skip
 
     low, high = around.low, around.high
     begun, left_over = bins(at - low), bins(high - 1 - at)
-    f.add(begun, form)
-    f.add(left_over, form)
-    f.add(own, begun, left_over > 0)
-    f.add(own, left_over)
+    f.each(
+        (begun, form), (left_over, form), (own, begun, left_over > 0), (own, left_over),
+    )  # fmt: skip
     behind, ahead = _quotes(words, at, low, high)
-    f.add(behind, ahead)
-    f.add(own, behind, ahead)
-    f.add(form, frames, bins(behind), ahead > 0, mark[-1], mark[0])
-    f.add(form, frames, bins(ahead), behind > 0)
+    f.each(
+        (behind, ahead), (own, behind, ahead), (form, frames, bins(behind), ahead > 0, mark[-1], mark[0]),
+        (form, frames, bins(ahead), behind > 0),
+    )  # fmt: skip
     # Whether a noun or pronoun that can speak stands before or behind, before the next mark.
     speaker_before, speaker_behind = _speakers(words, around)
     f.add(own, speaker_before)

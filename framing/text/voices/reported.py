@@ -12,24 +12,12 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from framing.plugins import word_lists
+from framing.text.voices import words as vocabulary
 from framing.text.voices.clauses import before
 from framing.text.voices.sources import Stops
 from framing.text.voices.speakers.reading import read
-from framing.text.voices.words import (
-    COLON,
-    COMMA,
-    DASH,
-    NONE,
-    SHAPES,
-    STOP,
-    Bits,
-    Words,
-    code_of,
-    codes_of,
-    complements,
-    cues,
-    speech,
-)
+from framing.text.voices.words import COMMA, NONE, SHAPES, STOP, Bits, Words, code_of, codes_of
 
 #: Words that a report has at least; words that may be missing before it; and those in which its "that" is.
 _LEAST, _GAP, _REACH = 3, 5, 9
@@ -43,11 +31,18 @@ _THAT, _QUESTION = codes_of("that whether"), codes_of("that whether if how why w
 _RELATIVE = codes_of("who which that whose where when as while after before")
 _OPENING = codes_of("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
-_ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being")
+_ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
+_PAST, _PRESENT = codes_of("was were had would could did"), codes_of("is are has have does do")
+_LED = codes_of("to of")
+_OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << vocabulary.FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
 _UNSAID = codes_of("not never without decline declined declines refuse refused refuses")
-_OCCASION = codes_of("speech statement interview letter tweet tweets post")
+_MODAL = codes_of("should could would might must can may")
+_OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
+#: Words that the taggers don't know by themselves, by what they mean beside a cue.
+_LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
+_FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
 )
@@ -74,10 +69,17 @@ class Told:
     source: np.ndarray
     source_end: np.ndarray
 
-    def reported(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return where reports begin and end, as words, and which a medium brings; equal where none is."""
+    def reported(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return where reports begin and end, which a medium brings, and which go no further than that.
+
+        Begin and end are words, equal where no report is.
+        """
         right, start, use, last = self.begin > self.cue, self._start, self._uses, len(self.words.code) - 1
-        noun = use["noun"] | self._as_noun()
+        words, code = self.words, self.words.code
+        # "His call for", "a claim that".
+        plain = self.words.kind.take(self.cue - 1, mode="clip") == 0
+        noun = self._owned(self.cue - 1) | self._owned(self.cue - 2) & plain
+        noun = use["noun"] | noun & np.isin(self.words.cue[self.cue], (1, 2, 5))
         form = self._form(start)
         led = np.isin(self.words.code.take(start, mode="clip"), _RELATIVE)
         loose = ((form == THING) | (form == CLAUSE)) & ~led
@@ -89,12 +91,14 @@ class Told:
         thing = np.isin(self.words.code.take(start, mode="clip"), _A) & (form == THING)
         good |= loose & use["whole"] & (length > _GAP) & ~prepositional & ~thing
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
-        good |= loose & use["utter"] & (mark == COLON)
-        named = loose & use["object"] & (mark < COMMA) | (form == FOR) & use["for"]
-        named |= ((form == TO) | loose & self._has(self.words.code == _TO, start)) & use["to"]
-        # "criticized the port, even as the union left": when, not as what.
-        what = (self.words.code == _AS) & (np.roll(self.words.code, 1) != code_of("even"))
-        as_ = Stops(what).here(np.minimum(start, last))
+        good |= loose & use["utter"] & (mark == vocabulary.COLON)
+        named = loose & use["object"] & (mark < COMMA) & ~thing | (form == FOR) & use["for"]
+        named |= ((form == TO) | loose & self._has(self.words.code == _TO, start + 1)) & use["to"]
+        # "even as the union left", "as part of a deal", ", as Ruiz did", "as she warned": not as what.
+        what = (code == _AS) & (np.roll(code, 1) != code_of("even")) & (np.roll(code, -1) != code_of("part"))
+        who = np.roll(words.shape == _CAPITAL, -1) & (np.roll(words.after, 1) == COMMA)
+        who |= np.roll(words.kind & (Bits.PRONOUN | Bits.ARTICLE), -1) == Bits.PRONOUN
+        as_ = Stops(what & ~who).here(np.minimum(start, last))
         held = (form != THAT) & use["as"] & (as_ < self.end)
         named |= held
         # "called the plan a mistake".
@@ -104,11 +108,12 @@ class Told:
         named |= (form == THING) & use["call"] & ~prepositional & called
         said = use["utter"] | use["thought"]
         # Right before a verb "that" is a relative pronoun, where a noun or other words stand before it.
-        after = start + 1
-        after += (self.words.kind.take(after, mode="clip") & Bits.ADVERB > 0) | (
-            self.words.shape.take(after, mode="clip") == _LY
-        )
-        relative = self.words.finite.take(after, mode="clip") & (noun | (start > self._behind))
+        adverb = ((words.kind & Bits.ADVERB) > 0) | (words.shape == _LY)
+        after = start + 1 + adverb.take(start + 1, mode="clip")
+        # "The protests that led to it": so too where the cue may be a noun.
+        plural = ((words.frames(self.cue) & _NOUN) > 0) | (words.code[self.cue] == code_of("states"))
+        plural &= (words.cue[self.cue] == 2) & ((words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
+        relative = (noun | plural | (start > self._behind)) & words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
@@ -128,15 +133,26 @@ class Told:
         opens = self.words.tokens.sentences[self.words.sentence.take(self.cue)]
         back = [np.maximum(self.cue - step, opens) for step in (1, 2, 3)]
         unsaid = np.any([np.isin(self.words.code[place], _UNSAID) for place in back], axis=0)
-        unsaid |= np.any([self.words.shape[place] == _NT for place in back[:2]], axis=0)
-        unsaid &= use["utter"] & np.isin(self.words.cue[self.cue], (1, 4))
-        good &= ~unsaid
+        unsaid &= np.isin(words.cue[self.cue], (1, 4))
+        # "hasn't ordered", "has not said", "never acknowledges".
+        never = [(code[place] == code_of("never")) | (words.shape[place] == _NT) for place in back[:2]]
+        unsaid |= np.any([*never, code[back[0]] == _UNSAID[0]], axis=0)
+        good &= ~(unsaid & (use["utter"] | use["to"]))
+        # "should have asked", "who can explain", "stopped short of saying", "said nothing of it".
+        should = [np.isin(code[np.maximum(back[0] - step, 0)], _MODAL) for step in range(3)]
+        good &= ~((code[back[0]] == code_of("have")) & (should[1] | should[2]))
+        good &= ~((words.cue[self.cue] == 1) & (should[0] | (words.shape[back[0]] == _LY) & should[1]))
+        good &= ~(np.isin(code[back[0]], _LED) & self._listed(back[1], "unsaid"))
+        nothing = np.isin(code.take(start, mode="clip"), codes_of("nothing much so"))
+        good &= ~(nothing & right & ~words.finite.take(start + 1, mode="clip"))
+        # "his stated goal", "into alleged ties".
+        ahead = self.cue - 1 - (self.words.shape.take(self.cue - 1) == _LY)
+        good &= ~(self._listed(self.cue, "adjectives") & self._owned(ahead, Bits.PREPOSITION))
         # "Despite what he says, it is closed".
         good &= ~(right & inserted & np.isin(self.words.code.take(self.source - 1), codes_of("what")))
         # "Pressed on the port, Ruiz said", "an official who called himself Ruiz said": whom, not what.
         opens = self.words.tokens.sentences[self.words.sentence.take(self.begin)]
-        first = self.words.tokens.forms.take(self.words.tokens.ids[opens]).to_pylist()
-        led = np.array([form.endswith(("ing", "ed")) and form != "During" for form in first], bool)
+        led = np.array([w.endswith(("ing", "ed")) and w != "During" for w in self._forms(opens)], bool)
         clause = np.minimum(Stops(np.isin(self.words.code, _RELATIVE)).here(self.begin), self.end)
         led &= Stops(self.words.finite).here(self.begin) >= clause
         # "Opening the port, she said, will help" goes on.
@@ -145,13 +161,15 @@ class Told:
         led |= (self.source >= self.begin) & (self.source < self.end)
         good &= right | ~led
         good |= use["according"] & (form != THAT) & (led_in | self._has(self.words.finite, start))
-        end = np.where(right, self._cut(start, form == TO, form != THAT), self.end)
+        cut, ends = self._cut(start, form == TO, form != THAT)
+        end = np.where(right, cut, self.end)
         # "condemned the plan as a mistake": the plan is the outlet's to name.
         start = np.where(right & held & (as_ < end), as_, start)
         quoting = self.words.quoted.take(end, mode="clip") & (self.words.after.take(end - 1) == NONE)
         good &= end - start >= np.where(right & ~held & ~quoting, _LEAST, _LEAST - 1)
         good, brought = self._someone(good)
-        return np.where(good, start, self.begin), np.where(good, end, self.begin), brought
+        ends = right & ends | (end < self.end)
+        return np.where(good, start, self.begin), np.where(good, end, self.begin), brought, ends
 
     # Where a complement begins: behind whom it is told to, when and where.
 
@@ -184,15 +202,20 @@ class Told:
                 open_ &= ~(self.words.finite[place] & (words.after.take(first - 1) == COMMA))
             # "the port that burned": there it is a relative pronoun.
             owned = self.words.finite.take(place + 1, mode="clip") & (step > 0)
+            # "help close that country's border".
+            whose = (words.shape == _POSSESSIVE) & ((words.kind & Bits.PRONOUN) == 0)
+            owned |= whose.take(place + 1, mode="clip") & (first != place)
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
             start[new] = place[new]
             found |= new
             # "told the Courier in remarks aired on Sunday that".
             open_ &= ~self.words.finite[place] | (step == 0) | told & (words.shape[place] == _ED)
+            open_ &= ~np.isin(words.code[place], vocabulary.contracted())
         # "According to the Courier, a daily, ...": what is told of it up to the comma.
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
         told_of = np.isin(words.code.take(first, mode="clip"), [*_A, *codes_of("who which")])
         told_of &= self._uses["according"] & (comma - first < _REACH) & (comma + _LEAST < self.end)
+        told_of &= ~self._has(words.finite, first, comma)
         start = np.where(right & told_of, comma + 1, start)
         # "told reporters Tuesday the port ...", "said on Monday it ...".
         person = (words.kind & (Bits.OBJECT | Bits.WHO)) > 0
@@ -203,17 +226,18 @@ class Told:
         for _ in range(6):
             place, after = np.minimum(moved, last), np.minimum(moved + 1, last)
             plain = words.after[place] <= COMMA
-            who = opening & (person[place] & plain | ((words.kind[place] & Bits.ARTICLE) > 0) & person[after])
+            who = opening & (person[place] & plain | ((words.kind[place] & _OF_SOME) > 0) & person[after])
             when = (time[place] | (on[place] & time[after])) & plain
             moved = np.where(right & ~found & (moved + 2 < self.end) & (who | when), moved + 1, moved)
             opening = opening & who
         moved = np.where(moved < self.end, moved, start)
-        return np.where((self.source < moved) & (moved < self.source_end) & right, self.source_end, moved)
+        within = right & (moved < self.source_end) & ((self.source < moved) | self._uses["according"])
+        return np.where(within, self.source_end, moved)
 
     # Where it ends: before what the writer adds.
 
-    def _cut(self, start: np.ndarray, to: np.ndarray, bare: np.ndarray) -> np.ndarray:
-        """Return the end of complements, before a clause, an apposition or a deed told by the writer."""
+    def _cut(self, start: np.ndarray, to: np.ndarray, bare: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the end of complements, and which of them end a clause there."""
         words, finite, code = self.words, self.words.finite, self.words.code
         low, mark = np.minimum(start + _LEAST, len(code)), np.roll(words.after, 1)
         pronoun = (words.kind & (Bits.PRONOUN | Bits.ARTICLE | Bits.SUBORDINATOR)) == Bits.PRONOUN
@@ -221,15 +245,17 @@ class Told:
         subject |= np.isin(words.shape, (_CAPITAL, _ACRONYM, _POSSESSIVE))
         tail = Stops(self.added).here(low)
         # "While Ruiz said the port is safe, the union goes to court": the first comma ends the clause.
-        first = words.tokens.sentences[words.sentence.take(self.cue)]
+        sentence = words.sentence.take(self.cue)
+        first = words.tokens.sentences[sentence]
         beside = np.minimum(self.source, self.cue) - 1
         opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
         opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
-        comma = Stops((mark == COMMA) & subject).here(np.minimum(start + 1, len(code)))
+        some = subject | ((words.kind & Bits.NUMBER) > 0) | (np.roll(code, -1) == code_of("least"))
+        comma = Stops((mark == COMMA) & some).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
         relative = np.isin(code.take(who), _RELATIVE[:2]) & (mark.take(who) >= COMMA)
-        verb = Stops((mark >= COMMA) & (mark <= DASH) & finite).here(low)
+        verb = Stops((mark >= COMMA) & (mark <= vocabulary.DASH) & finite).here(low)
         # "pledged to stay, it is unclear how".
         splice = Stops((mark == COMMA) & pronoun).here(low)
         # "claiming the port is safe — and mocking the union": another deed of the speaker.
@@ -240,21 +266,47 @@ class Told:
         told = np.append(self._occasions, len(code))
         occasion = told[np.searchsorted(told, low)]
         # "warned against haste and defended the plan".
-        joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(low)
+        near = np.minimum(start + 1, len(code))
+        joined = Stops(((words.kind & Bits.COORDINATOR) > 0) & np.roll(finite, -1)).here(near)
+        # "pledged to stay, and Ruiz is glad", "but when the time came".
+        turns = np.roll(code == code_of("when"), -1) | np.roll(finite, -3) & (mark == COMMA) & np.roll(
+            subject, -1
+        )
+        turn = Stops(turns & ((words.kind & Bits.COORDINATOR) > 0)).here(low)
+        # "What she called a mistake didn't matter".
+        named = np.isin(code.take(self.source - 1), _QUESTION[5:6]) & (self.source_end == self.cue)
+        main = Stops(finite & (words.cue == 0) & ~words.quoted).here(near)
+        # "The mayor — who said it was closed — left": of two dashes, none behind a dateline.
+        dashes = np.flatnonzero(words.after == vocabulary.DASH)
+        opens = dashes - words.tokens.sentences[words.sentence[dashes]] < _GAP
+        opens &= words.shape[dashes] >= _CAPITAL
+        two = np.flatnonzero(np.bincount(words.sentence[dashes], 1 + opens) == 2)
+        aside = np.isin(sentence, two) & self._has(words.after == vocabulary.DASH, first, self.cue)
+        # "promised to stay as Marlow left".
+        as_ = (code == _AS) & np.isin(np.roll(words.shape, -1), (_CAPITAL, _ACRONYM, _POSSESSIVE))
+        meanwhile = Stops(as_ | (code == code_of("while")) & np.roll(ing, -1)).here(low)
+        opened &= self._has(finite, comma, np.append(words.tokens.sentences[1:], len(code))[sentence])
+        # "said the port was closed, but it is open": the writer's present.
+        was = np.isin(code.take(Stops(finite).here(start), mode="clip"), _PAST)
+        near_is = np.any([np.isin(np.roll(code, -step), _PRESENT) for step in range(2, 7)], axis=0)
+        is_ = Stops((code == code_of("but")) & (mark == COMMA) & near_is).here(low)
         cases = (
-            (opened & self._has(finite, comma), comma),
+            (opened, comma),
+            (was & (words.cue.take(self.cue) == 3), is_),
             (relative, verb),
-            (to, splice),
-            (to, which),
+            (to, np.minimum(splice, which)),
+            (to, np.minimum(turn, meanwhile)),
             (bare, occasion),
             (bare & ~self._has(finite, start, joined), joined),
+            (named, main),
+            (aside, Stops(np.roll(words.after, 1) == vocabulary.DASH).here(near)),
         )
         for asked, at in (*cases, (ing.take(self.cue), deed)):
             tail = np.where(asked, np.minimum(at, tail), tail)
         # "that trade, while it grew, is small": a clause set in before the verb.
         set_in = np.isin(code.take(tail, mode="clip"), _RELATIVE + codes_of("long once now then still"))
         whole = self._has(finite, start, tail) | ~set_in | to
-        return np.where(whole, np.minimum(tail, self.end), self.end)
+        return np.where(whole, np.minimum(tail, self.end), self.end), opened & (comma <= self.end)
 
     @cached_property
     def _occasions(self) -> np.ndarray:
@@ -262,7 +314,7 @@ class Told:
         words, code = self.words, self.words.code
         at = np.flatnonzero((words.kind & Bits.PREPOSITION) > 0)
         at = at[np.isin(code.take(at + 1, mode="clip"), _A)]
-        near = np.any([np.isin(code.take(at + step, mode="clip"), _OCCASION) for step in (2, 3, 4)], axis=0)
+        near = np.any([np.isin(code.take(at + k, mode="clip"), _OCCASION) for k in (2, 3, 4, 5)], axis=0)
         return at[near]
 
     @cached_property
@@ -272,7 +324,7 @@ class Told:
         marks, joining = np.roll(words.after, 1), (words.kind & Bits.COORDINATOR) > 0
         loose = (code == _AS) | (code == code_of("while")) | (code == code_of("even"))
         # Asked of these words alone, the others add nothing.
-        here = np.flatnonzero((marks == COMMA) | (marks == DASH) | joining | loose)
+        here = np.flatnonzero((marks == COMMA) | (marks == vocabulary.DASH) | joining | loose)
 
         def on(values: np.ndarray, step: int) -> np.ndarray:
             return values.take(here + step, mode="clip")
@@ -297,20 +349,22 @@ class Told:
         said = ((words.cue[at] == 2) | (words.cue[at] == 3)) & (stop - here <= 5) & (stop - here > 1)
         added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], codes_of("has have")))
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
-        he = (first == _AS) & np.isin(then, codes_of("he she they")) & ~told
-        he |= (first == code_of("while")) & (on(words.shape, 1) == _ING) & (on(words.kind, 1) == 0)
+        he = (first == _AS) & np.isin(then, codes_of("he she")) & ~told
         he |= (first == code_of("even")) & np.isin(then, codes_of("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
-        dashes = before(words.after == DASH)
+        dashes = before(words.after == vocabulary.DASH)
         alone = dashes.take(stop + 1, mode="clip") - dashes[words.tokens.sentences[words.sentence[here]]] == 1
         dashed = ((words.kind[here] & (Bits.PREPOSITION | Bits.ADVERB)) > 0) & (first != code_of("including"))
-        dashed |= np.isin(first, [*_A, *codes_of("which though")])
-        dashed &= (mark == DASH) & (words.before[here] == 0) & alone
+        dashed |= np.isin(first, [*_A, *codes_of("which though something")])
+        dashed &= (mark == vocabulary.DASH) & (words.before[here] == 0) & alone
         # "but did not say", "but offered no date", "and declined to comment".
         did = np.isin(then, codes_of("did does")) & (third == code_of("not")) & (on(words.cue, 3) == 1)
         did |= (on(words.shape, 1) == _NT) & (on(words.cue, 2) == 1)
+        # "but it was not clear when".
+        clear = np.any([np.isin(on(code, step), codes_of("clear unclear")) for step in range(2, 10)], axis=0)
+        did |= clear & (first == code_of("but"))
         did |= np.isin(third, codes_of("did does")) & (on(code, 3) == code_of("not"))
-        did |= on(words.finite, 1) & np.isin(third, codes_of("no few little"))
+        did |= on(words.finite, 1) & np.isin(third, codes_of("no few little")) & (then != code_of("found"))
         did |= np.isin(words.base(np.minimum(here + 1, len(code) - 1)), codes_of("=decline =refuse"))
         flags = np.zeros(len(code), bool)
         flags[here] = added & (mark == COMMA) | he | dashed | joining[here] & did
@@ -325,16 +379,27 @@ class Told:
         first, end = words.code.take(to, mode="clip"), np.minimum(self.end, len(words.code) - 1)
         # The first verb is the clause's own where no relative pronoun stands before it.
         verb = Stops(self.words.finite).here(start)
+        # "signaled the end of an inquiry launched in secret": no verb of its own.
+        participle = self.words.shape == _ED
+        participle &= np.roll((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0, -1) & (words.cue == 0)
+        firm = np.isin(self.words.base(self.cue), _FIRM) | ~self._owned(start)
+        verb = np.where(firm, verb, Stops(self.words.finite & ~participle).here(start))
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
         # "observed the anniversary of the attacks": a noun.
         own &= (words.cue.take(verb, mode="clip") != 2) | (verb < self.end - 1)
+        # "announced reforms he said were due".
+        own &= (words.cue.take(verb, mode="clip") == 0) | ~words.finite.take(verb + 1, mode="clip")
         own |= (words.kind.take(start) & Bits.PRONOUN) > 0
         # "said the plan was “a mistake”": the verb stands in what is quoted.
         own |= words.quoted[end] & (words.after[end - 1] == NONE)
         own |= (words.shape.take(start) == _ING) & (words.after.take(start - 1) == NONE)
         own &= ~self._prepositional(start) & ~np.isin(first, _RELATIVE)
+        # "pledged to Marlow", "had warned against was leaked".
+        then = np.minimum(to + 1, len(words.code) - 1)
+        deed = (words.shape[then] < _CAPITAL) & ((words.kind[then] & (_OF_SOME | Bits.OBJECT)) == 0)
+        of = np.isin(first, _FOR) & ~words.finite[then]
         return np.select(
-            [np.isin(first, _QUESTION), first == _TO, np.isin(first, _FOR), verb == start, own],
+            [np.isin(first, _QUESTION), (first == _TO) & deed, of, verb == start, own],
             [THAT, TO, FOR, REST, CLAUSE],
             THING,
         )
@@ -358,13 +423,18 @@ class Told:
         parted = self._has(self.words.after > COMMA, self._behind, start - 1)
         return ~self._has(self.words.finite, self._behind, start) & ~parted & (start - self._behind <= _REACH)
 
-    def _as_noun(self) -> np.ndarray:
-        """Mask cue words behind an article or a possessive: "his call for", "a claim that"."""
-        words, cue = self.words, self.cue
-        owned = ((words.kind & (Bits.ARTICLE | Bits.POSSESSIVE)) > 0) | (words.shape == _POSSESSIVE)
-        plain = words.kind.take(cue - 1, mode="clip") == 0
-        near = owned.take(cue - 1, mode="clip") | owned.take(cue - 2, mode="clip") & plain
-        return near & np.isin(words.cue.take(cue), (1, 2, 5))
+    def _owned(self, places: np.ndarray, others: int = 0) -> np.ndarray:
+        """Mask places of an article or a possessive, or of a word on other lists."""
+        kind, shape = (values.take(places, mode="clip") for values in (self.words.kind, self.words.shape))
+        return ((kind & (_OF_SOME | others)) > 0) | (shape == _POSSESSIVE)
+
+    def _forms(self, places: np.ndarray) -> list[str]:
+        """Return the words at some places."""
+        return self.words.tokens.forms.take(self.words.tokens.ids[places]).to_pylist()
+
+    def _listed(self, places: np.ndarray, name: str) -> np.ndarray:
+        """Mask places of a word of a list."""
+        return np.array([form.lower() in _LISTS[name] for form in self._forms(places)], bool)
 
     def _prepositional(self, start: np.ndarray) -> np.ndarray:
         """Mask what a preposition opens; "about ten ships" is none."""
@@ -393,13 +463,11 @@ class Told:
         passive &= (words.shape.take(cue) == _ED) | (words.cue.take(cue) == 3)
         # "Anyone who thinks so": nobody in particular.
         who = low - np.isin(words.code.take(low, mode="clip"), _RELATIVE[:2])
-        passive |= np.isin(words.code.take(who, mode="clip"), _NOBODY)
+        passive |= np.isin(words.code.take(who, mode="clip"), _NOBODY) | self._listed(low, "nobody")
         good = asked & (self.source_end > low) & (~passive | self._uses["adjective"] | (low > cue))
         # "May said", "You said": a word that is somebody's name.
-        name = (
-            (self.source_end == low + 1) & (words.kind.take(low) == 0) & (words.shape.take(low) == _CAPITAL)
-        )
-        rows = np.flatnonzero(good & ~name)
+        one = (self.source_end == low + 1) & (words.kind.take(low) == 0) & (words.shape.take(low) == _CAPITAL)
+        rows = np.flatnonzero(good & ~one)
         media = np.zeros(len(good), bool)
         for row, phrase in zip(rows.tolist(), words.phrases(low[rows], self.source_end[rows]), strict=True):
             found = read(phrase)
@@ -419,16 +487,16 @@ class Told:
 @cache
 def _use(form: str) -> frozenset[str]:
     """Return what a form of a cue word is used for: its kind, and what may be its complement."""
-    cue = cues().get(form)
+    cue = vocabulary.cues().get(form)
     if cue is None:
         return frozenset()
-    found = {use for use, bases in complements().items() if cue.base in bases}
+    found = {use for use, bases in vocabulary.complements().items() if cue.base in bases}
     found |= {use for use in ("noun", "adjective") if cue.frames == {use} or cue.shape == use}
     if form == "according":
         found.add("according")
     elif cue.base in ("decline", "refuse"):
         found.add("refusing")
-    elif form in speech() and not found & {"noun", "adjective"} and cue.shape != "particle":
+    elif form in vocabulary.speech() and not found & {"noun", "adjective"} and cue.shape != "particle":
         found.add("utter")
     if "think" in cue.frames:
         found.add("thought")

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.plugins import word_lists
-from framing.text.voices.clauses import Around, Features, bins
+from framing.text.voices.clauses import Around, Features, before, bins
 from framing.text.voices.speakers.lexicon import lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
 from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of, telling
@@ -349,10 +349,20 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     # "On Monday, ...", up to its first verb.
     verb = ((words.kind & (Bits.AUXILIARY | Bits.VERB)) > 0) | (words.shape == _ED)
     verb |= (words.cue == 2) | (words.cue == 3)
-    bound = soft_stop.next(low)
-    opening = (words.kind[low] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB)) > 0
-    opening |= (words.kind[np.minimum(low + 1, size - 1)] & Bits.SUBORDINATOR) > 0
-    head = np.where(opening & (bound < at), bound, low)
+    # "LONDON (Reuters) - A crowd left, chanting": behind the dateline.
+    dash = Stops((words.after == DASH) & (words.shape >= _CAPITAL)).here(low) + 1
+    led = np.isin(low, words.tokens.paragraphs) & (dash - low < _NAME) & (dash < at) & (words.cue[at] == 4)
+    head = np.where(led, dash, low)
+    bound = soft_stop.next(head)
+    opening = (words.kind[head] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB | Bits.TIME)) > 0
+    opening |= (words.kind[np.minimum(head + 1, size - 1)] & Bits.SUBORDINATOR) > 0
+    head = np.where(opening & (bound < at), bound, head)
+    # "The board agreed, but Marlow stayed out, saying": the subject of the clause that the participle is in.
+    turn = (mark >= COMMA) & np.isin(words.code, _TURNING)
+    named = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
+    named |= (words.kind & (Bits.ARTICLE | Bits.PRONOUN | Bits.POSSESSIVE)) > 0
+    joint = Stops(turn & np.append(named[1:], False)).last(own)
+    head = np.where((words.cue[at] == 4) & (joint > head), joint + 1, head)
     safe = np.minimum(head, size - 1)
     stop = np.minimum(Stops(verb).here(safe), soft_stop.next(safe))
     put("subject", head, stop, stop < at)
@@ -387,6 +397,7 @@ class Stops:
 
 
 _TO, _BY, _ACCORDING = code_of("to"), code_of("by"), code_of("according")
+_TURNING = [code_of(word) for word in ("and", "but", "so", "while")]
 _ED, _LY, _POSSESSIVE, _NT = 3, 4, 8, 11
 
 
@@ -415,22 +426,15 @@ def source_features(
     ahead, behind = Around(words, first), Around(words, last)
     nth = way.astype(np.uint32)
     f = f or Features()
-    f.add(nth, by(code, 0))
-    f.add(nth, form, side)
-    f.add(nth, size)
-    f.add(nth, code[first])
-    f.add(nth, code[last])
-    f.add(nth, shape[first], head, shape[last])
-    f.add(nth, kind[last], shape[last], form)
-    f.add(nth, ahead(code, -1), form)
-    f.add(nth, ahead(words.after, -1), words.after[last], side)
-    f.add(nth, behind(code, 1), form)
-    f.add(nth, by(code, -1), form)
-    f.add(nth, by(code, 1), form)
-    f.add(nth, by(words.after, -1), by(words.after, 0), side)
-    f.add(nth, by(kind, 1), by(shape, 1), side, form)
-    f.add(nth, by(kind, -1), by(shape, -1), side, form)
-    f.add(nth, by(words.quoted, -1), by(words.quoted, 1), side)
+    f.each(
+        (nth, by(code, 0)), (nth, form, side), (nth, size), (nth, code[first]), (nth, code[last]),
+        (nth, shape[first], head, shape[last]), (nth, kind[last], shape[last], form),
+        (nth, ahead(code, -1), form), (nth, ahead(words.after, -1), words.after[last], side),
+        (nth, behind(code, 1), form), (nth, by(code, -1), form), (nth, by(code, 1), form),
+        (nth, by(words.after, -1), by(words.after, 0), side), (nth, by(kind, 1), by(shape, 1), side, form),
+        (nth, by(kind, -1), by(shape, -1), side, form),
+        (nth, by(words.quoted, -1), by(words.quoted, 1), side),
+    )  # fmt: skip
     speaks = np.minimum(_count(((kind & (Bits.WHO | Bits.PRONOUN)) > 0) | (shape >= 7), first, end), 2)
     f.add(nth, speaks, size)
     f.add(nth, speaks, side, form)
@@ -498,3 +502,34 @@ def trimmed(
 
 
 _WHO_CODE, _THAT, _ING = code_of("who"), code_of("that"), 2
+
+
+def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
+    """Mask candidates that are no part of a quotation, nor far from a verb that has its subject beside it."""
+    begin, end = words.quotes
+    size = np.append(end - begin, 0)[np.searchsorted(begin, found.begin, "right") - 1]
+    fit = ~(words.quoted.take(found.begin, mode="clip") & (size > _TITLE))
+    left = WAYS.index("left")
+    verb, given = found.end[:, left : left + 1], found.end[:, left] > found.begin[:, left]
+    # "Marlow hasn't met those who call for it": those.
+    who = verb[:, 0] - 1
+    relative = given & np.isin(words.code[who], _RELATIVE) & (words.after[who] == 0) & (words.cue[cue] < 5)
+    fit &= (found.end == verb) | ~relative[:, None] | (np.arange(len(WAYS)) == WAYS.index("by"))
+    # "The mayor has long known the clerk, Ana Ruiz, saying": not who stands beside it in an apposition.
+    after = (words.cue[cue] == 4) & (words.after[cue - 1] == COMMA)
+    low, finite = words.tokens.sentences[words.sentence[cue]], before(words.finite)
+    beside = (found.end == verb) & after[:, None]
+    fit &= ~beside | (finite[found.begin] == finite[low][:, None])
+    # "In a swipe at Marlow, the clerk said": no comma closes an apposition.
+    clerk = (words.kind[found.begin[:, left]] & Bits.ARTICLE > 0) & (words.kind[who] & Bits.WHO > 0)
+    clerk &= (words.after[who] == 0) & (words.kind.take(found.begin[:, left] - 1) & Bits.COORDINATOR == 0)
+    fit &= ~(given & (clerk | relative))[:, None] | ~np.array([way[:10] == "left_comma" for way in WAYS])
+    # "Marlow's decision underscored it": the decision.
+    fit &= ~np.isin(words.cue[cue], (2, 3))[:, None] | ~np.array([way[:10] == "possessive" for way in WAYS])
+    fit[:, NONE] = True
+    return fit
+
+
+_RELATIVE = [code_of("who"), code_of("which"), code_of("that")]
+#: Words in marks that may be part of a name.
+_TITLE = 4

@@ -129,6 +129,12 @@ def telling() -> list[int]:
     return [code_of(f"={base}") for base in complements()["clause"]]
 
 
+@cache
+def contracted() -> list[int]:
+    """Return the codes of pronouns drawn together with their verb."""
+    return [code_of(word) for word in known()["pronoun"] if "'" in word]
+
+
 def _entries() -> Iterator[tuple[str, str, str]]:
     raw = toml(__package__, "cues")
     tables: list[tuple[str, dict[str, str]]] = [
@@ -256,8 +262,12 @@ class Words:
     def finite(self) -> np.ndarray:
         """Words that may be the finite verb of a clause."""
         auxiliary = ((self.kind & Bits.AUXILIARY) > 0) & ~np.isin(self.code, _NOT_FINITE)
-        verb = auxiliary | ((self.kind & Bits.VERB) > 0) | (self.shape == SHAPES.index("ed"))
-        return verb | (self.shape == SHAPES.index("nt")) | (self.cue == 2) | (self.cue == 3)
+        verb = auxiliary | ((self.kind & Bits.VERB) > 0)
+        # "announced the charges", "an unarmed man": no verbs.
+        own = (self.kind & (Bits.ARTICLE | Bits.POSSESSIVE) > 0) | (self.shape == SHAPES.index("possessive"))
+        said = (self.cue == 2) | (self.shape == SHAPES.index("ed")) & (self.cue != 3)
+        said &= ~np.roll(own & (self.after == NONE), 1)
+        return verb | (self.shape == SHAPES.index("nt")) | said | (self.cue == 3)
 
     def phrases(self, begin: np.ndarray, end: np.ndarray) -> list[str]:
         """Return stretches of words as written, without the marks between."""
@@ -434,9 +444,11 @@ def _marks(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     opened = np.flatnonzero(ahead[code].take(tokens.piece_code, mode="clip"))
     place = np.where(opened > 0, ends[opened - 1], 0).astype(np.int64)
     before[np.minimum(place, total - 1)] = PAREN
-    # Several words in one piece (visit—which) are parted by what is no space: a dash or a stroke.
+    # Several words in one piece (visit—which) are parted by what is no space: a dash, or a stroke, which
+    # parts no clauses (ABC/XYZ).
     inner = np.flatnonzero(tokens.breaks[1:])
-    after[inner[after[inner] == NONE]] = DASH
+    stroke = _matching(cores.dictionary, "/")[code][tokens.piece_code[np.searchsorted(ends, inner, "right")]]
+    after[inner[(after[inner] == NONE) & ~stroke]] = DASH
     return before, after
 
 

@@ -249,6 +249,21 @@ def test_an_unnamed_office_is_the_one_spoken_of_before() -> None:
     assert keys(two)[2] == "executive"
 
 
+@for_each(
+    ("text", "key"),
+    [
+        ("Mr. Ruiz met an official. <An official> said no. Later <he> added that it was shut.", "official"),
+        ("King Salim spoke to Omar bin Salim. <Salim> said no.", "Salim"),
+        ("The sheet is sold in ports. <The [U.K.] Daily Mail> said no.", "Daily Mail"),
+        ("A vote is due. Sen. Ana Ruiz (<R-Ohio>) said no.", "Ana Ruiz"),
+        ("A vote is due. <Another rival, former Ohio Gov. Ana Ruiz,> said no.", "Ana Ruiz"),
+        ("A vote is due. <Ruiz issued a note on Sunday that> said no.", "Ruiz"),
+    ],
+)
+def test_who_is_meant(text: str, key: str) -> None:
+    assert keys(text)[-1] == key
+
+
 def test_a_name_before_a_full_stop_ends_there() -> None:
     assert keys("Tom Marlow met Ana Ruiz. <He> said yes. <She> said no.") == ["Tom Marlow", "Ana Ruiz"]
 

@@ -173,7 +173,7 @@ def test_indirect_speech(text: str, words: str) -> None:
             "that while he shares the anger of the dockers, he felt that it had to end.",
         ),
         (
-            "Some officials suspect that the fire, and a later blast, is part of a plot to scare the union.",
+            "Some officials believe that the fire, and a later blast, is part of a plot to scare the union.",
             "that the fire, and a later blast, is part of a plot to scare the union.",
         ),
         (
@@ -197,6 +197,21 @@ def test_indirect_speech(text: str, words: str) -> None:
         ("The mayor said the port was safe, but the union warned of a fire.", "the port was safe"),
         ("The mayor promised to leave the town, which would end the strike.", "to leave the town"),
         ("The mayor said it would close, prompting a strike in the town.", "it would close"),
+        ("The mayor told her supporters the port needs to open again.", "the port needs to open again."),
+        (
+            "According to many lists, a docker is a clerk, or someone at sea.",
+            "a docker is a clerk, or someone at sea.",
+        ),
+        ("The mayor vowed to reopen the port as Marlow awaited an answer.", "to reopen the port"),
+        ("The mayor said the port was closed, but Marlow is not convinced by it.", "the port was closed"),
+        (
+            "The first test — after the mayor's claim that it was highly likely a crime — comes on Monday.",
+            "that it was highly likely a crime",
+        ),
+        (
+            "The mayor said members of the board — which includes Marlow — went over their list last week.",
+            "members of the board — which includes Marlow — went over their list last week.",
+        ),
     ],
 )
 def test_a_report_is_the_complement_and_no_more(text: str, words: str) -> None:
@@ -249,6 +264,12 @@ def test_a_report_ends_with_its_clause(text: str, words: str | None) -> None:
     "text",
     [
         "The guards knew exactly what he was doing.",
+        "The ministry never acknowledges individual raids on the port.",
+        "The mayor should have asked for the council's consent to close the port.",
+        "Both men stopped short of saying that the union should provide ships.",
+        "The members came by bus but said nothing to the people who waited outside.",
+        "Tests of alleged ties between the port and the union are a nuisance.",
+        "The deal that the union had long warned against was signed in May.",
         "The ministry offered what appears to be a way out of the quarrel.",
         "The prosecutor announced the indictments of twelve dockers.",
         "The two ministers agreed not to raise the tariffs.",

@@ -570,6 +570,9 @@ def named_late(
         return None
     behind = beside[last - 1].entry
     titled = behind is not None and behind.kind in ("role", "honorific")
+    # "An official in the office of Prime Minister Ruiz" is not Ruiz.
+    led = [item for item in beside[: last - 1] if not (item.entry and item.entry.kind in ("people", "place"))]
+    titled = titled and not (led and len(led) > 1 and led[-1].kind == "preposition")
     words = lexicon()
     given = name[0].text in words.given
     office = any(item.entry and item.entry.kind == "role" for item in core)

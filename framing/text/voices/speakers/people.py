@@ -272,10 +272,8 @@ class People:
         if len(famous) == 1:
             # Whom news names bare; relatives are named in full.
             return famous[0]
-        last = sorted(
-            ((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True
-        )
-        (first, best), (second, _) = last[0], last[1]
+        by = sorted(((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True)
+        (first, best), (second, _) = by[0], by[1]
         return fit[best] if first >= 0 and (second < 0 or "\n" in self.text[second:first]) else None
 
     def _search(self, name: tuple[str, ...]) -> None:
@@ -335,7 +333,9 @@ class People:
 
 def _fits(person: Person, name: tuple[str, ...]) -> bool:
     size = len(name)
-    if person.family == name or person.name == name or person.family[-size:] == name:
+    # "King Salman" is not Mohammed bin Salman, who has a father of that name.
+    son = size < len(person.family) and person.family[0] in ("bin", "ibn")
+    if person.family == name or person.name == name or (person.family[-size:] == name and not son):
         return True
     return size == 1 and len(person.name) > 1 and person.name[0] == name[0] and name[0] in lexicon().given
 
@@ -411,9 +411,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?")
 @cache
 def _function() -> frozenset[str]:
     words = lexicon().words
-    return _OTHERS.union(
-        *(words[use] for use in ("never", "opening", "leading", "determiner", "preposition"))
-    )
+    uses = "never opening leading determiner preposition".split()
+    return _OTHERS.union(*(words[use] for use in uses))
 
 
 _OTHERS: frozenset[str] = word_lists(__package__, "lists")["people"]["others"]

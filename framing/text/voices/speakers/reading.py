@@ -12,24 +12,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from framing.plugins import word_lists
-from framing.text.voices.speakers.lexicon import (
-    PRONOUNS,
-    Entry,
-    Item,
-    lexicon,
-    name_in,
-    named_late,
-    plain,
-    tag,
-    unknown,
-)
-from framing.text.voices.words import known
+from framing.text.voices.speakers import lexicon as entries
+from framing.text.voices.speakers.lexicon import PRONOUNS, Entry, Item, lexicon, name_in, plain, tag
+from framing.text.voices.words import cues, known
 
 # What a stretch of words without commas names: kind, type, country, office; and what its neighbour adds.
 
 _ISSUED = re.compile(
     r"\b(?:(?:released|published|conducted|issued|written|commissioned|compiled|done|prepared|sent|signed"
-    r"|carried out|obtained|produced|authored|made|filed|collected|put out)"
+    r"|carried out|produced|authored|made|filed|collected|put out)"
     r"(?: \w+day)?(?: \w+ly)? (?:by|for)|from|by)\s+"
 )
 _BY = re.compile(r"[A-Z]|the [A-Z]")
@@ -99,7 +90,7 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
             draft.gender = item.entry.gender
     name = name_in(core, bare, phrase)
     if not name and beside:
-        core, beside, name = named_late(core, beside, phrase) or (core, beside, name)
+        core, beside, name = entries.named_late(core, beside, phrase) or (core, beside, name)
     title = [item for item in core if item.entry and item.entry.kind == "role" and item not in name]
     draft.roles = frozenset(item.entry.head for item in title if item.entry)
     if name:
@@ -269,7 +260,9 @@ def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phra
             found.type, found.country = found.type or "official", found.country or "US"
             continue
         beside = noun_phrase(part, phrase)
-        if found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and not beside.roles:
+        # "Another candidate, Gov. Ana Ruiz": she; of "the mayor, Gov. Ruiz and" both may speak.
+        same = not beside.roles or (not found.definite and len(rest) == 1)
+        if found.kind in ("role", "body", "none", "thing") and beside.kind == "person" and same:
             if found.kind == "body" and len(beside.name) < 2:
                 continue
             found.kind, found.name, found.key = "person", beside.name, beside.key
@@ -350,9 +343,9 @@ _SOME = re.compile(
 _NAMES = frozenset(("US", "U.S.", "IT", "WHO"))
 #: Some of many, nobody, a turn's letter, what is left of a cut phrase.
 _NAMELESS = re.compile(
-    r"(?:(?:the|an?|every|each) )?(?:nobody|none|no one|any(?:one|body)|every(?:one|body)|some(?:one|body)?"
-    r"|many|most|one|two|three|few|several|both|all|others?|another|first|second|third|fourth|former|latter|own"
-    r"|than|q|a|[a-z]+['’](?:ve|m|re|ll|d)|let['’]s|[dri]-[a-z]+\.?|[a-z]\.)",
+    r"(?:(?:the|an?|every|each|leading) )?(?:nobody|none|no one|any(?:one|body)|every(?:one|body)"
+    r"|some(?:one|body)?|many|most|one|two|three|few|several|both|all|others?|another|first|second|third|fourth|former|latter|own"
+    r"|than|q|a|[a-z]+['’](?:ve|m|re|ll|d)|let['’]s|[dri]-[a-z]+\.?|[a-z]\.)(?: seem)?",
     re.I,
 )
 _SHARE = re.compile(
@@ -394,7 +387,7 @@ def read(phrase: str) -> Reading:
         return Reading(0, len(phrase), "pronoun", gender=alone)
     if _PLAIN.fullmatch(phrase):
         name = tuple(phrase.split(" "))
-        if all(map(unknown, name)):
+        if all(map(entries.unknown, name)):
             return Reading(0, len(phrase), "person", name, phrase)
     items = _trimmed(tag(phrase), phrase)
     if not items:
@@ -465,14 +458,23 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
             items = items[comma + 1 :]
         else:
             break
+    # "Suggesting state officials", "released a statement": not the verb.
+    verb = cues().get(items[0].text) if len(items) > 1 and items[0].kind == "word" else None
+    if verb and (verb.shape == "ing" or items[1].kind in ("determiner", "cap")):
+        items = items[1:]
     relative = False
     for k, item in enumerate(items):
         if item.kind == "relative":
             relative = True
         elif item.kind == "comma":
             relative = False
-        elif not relative and _verbal(item) and (not k or items[k - 1].kind not in ("determiner", "comma")):
+        verbal = item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
+        if not relative and verbal and (not k or items[k - 1].kind not in ("determiner", "comma")):
             items = items[:k]
+            break
+        elif not relative and k and _deed(items, k):
+            adverb = items[k - 1].text.endswith("ly") and items[k - 1].kind == "word"
+            items = items[: k - adverb]
             break
     while items and (
         items[-1].kind in ("comma", "paren", "relative", "preposition")
@@ -489,8 +491,17 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
     return items
 
 
-def _verbal(item: Item) -> bool:
-    return item.kind == "verb" or (item.kind == "word" and item.text in known()["verb"])
+def _deed(items: list[Item], k: int) -> bool:
+    """Whether a word in -ed is the verb of the name before it: "Marlow issued a", "the clerk followed"."""
+    item, before = items[k], items[k - 1]
+    if before.kind == "word" and before.text.endswith("ly") and k > 1:
+        before = items[k - 2]
+    if item.kind != "word" or not item.text.endswith("ed") or (before.kind != "cap" and not before.entry):
+        return False
+    after = items[k + 1] if k + 1 < len(items) else None
+    if after is None or after.kind == "determiner" or after.text in ("up", "short", "out", "off"):
+        return True
+    return after.text[0].isupper() and after.text.lower() not in known()["time"]
 
 
 _TAIL: frozenset[str] = word_lists(__package__, "lists")["reading"]["tail"]
@@ -505,10 +516,8 @@ def _behind_opening(items: list[Item]) -> list[Item]:
     last = len(items)
     while last > 1 and items[last - 1].kind == "cap":
         last -= 1
-    plain_before = items[last - 1].kind == "word" or (
-        items[last - 1].entry and items[last - 1].text.islower()
-    )
-    return items[last:] if last < len(items) and plain_before else []
+    before = items[last - 1].kind == "word" or (items[last - 1].entry and items[last - 1].text.islower())
+    return items[last:] if last < len(items) and before else []
 
 
 def _opens(items: list[Item]) -> bool:

@@ -109,8 +109,9 @@ def pointed(people: People, before: Sequence[Attribution], place: int, gender: s
     start = _paragraph(people.text, place)
     earlier = _paragraph_before(people.text, start)
     near = takewhile(lambda one: one.said.part == "text" and one.said.place >= earlier, reversed(before))
-    met = (one for one in near if one.person and _may_be(people, one.person, gender))
-    one = next(met, None)
+    met = [one for one in near if one.person and _may_be(people, one.person, gender)]
+    # "Ruiz said that Marlow denied it. He left": rather who speaks than whose words he brings.
+    one = next((one for one in met if one.said.inside is None), met[0] if met else None)
     last, last_at = (one.person, one.said.place) if one else (None, -1)
     low = max(start, last_at, place - _FAR)
     named = _named(people, low, place, gender) if place - low > 12 else []
@@ -207,6 +208,10 @@ def antecedent(text: str, place: int) -> Reading | None:
         if not (window[start].isupper() or low in lexicon().words["determiner"] or low in lexicon().phrases):
             continue
         found = read(window[start:])
+        # "Militants in Iraq, who": not Iraq.
+        place_name = found.type == "official" and found.country and text[place : place + 3] == "who"
+        if place_name and _IN.search(window, 0, start):
+            continue
         if (
             found.kind in _ANTECEDENTS
             and found.begin == 0
@@ -217,6 +222,7 @@ def antecedent(text: str, place: int) -> Reading | None:
     return best
 
 
+_IN = re.compile(r"\b(?:in|from|of|across|outside|near) (?:the )?$")
 _CLAUSES: frozenset[str] = word_lists(__package__, "lists")["resolving"]["clauses"]
 _ANTECEDENTS = frozenset(("person", "role", "group", "anonymous", "body", "medium", "document"))
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|[A-Z])\. $")
@@ -336,27 +342,36 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if one.source is None or not 0 <= one.source[0] < one.source[1] <= len(string):
         return Attribution(one, NOTHING, None)
     begin, end = _whole(string, *one.source)
+    # "The [U.K.] Daily Mail".
+    begin = max(begin, string.rfind("] ", begin, end) + 2 if "] " in string[begin:end] else begin)
     phrase = string[begin:end]
     reading = read(phrase)
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
-    if (reading.kind in ("role", "thing") and phrase[:1].islower() and reading.begin == 0) or _OF_PARTY.match(
-        phrase
-    ):
+    if (
+        reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0
+    ) or _OF_PARTY.match(phrase):
         longer = _named_before(string, begin, end)
         if longer is not None:
             begin, reading = longer
             phrase = string[begin:end]
+    if _OF_PARTY.match(phrase) and string[max(begin - 2, 0) : begin] == " (":
+        # "A spokesman for Marlow (R-Ohio) said".
+        end, begin = begin - 2, max(string.rfind(mark, 0, begin) + len(mark) for mark in (". ", "\n", ", "))
+        phrase = string[begin:end]
+        reading = read(phrase)
     bare = nameless(phrase)
     # A capital at the head of a sentence is nobody's name.
     first = (reading.key or "").partition(" ")[0]
-    loose = reading.kind in ("body", "person") and reading.type in (None, "other") and first != phrase
-    if loose and phrase.startswith(first) and _opens(string, begin) and _ordinary(first, people.text):
+    loose = reading.kind in ("body", "person") and reading.type in (None, "other")
+    loose = loose and first != phrase and phrase.startswith(first)
+    if loose and _opens(string, begin) and _ordinary(first, people.text):
         begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
         reading = read(phrase) if len(reading.name) > 1 else NOTHING
     # A visit, a tariff, a proportion can't speak.
-    if reading.kind in ("none", "thing") or (bare and reading.kind in ("person", "share")):
+    unnamed = reading.kind in ("none", "thing") or phrase in _OPENERS
+    if unnamed or (bare and reading.kind in ("person", "share")):
         return Attribution(one, NOTHING, None, kind="cut" if bare else "none")
     written = phrase[reading.begin : reading.end].strip()
     found = Attribution(one, reading, written, kind=reading.kind)
@@ -364,10 +379,11 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     return found
 
 
+_OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
 _CUT_LEFT = re.compile(
-    r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
+    r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
 _CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
@@ -451,10 +467,8 @@ def _by_role(one: Attribution, people: People) -> None:
     if not fit and not title:
         fit = _titled(reading, place, people)
     if len(fit) > 1 and not title:
-        near = [
-            p for p in fit if same_paragraph(people.text, people.text.rfind(p.family[-1], 0, place), place)
-        ]
-        fit = near if len(near) == 1 else fit
+        by = [p for p in fit if same_paragraph(people.text, people.text.rfind(p.family[-1], 0, place), place)]
+        fit = by if len(by) == 1 else fit
     if len(fit) == 1:
         one.person = fit[0]
         people.learn(fit[0], reading)
@@ -547,6 +561,14 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
     mark = one.reading.gender
     one.key = one.type = one.country = None
     if mark in ("m", "f") and one.said.part == "text":
+        last = before[-1] if before else one
+        # "An official said no. He left": the official, if nobody is named between.
+        unnamed = last.kind in ("role", "anonymous") and last.reading.gender in (None, mark)
+        unnamed = unnamed and last.key is not None and last.person is None
+        unnamed = unnamed and same_paragraph(people.text, last.said.place, one.said.place)
+        if unnamed and not _named(people, last.said.place, one.said.place, mark):
+            one.take(last)
+            return
         one.person = pointed(people, before, one.said.place, mark)
         # "He said that Marlow would go": he is not Marlow.
         near = _BEHIND.match(people.text, one.said.place)
