@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,6 +46,9 @@ _NAMED, _ITEMS = 5, 12
 
 #: Terms and speakers with less of a side's hits than this turn nothing, and are not left out.
 _WORTH = 0.05
+
+#: With fewer hits on the side that has more, or articles with any, a finding is fragile: nominal at most.
+_HITS, _WITH = 10, 5
 
 #: Up to this many articles every hit behind a finding is listed; of more, so many of each outlet and voice.
 _EACH, _SOME = 2_000, 300
@@ -502,7 +505,9 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
         if collection == "census":
             row["certainty"] = "described"
         more = told[told["found"] & ~((told["a"] == best["a"]) & (told["b"] == best["b"]))]
-        row["others"] = _order(data, row, cell, presence=presence)
+        count = partial(_present, data, at)
+        genre = str(row.get("genre", ""))
+        row["others"] = _count_by_group(data, genre, count) if presence else _order(data, cell)
         if len(more):
             also = [f"{a} against {b}" for a, b in zip(more["a"], more["b"], strict=True)]
             row["others"] += f"; also {', '.join(also)}"
@@ -631,7 +636,7 @@ def _difference(
     return float(estimate), float(low), float(high)
 
 
-def _order(data: _Behind, row: Row, cell: Row, *, presence: bool) -> str:
+def _order(data: _Behind, cell: Row) -> str:
     """Return all groups in order of their number."""
     key = _key(cell, data.cells)
     found = []
@@ -639,10 +644,15 @@ def _order(data: _Behind, row: Row, cell: Row, *, presence: bool) -> str:
         profile = data.profiles.get((group, *key))
         if profile is None or profile["estimate"] != profile["estimate"]:
             continue
-        value = profile["n_hits"] if presence else profile["estimate"]
-        said = f"{int(value):,} hits" if presence else numbers.estimate(value, str(cell["unit"]))
-        found.append((-float(value), f"{group} {said}"))
+        found.append((-float(profile["estimate"]), f"{group} {numbers.estimate(profile['estimate'], str(cell['unit']))}"))
     return ", ".join(said for _, said in sorted(found))
+
+
+def _count_by_group(data: _Behind, genre: str, count: Callable[[Flags], tuple[int, int]]) -> str:
+    """Say of each group in how many of its articles something is, the greatest share first."""
+    counts = [(*count(data.masks(group, REST, genre)[0]), group) for group in data.units.groups]
+    order = sorted((-k / n, group, k, n) for k, n, group in counts if n)
+    return ", ".join(f"{group} {k} of {n}" for _, group, k, n in order)
 
 
 # What a finding rests on: the articles, speakers and terms without which there is none, and its words.
@@ -654,14 +664,17 @@ def _explain(data: _Behind, row: dict[str, Any], at: int, *, presence: bool, out
     masks = data.masks(row["a"], row["b"], genre)
     hits = data.hits_of(row)
     row["rests_on"] = _rests_on(data, row, at, masks, hits, presence=presence) if outside else ""
-    sides = ("a", "b")
+    most = max(int(data.units.has[mask, at].sum()) for mask in masks)
+    few = "few articles" if most < _WITH else ""
     if len(hits):
-        for side, mask in zip(sides, masks, strict=True):
-            own = hits[mask[hits["row"]]]
+        listed = [hits[mask[hits["row"]]] for mask in masks]
+        for side, own in zip("ab", listed, strict=True):
             row[f"words_{side}"] = _named(own["term"].value_counts(), len(own))
             row |= _sentence(own, side)
+        few = "few hits" if max(map(len, listed)) < _HITS else few
     elif str(row["measure"]).startswith("sources.") and data.voices is not None:
         _speakers(data, row, masks)
+    row["rests_on"] = row["rests_on"] or few * outside
     values = (data.units.has, data.units.n) if presence else (data.units.x, data.units.d)
     x, d = (part[:, at] for part in values)
     _compare_with(data, row, masks, x, d, ratio=row["scale"] == "ratio")
@@ -873,9 +886,15 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             row["words_a"] = ", ".join(_against(item, found[item][1]) for item in order[:_ITEMS])
             row["note"] = f"{len(order)} in all" if len(order) > _ITEMS else ""
             row["certainty"] = "described" if collection == "census" else "significant"
+            masks = data.masks(row["a"], row["b"], "news")
+            if node in CLAIMS:
+                said = select_claims(data.cases[node], CLAIMS[node][0])
+                there = said.loc[said[CLAIMS[node][0]] == order[0], "row"].to_numpy()
+                if masks[0][there].sum() < _HITS:
+                    row |= {"certainty": "nominal", "rests_on": "few hits"}
+            row["others"] = _count_by_group(data, "news", partial(_item, data, node, order[0]))
             row |= _quoted(data, order[0], group, node)
             at = data.place_of(node, order[0])
-            masks = data.masks(row["a"], row["b"], "news")
             there, every = data.units.there[:, at], data.units.rows["articles"].to_numpy(float)
             _compare_with(data, row, masks, there, every, ratio=False)
             yield row

@@ -41,8 +41,8 @@ _CLAIMS = {
 
 _COPY = "articles that credit a news agency, for all or part"
 
-#: In how many articles a word stands, at least, as it is said.
-_OFTEN = ((0.9, "nearly every article"), (0.6, "most articles"))
+#: Outlets named one by one as the others; with fewer articles than this one isn't named beside another.
+_LISTED, _NEAR = 5, 3
 
 #: Groups whose numbers are drawn each; of more, the two sides alone.
 _DRAWN = 6
@@ -67,6 +67,17 @@ class Bar(NamedTuple):
     low: float | None = None
     high: float | None = None
     group: str = ""
+
+
+class _Group(NamedTuple):
+    """An outlet, or the others together, beside a finding: its number, and of articles how many of how many."""
+
+    key: str
+    name: str
+    value: float
+    text: str
+    k: int
+    n: int
 
 
 @dataclass(frozen=True)
@@ -408,18 +419,67 @@ class _Saying:
         return place.replace("in direct quotation", "in what it quoted")
 
     def headline(self, row: Row) -> str:
-        """Return a finding as a sentence: who wrote what, and what the other side did."""
-        said = self._say(row)
+        """Return a finding as a sentence: who wrote what, and what the other side did.
+
+        Of an outlet set against all others, those that do as it does are named beside it.
+        """
+        near, far = self._divide(row)
+        counted = has_item(row) or (row["unit"] == "articles" and not _is_of(row, "called"))
+        x = near[0].name
+        others = self._name_all(far) if counted or not near[1:] else "the others together"
+        a, b = (others, x) if row["a"] == "rest" else (x, others)
+        if has_item(row) and row["matter"] in ("words", "names and figures"):
+            return self._written(row, near, far)
+        said = self._claimed(row, near, far) if has_item(row) else self._say(row, a, b)
         # The others are many.
-        if said.startswith("The others"):
+        if row["a"] == "rest" and said.startswith(_upper(others)):
             for one, many in ((" was ", " were "), (" its ", " their ")):
                 said = said.replace(one, many)
+        if near[1:] and not counted:
+            said += f"; {numbers.all_listed([f'{one.name} {one.text}' for one in near[1:]])} likewise"
         return said
 
-    def _say(self, row: Row) -> str:
-        a, b = self.outlet(row["a"]), self.outlet(row["b"])
-        if has_item(row):
-            return self._written(row, a, b)
+    def _divide(self, row: Row) -> tuple[list[_Group], list[_Group]]:
+        """Return the outlet set against the others with those nearer to it than to them, and these others."""
+        one, other = ("b", "a") if row["a"] == "rest" else ("a", "b")
+        sides = [self._group(row, side) for side in (one, other)]
+        if row[other] != "rest":
+            return sides[:1], sides[1:]
+        every = [group for group in self._every(row) if group.key != row[one]]
+        middle, up = (sides[0].value + sides[1].value) / 2, one == "a"
+        near = [group for group in every if (group.value > middle) == up and group.n >= _NEAR]
+        far = [group for group in every if group not in near]
+        return [sides[0], *near], far or sides[1:]
+
+    def _group(self, row: Row, side: str) -> _Group:
+        value, n = float(row[f"estimate_{side}"]), int(row[f"n_{side}"])
+        counted = row["unit"] == "articles" or has_item(row)
+        text = self._of(row, side) if counted else numbers.estimate(value, str(row["unit"]))
+        k = round(value * n) if counted and value == value else 0
+        return _Group(str(row[side]), self.outlet(row[side]), value, text, k, n)
+
+    def _every(self, row: Row) -> list[_Group]:
+        """Return each group's number, the greatest first: of articles as the finding has it."""
+        found = []
+        for key, name in self._groups.items():
+            if row["unit"] == "articles" or has_item(row):
+                said = re.search(rf"(?:^|, ){re.escape(key)} (\d+) of (\d+)(?:, |;|$)", str(row["others"]))
+                if said:
+                    k, n = map(int, said.groups())
+                    found.append(_Group(key, name, k / n, _of(k, n), k, n))
+            elif (own := self._material.profile_rows.get((key, *self._material.cell(row)))) is not None:
+                value, n = float(own["estimate"]), int(own["n_articles"])
+                if value == value:
+                    found.append(_Group(key, name, value, numbers.estimate(value, str(row["unit"])), 0, n))
+        return sorted(found, key=lambda group: (-group.value, group.name))
+
+    def _name_all(self, groups: Sequence[_Group]) -> str:
+        """Name groups, of many how many there are."""
+        if len(groups) > _LISTED:
+            return f"the {len(groups)} other {'outlets' if self._material.by == 'outlet' else 'groups'}"
+        return numbers.all_listed([group.name for group in groups])
+
+    def _say(self, row: Row, a: str, b: str) -> str:
         measure, where = str(row["measure"]), self._where(row)
         place = f" {where}" if where else ""
         words = _behind(row)[:_NAMED]
@@ -430,11 +490,8 @@ class _Saying:
         else:
             noun = self._names.noun(measure)
         if row["unit"] == "articles" and not _is_of(row, "called"):
-            one, other = (self._of(row, side) for side in "ab")
-            if row["a"] == "rest":
-                a, b, one, other, behind = b, a, other, one, ""
-            rest = other.removesuffix("s").removesuffix(" article")
-            return f"{_upper(a)} used {noun}{behind}{place} in {one}, {b} in {rest}"
+            near, far = self._divide(row)
+            return self._count(f"used {noun}{behind * (row['a'] != 'rest')}{place}", near, far)
         if _is_of(row, "called"):
             return self._called(row, a, b)
         if pattern := vocabulary.HEADLINES.get(measure):
@@ -458,7 +515,7 @@ class _Saying:
             if row["a"] == "rest":
                 x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ba")
                 return (
-                    f"{_upper(b)} used fewer {noun} than the others{place}: {x} against {y} per 1,000 words"
+                    f"{_upper(b)} used fewer {noun} than {a}{place}: {x} against {y} per 1,000 words"
                 )
             if row["estimate"] == row["estimate"] and row["estimate"] < 1e6:
                 # Differences are taken within events, what an outlet has is of all its articles.
@@ -479,44 +536,43 @@ class _Saying:
             return f"{_adjective(target)} speakers"
         return vocabulary.whom(target)
 
-    def _written(self, row: Row, a: str, b: str) -> str:
-        """Say what one group wrote or named, and the others didn't or less."""
-        items = _behind(row) or [str(row["item"])]
-        if vocabulary.is_claim(row["measure"]):
-            x, y = self._of(row, "a"), self._of(row, "b")
-            if row["a"] == "rest":
-                a, b, x, y = b, a, y, x
-            done = f"{_CLAIMS[row['matter']][1]} {row['item']}{self._whose_words(row)}"
-            x, y = x.replace("none", "0"), y.removesuffix("s").removesuffix(" article")
-            return f"{x} of {a} {done}; of {b} {y}"
+    def _claimed(self, row: Row, near: list[_Group], far: list[_Group]) -> str:
+        """Say in how many articles somebody is told to act, or something is somebody's, or an agency's."""
+        less = sum(group.k for group in far), sum(group.n for group in far)
+        those = f"of {self._name_all(far)} {_of(*less)}"
+        each = [f"{_of(group.k, group.n)} articles of {group.name}" for group in near]
         if row["matter"] == "copies":
-            x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
-            return f"{_upper(x)} of {a} credit a news agency, for all or part; of {b} {y}"
-        verb = "wrote" if row["matter"] == "words" else "named"
-        share = float(row["estimate_a"])
-        often = next((f" in {said}" for least, said in _OFTEN if share >= least), f" in {self._of(row, 'a')}")
-        counts = _count_items(row)
+            return f"{_upper(numbers.all_listed(each))} credit a news agency, for all or part; {those}"
+        said = f"{_CLAIMS[row['matter']][1]} {row['item']}{self._whose_words(row)}"
+        return f"{_upper(numbers.all_listed(each))} {said}; {those}"
+
+    def _written(self, row: Row, near: list[_Group], far: list[_Group]) -> str:
+        """Say what one group wrote or named, and the others didn't or less."""
+        items, counts, turned = _behind(row) or [str(row["item"])], _count_items(row), row["a"] == "rest"
+        # Of words the outlet's own sentences are counted.
+        verb, own = ("wrote", " in its own words") if row["voice"] == "outlet" else ("named", "")
+        x, many, others = near[0].name, far if turned else near, self._name_all(far)
         # Of several words one side may have written some: never is said of those with none.
-        none = row["kind"] == "says and never says" or (row["a"] == "rest" and row["estimate_b"] == 0)
+        none = row["kind"] == "says and never says" or (turned and row["estimate_b"] == 0)
         never = [item for item in items if none and not any(had for _, had in counts.get(item, ()))][:4]
-        quoted = [f"“{item}”" for item in never or items[:4]]
-        if never:
-            each = [counts[item][0][0] for item in never if item in counts]
-            if each and min(each) < max(each):
-                often = f" in {min(each)} to {max(each)} of {numbers.several(row['n_a'], 'article')}"
-            told = numbers.all_listed(quoted)
-            if row["a"] == "rest":
-                return f"{_upper(b)} never {verb} {told}; the others did{often}"
-            return f"{_upper(a)} {verb} {told}{often}; {b} never did"
+        if never and not near[1:]:
+            each = sorted({counts[item][0][0] for item in never if item in counts} or {many[0].k})
+            n = numbers.several(sum(group.n for group in many), "article")
+            often = f"in {' to '.join(map(numbers.count, dict.fromkeys((each[0], each[-1]))))} of {n}"
+            told = numbers.all_listed([f"“{item}”" for item in never])
+            if turned:
+                return f"{x} never {verb} {told}{own}; {others} did {often}"
+            return f"{x} {verb} {told}{own} {often}; {others} never did"
         # Of several words the numbers are those of the first.
-        more = f", and {numbers.all_listed(quoted[1:])}" if len(quoted) > 1 else ""
-        if row["a"] == "rest":
-            did = f" (the others{often}){more}" if more else f"; the others did{often}"
-            return f"{_upper(b)} seldom {verb} {quoted[0]}{did}"
-        rest = self._of(row, "b").removesuffix("s").removesuffix(" article")
-        if more:
-            return f"{_upper(a)} {verb} {quoted[0]} in {self._of(row, 'a')} ({b} in {rest}){more}"
-        return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest.replace(' of ', ' of their ')}"
+        said = self._count(f"{verb} “{items[0]}”{own}", near, far)
+        more = numbers.all_listed([f"“{item}”" for item in items[1:4]])
+        return f"{said}. So with {more}" if more else said
+
+    def _count(self, did: str, near: list[_Group], far: list[_Group]) -> str:
+        """Say in how many of their articles groups did something, and in how many the others."""
+        each = [f"{near[0].name} {did} in {near[0].text}", *(f"{one.name} in {one.text}" for one in near[1:])]
+        k, n = (sum(getattr(one, of) for one in far) for of in "kn")
+        return f"{', '.join(each)}; {self._name_all(far)} in {_of(k, n)}"
 
     def _share_of(self, row: Row, side: str) -> str:
         """Return a share, of demands and the like as so many of so many."""
@@ -712,6 +768,15 @@ def _times(ratio: float) -> str:
     ('14 times as many', '8.6 times as many', '1.2 times as many')
     """
     return f"{ratio:,.0f} times as many" if ratio >= 10 else f"{ratio:.1f} times as many"
+
+
+def _of(k: int, n: int) -> str:
+    """Write so many of so many.
+
+    >>> _of(2, 1200), _of(0, 9)
+    ('2 of 1,200', 'none of 9')
+    """
+    return f"{numbers.count(k) if k else 'none'} of {numbers.count(n)}"
 
 
 def _share(value: float) -> str:

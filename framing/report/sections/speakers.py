@@ -17,6 +17,8 @@ TEMPLATE = "speakers.html"
 
 #: Kinds and countries of speakers shown, and speakers named of an outlet.
 ROWS, NAMED = 5, 4
+#: With more of the attributed words than this, a country is that of all speakers.
+_HARDLY = 0.9
 
 _VOICES = ("outlet", "reported", "quoted")
 _SHORT = {"outlet": "own", "reported": "reported", "quoted": "quoted"}
@@ -99,6 +101,9 @@ def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str,
     order = sorted(
         (key for key in cells if key not in ("unknown", "other")), key=lambda key: (-mean[key], key)
     )
+    if "country" in head and order and mean[order[0]] > _HARDLY * sum(mean[key] for key in order):
+        # Where hardly anybody else speaks, from where they are tells nothing.
+        return []
     found = []
     for number, key in enumerate(order[:ROWS]):
         name = adjectives().get(key) or vocabulary.whom(key)

@@ -62,7 +62,8 @@ def _targets(rows: pd.DataFrame, material: Material) -> tuple[list[dict[str, Any
     found, few = [], []
     for target in sorted(size.index[size >= LEAST], key=lambda name: (-size[name], name))[:TARGETS]:
         if verdicts.get(target, 0) < CLEAR:
-            few.append(f"{target} ({int(verdicts.get(target, 0))} of {numbers.count(size[target])})")
+            if verdicts.get(target, 0):
+                few.append(f"{target} ({int(verdicts[target])} of {numbers.count(size[target])})")
             continue
         cells: dict[str, dict[str, Row]] = {}
         for row in named[(named["target"] == target).to_numpy()].to_dict("records"):
@@ -119,7 +120,9 @@ def _frames(rows: pd.DataFrame, voice: str, material: Material) -> list[dict[str
                 "cells": [
                     {
                         **material.show(cells[name][group], top[name]),
-                        "small": ", ".join(behind.get((group, name, voice), [])),
+                        "small": ", ".join(behind.get((group, name, voice), []))
+                        if cells[name][group]["estimate"]
+                        else "",
                     }
                     if group in cells[name]
                     else {"text": numbers.DASH}

@@ -72,7 +72,7 @@ def _row(
         "cells": [
             {
                 **material.show(cells[group], max(known)),
-                "small": ", ".join(behind.get((group, name, voice), [])),
+                "small": ", ".join(behind.get((group, name, voice), [])) if cells[group]["estimate"] else "",
             }
             if group in cells
             else {"text": numbers.DASH, "width": None}
