@@ -50,6 +50,9 @@ _WORTH = 0.05
 #: With fewer hits on the side that has more, or articles with any, a finding is fragile: nominal at most.
 _HITS, _WITH = 10, 5
 
+#: Articles in a hundred with a name's words that need not be that name.
+_STRAYED = 0.05
+
 #: Up to this many articles every hit behind a finding is listed; of more, so many of each outlet and voice.
 _EACH, _SOME = 2_000, 300
 
@@ -875,6 +878,8 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             # The clearest first; of equals what more articles have.
             order = sorted(found, key=lambda item: (found[item][0], -found[item][1][0][1], item))
             order = [item for item in order if node in CLAIMS or not _is_own(data, item, group)]
+            if node == NAMES:
+                order = [item for item in order if not _stands_in(data, item, *found[item][1])]
             if not order:
                 continue
             p, sides = found[order[0]]
@@ -916,16 +921,31 @@ def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
     return int(there[mask].sum()), int(data.units.rows["articles"].to_numpy()[mask].sum())
 
 
+def _stands_in(data: _Behind, item: str, higher: tuple[str, int, int], *lower: tuple[str, int, int]) -> bool:
+    """Say whether a name's words stand in more articles of a lower side than counted, in another form of it."""
+    if data.articles is None:
+        return False
+    row = data.articles["id"].map(data.family).map(data.units.member).to_numpy()
+    there = data.articles["text"].astype(str).str.contains(rf"(?i)\b{re.escape(item)}\b").to_numpy()
+    sides = [(data.masks(higher[0], name, "news")[1][row], k, n) for name, k, n in lower]
+    return any(there[mask].mean() > k / n + _STRAYED for mask, k, n in sides if n and mask.any())
+
+
 def _is_own(data: _Behind, item: str, group: str) -> bool:
-    """Say whether a group writes a word mostly beside its own name, as that of one of its programmes."""
+    """Say whether a group writes a word mostly beside its own name, as that of one of its programmes.
+
+    Or whether it stands in a passage that the group prints again and again.
+    """
     if data.articles is None or group == REST:
         return False
     own = data.articles[(data.group_of == group).to_numpy()]
     names = frozenset[str]().union(*(vocabulary.names_of(str(one)) for one in own["outlet"].unique()))
     called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)
     word = re.compile(rf"\b{re.escape(item)}\b", re.IGNORECASE)
-    said = [one for text in own["text"].astype(str) for one in re.split("[.!?\n]", text) if word.search(one)]
-    return 2 * sum(bool(called.search(one)) for one in said) > len(said)
+    texts = own["text"].astype(str)
+    said = [one.strip() for text in texts for one in re.split("[.!?\n]", text) if word.search(one)]
+    again = bool(said) and 2 * len({*said}) <= sum(bool(word.search(text)) for text in texts)
+    return again or 2 * sum(bool(called.search(one)) for one in said) > len(said)
 
 
 def _quoted(data: _Behind, item: str, group: str, node: str) -> dict[str, str]:

@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
+import scipy.stats
 
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
+from framing.findings.table import stem_term
 from framing.plugins import toml
+from framing.schema import check
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -49,6 +53,9 @@ _DRAWN = 6
 
 #: A nominal finding on fewer articles a side, of stance on fewer mentions, or with a greater p is not told.
 _ARTICLES, _MENTIONS, _MAY_BE = 5, 10, 0.01
+
+#: Measures whose words judge.
+_JUDGING = r"(?:tone\.net|loaded|attitude\.(?:positive|negative)|reporting\.(?:endorsing|distancing)|frame\..*)$"
 
 #: A ratio within events that is so far from that of both numbers says so.
 _APART = 0.15
@@ -130,7 +137,10 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     n = counts.get("significant", 0)
     tests = f"{numbers.several(tested, 'matter')} tested"
     if not n:
-        return f"Nothing stands out: of {tests}, none is significant after adjustment and each may be chance."
+        return (
+            f"Of {tests} none is significant after adjustment: what differs is so in these articles, and each "
+            "difference may be chance."
+        )
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
@@ -325,8 +335,68 @@ def _tell_all(material: Material) -> list[Told]:
     nominal = [
         fact for fact in facts if fact[0]["certainty"] == "nominal" and not _is_weak(fact[0], material)
     ]
+    chosen += nominal[: max(LEAST - len(chosen), 0)]
+    told = {word for fact in chosen for row in fact for word in _behind(row)}
+    words = [row for row in choose_words(material) if not any(_alike(row["item"], one) for one in told)]
     said = material.once(_Saying)
-    return [said.tell(fact) for fact in [*chosen, *nominal[: max(LEAST - len(chosen), 0)]]]
+    return [said.tell(fact) for fact in [*chosen, *([row] for row in words[: max(LEAST - len(chosen), 0)])]]
+
+
+def choose_words(material: Material) -> list[dict[str, Any]]:
+    """Return words of judgement that one outlet wrote in clearly more articles than the others, as findings.
+
+    They are words of the lexicons in the outlets' own sentences, sought among many after the fact, and so
+    nominal whatever their p: what they say is how many articles of each outlet have them. Both the articles
+    and the hits are more than chance gives, the latter so that long articles alone bring no word; what stands
+    in a sentence that an outlet prints again and again counts once. One word of each outlet comes first.
+    """
+    from framing.report.sections.terms import write_terms
+
+    frame, hits = material.articles, material.evidence
+    frame = frame[frame["genre"].isin(["news", "unknown"]) & (frame["status"] == "full")]
+    frame = frame[~(frame["copy_group"].notna() & frame.duplicated([material.by, "copy_group"]))]
+    ids, group = frame["id"].astype(str), frame[material.by].astype(str).to_numpy()
+    of, words = pd.Series(group).value_counts(), material.words[frame.index].groupby(group).sum()
+    hits = hits[hits["voice"].isin(["outlet", "all"]) & hits["article"].isin(ids)]
+    if material.census or hits.empty or len(of) < 2:
+        return []
+    hits = hits.assign(form=write_terms(hits, material), group=hits["article"].astype(str).map(material.group_of))
+    hits = hits.assign(key=hits["form"].map(stem_term))
+    there = hits.groupby(["key", "group"])["article"].nunique().unstack(fill_value=0)
+    there = there.reindex(columns=of.index, fill_value=0)
+    kept = hits["measure"].astype(str).str.match(_JUDGING) & (hits["weight"] != 0) & ~hits["negated"]
+    hits = hits[kept].drop_duplicates(["article", "part", "start"])
+    found = []
+    for key, own in hits.drop_duplicates(["group", "key", "sentence"]).groupby("key"):
+        k = own.groupby("group")["article"].nunique().reindex(of.index, fill_value=0)
+        for name in of.index[(k >= _NEAR) & (of.sum() - of >= _ARTICLES)]:
+            p = max(
+                scipy.stats.hypergeom.sf(k[name] - 1, of.sum(), k.sum(), of[name]),
+                scipy.stats.binom.sf((own["group"] == name).sum() - 1, len(own), words[name] / words.sum()),
+            )
+            found.append((float(p), str(key), str(name), own, there.loc[key]))
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for p, _, name, own, k in sorted(found, key=lambda one: one[:3]):
+        if p > ALPHA:
+            break
+        mine = own[own["group"] == name]
+        item, n, every = str(mine["form"].mode()[0]), int(of[name]), int(of.sum())
+        most = mine[mine["form"] == item].sort_values("article").iloc[0]
+        rows.setdefault(name, []).append(
+            {
+                "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest",
+                "measure": "words", "matter": "words", "item": item, "unit": "articles", "voice": "outlet",
+                "scale": "difference", "estimate_a": k[name] / n, "n_a": n, "n_b": every - n,
+                "estimate_b": (k.sum() - k[name]) / (every - n), "p": p, "sentence_a": str(most["sentence"]),
+                "article_a": str(most["article"]),
+                "words_a": f"{item} {k[name]} of {n} (rest {k.sum() - k[name]} of {every - n})",
+                "others": ", ".join(f"{one} {k[one]} of {of[one]}" for one in of.index),
+            }
+        )  # fmt: skip
+    turns = [row for turn in zip_longest(*rows.values()) for row in turn if row]
+    # They are no rows of the table, and have none of its ranks.
+    table = pd.DataFrame(turns).assign(rank=range(-len(turns), 0))
+    return [dict(row) for row in check(table, "findings").to_dict("records")] if turns else []
 
 
 def _is_of_others(row: Row) -> bool:
@@ -335,8 +405,13 @@ def _is_of_others(row: Row) -> bool:
 
 
 def _is_weak(row: Row, material: Material) -> bool:
-    """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases."""
+    """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases.
+
+    Nor is one of opinion pieces told among the news, or of how often somebody's name has its title.
+    """
     if row["p"] > _MAY_BE or is_explained(row) or _is_of_others(row) or row["rests_on"]:
+        return True
+    if row["genre"] != "news" or (_is_of(row, "called") and str(row["measure"]).endswith(f" {row['target']}")):
         return True
     sides = [material.profile_rows.get((str(row[side]), *material.cell(row))) for side in "ab"]
     few = _is_of(row, "stance") and any(own["n_hits"] < _MENTIONS for own in sides if own is not None)
@@ -373,7 +448,8 @@ class _Saying:
         words = [self.named(row[f"words_{side}"]) for side in "ab"]
         sides = [_upper(self.outlet(row[side])) for side in "ab"]
         if has_item(row):
-            behind = tuple(word for word in words if word)
+            each = ", ".join(f"{group.name} {group.text}" for group in self._every(row))
+            behind = (*(word for word in words if word), *([f"By outlet: {each}"] if each else []))
         else:
             # One word that is all of it is no word: a figure, a passive, whom a judgement is toward.
             named = [word for word in words if word and not re.fullmatch(r"[^,]+ 100 %", word)]
@@ -447,7 +523,11 @@ class _Saying:
             return sides[:1], sides[1:]
         every = [group for group in self._every(row) if group.key != row[one]]
         middle, up = (sides[0].value + sides[1].value) / 2, one == "a"
-        near = [group for group in every if (group.value > middle) == up and group.n >= _NEAR]
+        counted = row["unit"] == "articles" or has_item(row)
+        near = [
+            group for group in every
+            if (group.value > middle) == up and group.n >= _NEAR and not (counted and up and group.k < 2)
+        ]  # fmt: skip
         far = [group for group in every if group not in near]
         return [sides[0], *near], far or sides[1:]
 

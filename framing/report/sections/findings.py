@@ -6,6 +6,7 @@ from typing import Any
 
 from framing.report import story
 from framing.report.material import Material
+from framing.report.sections import facts
 from framing.views import numbers
 
 #: Where it stands, and on which page.
@@ -20,7 +21,7 @@ def content(material: Material) -> dict[str, Any] | None:
     if table is None:
         return None
     told = story.tell_findings(material)
-    facts = story.group_findings(story.list_rows(material))
+    every = story.group_findings(story.list_rows(material))
     unlike = story.list_unlike(material)
     pairs = material.tables.get("comparability")
     size = 0 if pairs is None else len(pairs)
@@ -52,11 +53,14 @@ def content(material: Material) -> dict[str, Any] | None:
             )
             if some
         ],
-        "more": len(facts) - len(told),
+        "more": len(every) - sum(one.row["rank"] > 0 for one in told),
         "explained": sum(
-            fact[0]["certainty"] == "significant" and story.is_explained(fact[0]) for fact in facts
+            fact[0]["certainty"] == "significant" and story.is_explained(fact[0]) for fact in every
         ),
         "reach": "" if sure else _reach(material),
+        # Where nothing is sure, what can be read leads: one fact in the words of two outlets.
+        "card": None if sure else next(iter((facts.content(material) or {}).get("pairs", ())), None),
+        "words": any(one.row["rank"] < 0 for one in told),
     }
 
 

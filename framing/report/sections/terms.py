@@ -94,7 +94,7 @@ def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str,
                 "group": hits["article"].astype(str).map(material.group_of).to_numpy(),
                 "measure": hits["measure"].astype(str).to_numpy(),
                 "voice": hits["voice"].astype(str).to_numpy(),
-                "term": _written(hits, material),
+                "term": write_terms(hits, material),
             }
         )
         .value_counts()
@@ -110,7 +110,7 @@ def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str,
     return found
 
 
-def _written(hits: pd.DataFrame, material: Material) -> list[str]:
+def write_terms(hits: pd.DataFrame, material: Material) -> list[str]:
     """Return the words of each hit as they stand; where texts aren't at hand, the entry that found them."""
     if "text" not in material.articles.columns:
         return [vocabulary.entry_words(term) for term in hits["term"].astype(str).str.casefold()]
