@@ -647,7 +647,8 @@ def _order(data: _Behind, cell: Row) -> str:
         profile = data.profiles.get((group, *key))
         if profile is None or profile["estimate"] != profile["estimate"]:
             continue
-        found.append((-float(profile["estimate"]), f"{group} {numbers.estimate(profile['estimate'], str(cell['unit']))}"))
+        value = float(profile["estimate"])
+        found.append((-value, f"{group} {numbers.estimate(value, str(cell['unit']))}"))
     return ", ".join(said for _, said in sorted(found))
 
 
@@ -674,7 +675,9 @@ def _explain(data: _Behind, row: dict[str, Any], at: int, *, presence: bool, out
         for side, own in zip("ab", listed, strict=True):
             row[f"words_{side}"] = _named(own["term"].value_counts(), len(own))
             row |= _sentence(own, side)
-        few = "few hits" if max(map(len, listed)) < _HITS else few
+        # What articles have or not rests on articles.
+        rare = max(map(len, listed)) < _HITS and (not presence or vocabulary.is_claim(row["measure"]))
+        few = "few hits" if rare else few
     elif str(row["measure"]).startswith("sources.") and data.voices is not None:
         _speakers(data, row, masks)
     row["rests_on"] = row["rests_on"] or few * outside
@@ -922,7 +925,7 @@ def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
 
 
 def _stands_in(data: _Behind, item: str, higher: tuple[str, int, int], *lower: tuple[str, int, int]) -> bool:
-    """Say whether a name's words stand in more articles of a lower side than counted, in another form of it."""
+    """Say whether a name stands in more articles of a lower side than counted, as part of another form."""
     if data.articles is None:
         return False
     row = data.articles["id"].map(data.family).map(data.units.member).to_numpy()

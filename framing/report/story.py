@@ -55,7 +55,7 @@ _DRAWN = 6
 _ARTICLES, _MENTIONS, _MAY_BE = 5, 10, 0.01
 
 #: Measures whose words judge.
-_JUDGING = r"(?:tone\.net|loaded|attitude\.(?:positive|negative)|reporting\.(?:endorsing|distancing)|frame\..*)$"
+_JUDGING = r"(?:tone\.net|loaded|attitude\.(?:posi|nega)tive|reporting\.(?:endors|distanc)ing|frame\..*)$"
 
 #: A ratio within events that is so far from that of both numbers says so.
 _APART = 0.15
@@ -77,7 +77,7 @@ class Bar(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """An outlet, or the others together, beside a finding: its number, and of articles how many of how many."""
+    """An outlet, or the others together, beside a finding: its number, and in how many of its articles."""
 
     key: str
     name: str
@@ -137,10 +137,8 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     n = counts.get("significant", 0)
     tests = f"{numbers.several(tested, 'matter')} tested"
     if not n:
-        return (
-            f"Of {tests} none is significant after adjustment: what differs is so in these articles, and each "
-            "difference may be chance."
-        )
+        said = f"Of {tests} none is significant after adjustment"
+        return f"{said}: what differs is so in these articles, and each difference may be chance."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
@@ -360,8 +358,10 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
     hits = hits[hits["voice"].isin(["outlet", "all"]) & hits["article"].isin(ids)]
     if material.census or hits.empty or len(of) < 2:
         return []
-    hits = hits.assign(form=write_terms(hits, material), group=hits["article"].astype(str).map(material.group_of))
-    hits = hits.assign(key=hits["form"].map(stem_term))
+    hits = hits.assign(form=write_terms(hits, material))
+    hits = hits.assign(
+        group=hits["article"].astype(str).map(material.group_of), key=hits["form"].map(stem_term)
+    )
     there = hits.groupby(["key", "group"])["article"].nunique().unstack(fill_value=0)
     there = there.reindex(columns=of.index, fill_value=0)
     kept = hits["measure"].astype(str).str.match(_JUDGING) & (hits["weight"] != 0) & ~hits["negated"]
@@ -411,7 +411,8 @@ def _is_weak(row: Row, material: Material) -> bool:
     """
     if row["p"] > _MAY_BE or is_explained(row) or _is_of_others(row) or row["rests_on"]:
         return True
-    if row["genre"] != "news" or (_is_of(row, "called") and str(row["measure"]).endswith(f" {row['target']}")):
+    titled = _is_of(row, "called") and str(row["measure"]).endswith(f" {row['target']}")
+    if row["genre"] != "news" or titled:
         return True
     sides = [material.profile_rows.get((str(row[side]), *material.cell(row))) for side in "ab"]
     few = _is_of(row, "stance") and any(own["n_hits"] < _MENTIONS for own in sides if own is not None)
@@ -594,9 +595,7 @@ class _Saying:
         if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000"):
             if row["a"] == "rest":
                 x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ba")
-                return (
-                    f"{_upper(b)} used fewer {noun} than {a}{place}: {x} against {y} per 1,000 words"
-                )
+                return f"{_upper(b)} used fewer {noun} than {a}{place}: {x} against {y} per 1,000 words"
             if row["estimate"] == row["estimate"] and row["estimate"] < 1e6:
                 # Differences are taken within events, what an outlet has is of all its articles.
                 plain = row["estimate"] * row["estimate_b"]

@@ -59,7 +59,10 @@ def content(material: Material) -> dict[str, Any] | None:
         ),
         "reach": "" if sure else _reach(material),
         # Where nothing is sure, what can be read leads: one fact in the words of two outlets.
-        "card": None if sure else next(iter((facts.content(material) or {}).get("pairs", ())), None),
+        "first": not sure,
+        "card": None
+        if len(sure) and len(told) >= story.LEAST
+        else next(iter((facts.content(material) or {}).get("pairs", ())), None),
         "words": any(one.row["rank"] < 0 for one in told),
     }
 
