@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -83,8 +83,10 @@ class _Group(NamedTuple):
     name: str
     value: float
     text: str
-    k: int
     n: int
+    k: int = 0
+    low: float = float("nan")
+    high: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ def _behind(row: Row) -> list[str]:
         return []
     said = str(row["words_a"] or "")
     if has_item(row):
-        return list(_count_items(row))
+        return list(_count_items(row)) or [str(row["item"])]
     if re.match(r"(passive|figures|stance)\b", str(row["measure"])):
         return []
     return [vocabulary.entry_words(word) for word in re.findall(r"(?:^|, )(.+?) [\d.]+ %", said)]
@@ -276,6 +278,11 @@ def _alike(one: str, other: str) -> bool:
     """Say whether two expressions are one word, or share it, as trump and Donald Trump."""
     first, second = set(one.casefold().split()), set(other.casefold().split())
     return first <= second or second <= first
+
+
+def _is_counted(row: Row) -> bool:
+    """Say whether the numbers of a finding are so many articles, or facts, of so many."""
+    return has_item(row) or row["unit"] == "articles" or str(row["measure"]).startswith("facts.")
 
 
 def has_item(row: Row) -> bool:
@@ -358,7 +365,7 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
     hits = hits[hits["voice"].isin(["outlet", "all"]) & hits["article"].isin(ids)]
     if material.census or hits.empty or len(of) < 2:
         return []
-    hits = hits.assign(form=write_terms(hits, material))
+    hits = hits.assign(form=[form.removeprefix("to ") for form in write_terms(hits, material)])
     hits = hits.assign(
         group=hits["article"].astype(str).map(material.group_of), key=hits["form"].map(stem_term)
     )
@@ -374,29 +381,29 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
                 scipy.stats.hypergeom.sf(k[name] - 1, of.sum(), k.sum(), of[name]),
                 scipy.stats.binom.sf((own["group"] == name).sum() - 1, len(own), words[name] / words.sum()),
             )
-            found.append((float(p), str(key), str(name), own, there.loc[key]))
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for p, _, name, own, k in sorted(found, key=lambda one: one[:3]):
-        if p > ALPHA:
-            break
-        mine = own[own["group"] == name]
-        item, n, every = str(mine["form"].mode()[0]), int(of[name]), int(of.sum())
+            # Of verbs of reporting there are many, and which is which is often style.
+            if p <= (_MAY_BE if own["measure"].str.startswith("reporting").all() else ALPHA):
+                found.append((float(p), str(key), str(name), own))
+    seen: Counter[tuple[bool, str]] = Counter()
+    order = []
+    for p, key, name, own in sorted(found, key=lambda one: one[:3]):
+        k, n, mine = there.loc[key], int(of[name]), own[own["group"] == name]
+        item = str(mine["form"].mode()[0])
         most = mine[mine["form"] == item].sort_values("article").iloc[0]
-        rows.setdefault(name, []).append(
-            {
-                "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest",
-                "measure": "words", "matter": "words", "item": item, "unit": "articles", "voice": "outlet",
-                "scale": "difference", "estimate_a": k[name] / n, "n_a": n, "n_b": every - n,
-                "estimate_b": (k.sum() - k[name]) / (every - n), "p": p, "sentence_a": str(most["sentence"]),
-                "article_a": str(most["article"]),
-                "words_a": f"{item} {k[name]} of {n} (rest {k.sum() - k[name]} of {every - n})",
-                "others": ", ".join(f"{one} {k[one]} of {of[one]}" for one in of.index),
-            }
-        )  # fmt: skip
-    turns = [row for turn in zip_longest(*rows.values()) for row in turn if row]
+        rest = int(k.sum() - k[name]), int(of.sum()) - n
+        row = {
+            "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest", "p": p,
+            "measure": "words", "matter": "words", "item": item, "unit": "articles", "voice": "outlet",
+            "scale": "difference", "estimate_a": k[name] / n, "n_a": n, "estimate_b": rest[0] / rest[1],
+            "n_b": rest[1], "sentence_a": str(most["sentence"]), "article_a": str(most["article"]),
+            "others": ", ".join(f"{one} {k[one]} of {of[one]}" for one in of.index),
+        }  # fmt: skip
+        order.append((p > _MAY_BE, seen[p > _MAY_BE, name], p, row))
+        seen[p > _MAY_BE, name] += 1
+    rows = [row for *_, row in sorted(order, key=lambda one: one[:3])]
     # They are no rows of the table, and have none of its ranks.
-    table = pd.DataFrame(turns).assign(rank=range(-len(turns), 0))
-    return [dict(row) for row in check(table, "findings").to_dict("records")] if turns else []
+    table = pd.DataFrame(rows).assign(rank=range(-len(rows), 0))
+    return [dict(row) for row in check(table, "findings").to_dict("records")] if rows else []
 
 
 def _is_of_others(row: Row) -> bool:
@@ -524,34 +531,34 @@ class _Saying:
             return sides[:1], sides[1:]
         every = [group for group in self._every(row) if group.key != row[one]]
         middle, up = (sides[0].value + sides[1].value) / 2, one == "a"
-        counted = row["unit"] == "articles" or has_item(row)
         near = [
             group for group in every
-            if (group.value > middle) == up and group.n >= _NEAR and not (counted and up and group.k < 2)
+            if (group.value > middle) == up and group.n >= _NEAR and (not up or group.k != 1)
         ]  # fmt: skip
         far = [group for group in every if group not in near]
         return [sides[0], *near], far or sides[1:]
 
     def _group(self, row: Row, side: str) -> _Group:
-        value, n = float(row[f"estimate_{side}"]), int(row[f"n_{side}"])
-        counted = row["unit"] == "articles" or has_item(row)
-        text = self._of(row, side) if counted else numbers.estimate(value, str(row["unit"]))
-        k = round(value * n) if counted and value == value else 0
-        return _Group(str(row[side]), self.outlet(row[side]), value, text, k, n)
+        value, low, high = (float(row[f"{name}_{side}"]) for name in ("estimate", "low", "high"))
+        n, text = int(row[f"n_{side}"]), numbers.estimate(value, str(row["unit"]))
+        k = round(value * n) if _is_counted(row) and value == value else 0
+        if _is_counted(row):
+            text = _of(k, n)
+        return _Group(str(row[side]), self.outlet(row[side]), value, text, n, k, low, high)
 
     def _every(self, row: Row) -> list[_Group]:
         """Return each group's number, the greatest first: of articles as the finding has it."""
         found = []
         for key, name in self._groups.items():
-            if row["unit"] == "articles" or has_item(row):
-                said = re.search(rf"(?:^|, ){re.escape(key)} (\d+) of (\d+)(?:, |;|$)", str(row["others"]))
-                if said:
-                    k, n = map(int, said.groups())
-                    found.append(_Group(key, name, k / n, _of(k, n), k, n))
-            elif (own := self._material.profile_rows.get((key, *self._material.cell(row)))) is not None:
-                value, n = float(own["estimate"]), int(own["n_articles"])
-                if value == value:
-                    found.append(_Group(key, name, value, numbers.estimate(value, str(row["unit"])), 0, n))
+            said = re.search(rf"(?:^|, ){re.escape(key)} (\d+) of (\d+)(?:, |$)", str(row["others"]))
+            own = self._material.profile_rows.get((key, *self._material.cell(row)))
+            if _is_counted(row) and said:
+                k, n = map(int, said.groups())
+                found.append(_Group(key, name, k / n, _of(k, n), n, k))
+            elif own is not None and own["estimate"] == own["estimate"] and not _is_counted(row):
+                text = numbers.estimate(own["estimate"], str(row["unit"]))
+                n, ends = int(own["n_articles"]), (float(own["low"]), float(own["high"]))
+                found.append(_Group(key, name, float(own["estimate"]), text, n, 0, *ends))
         return sorted(found, key=lambda group: (-group.value, group.name))
 
     def _name_all(self, groups: Sequence[_Group]) -> str:
@@ -627,7 +634,7 @@ class _Saying:
 
     def _written(self, row: Row, near: list[_Group], far: list[_Group]) -> str:
         """Say what one group wrote or named, and the others didn't or less."""
-        items, counts, turned = _behind(row) or [str(row["item"])], _count_items(row), row["a"] == "rest"
+        items, counts, turned = _behind(row), _count_items(row), row["a"] == "rest"
         # Of words the outlet's own sentences are counted.
         verb, own = ("wrote", " in its own words") if row["voice"] == "outlet" else ("named", "")
         x, many, others = near[0].name, far if turned else near, self._name_all(far)
@@ -649,7 +656,10 @@ class _Saying:
 
     def _count(self, did: str, near: list[_Group], far: list[_Group]) -> str:
         """Say in how many of their articles groups did something, and in how many the others."""
-        each = [f"{near[0].name} {did} in {near[0].text}", *(f"{one.name} in {one.text}" for one in near[1:])]
+        each = [
+            f"{near[0].name} {did} in {near[0].text} articles",
+            *(f"{one.name} in {one.text}" for one in near[1:]),
+        ]
         k, n = (sum(getattr(one, of) for one in far) for of in "kn")
         return f"{', '.join(each)}; {self._name_all(far)} in {_of(k, n)}"
 
@@ -693,7 +703,7 @@ class _Saying:
         """Say who called somebody what, and what the other wrote most."""
         form, who = str(row["measure"]).removeprefix("called."), _whole_name(row["target"])
         if row["unit"] == "articles":
-            x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
+            x, y = f"{self._group(row, 'a').text} articles", self._group(row, "b").text
         else:
             x, y = f"{_share(row['estimate_a'])} of mentions", _share(row["estimate_b"])
         table = self._material.table("naming")
@@ -709,12 +719,6 @@ class _Saying:
             instead = f"; {b} wrote “{own['form'].iloc[0]}” most" if len(own) else ""
         return f"{_upper(a)} called {who} “{form}” in {x}, {b} in {y}{instead}"
 
-    @staticmethod
-    def _of(row: Row, side: str) -> str:
-        n = int(row[f"n_{side}"])
-        k = round(row[f"estimate_{side}"] * n)
-        return f"{numbers.count(k) if k else 'none'} of {numbers.several(n, 'article')}"
-
     def _unit(self, row: Row) -> str:
         """Return what the bars count."""
         unit = str(row["unit"])
@@ -725,37 +729,19 @@ class _Saying:
         return self._names.unit(unit).replace("tokens", "words")
 
     def draw(self, row: Row) -> tuple[Bar, ...]:
-        """Draw the numbers of all groups on one scale; of many, the two sides and the span of the others."""
-        sides = [
-            (str(row[side]), *(row[f"{name}_{side}"] for name in ("estimate", "low", "high")))
-            for side in "ab"
-        ]
+        """Draw the numbers of all groups on one scale; of many, the two sides alone."""
         unit = str(row["unit"])
-        texts = {}
-        if unit == "articles" or str(row["measure"]).startswith("facts."):
-            texts = {
-                str(row[side]): self._of(row, side).removesuffix("s").removesuffix(" article")
-                for side in "ab"
-            }
-        rows = sides
-        if unit != "articles" and not has_item(row):
-            cell = self._material.cell(row)
-            others = [
-                (key, one["estimate"], one["low"], one["high"])
-                for key in sorted(self._groups)
-                if (one := self._material.profile_rows.get((key, *cell))) is not None
-                and one["estimate"] == one["estimate"] and key not in (row["a"], row["b"])
-            ]  # fmt: skip
-            if len(others) + len(sides) <= _DRAWN:
-                rows = sorted([*sides, *others], key=lambda one: -one[1])
-        known = [one for one in rows if one[1] == one[1]]
+        known = [one for one in (self._group(row, side) for side in "ab") if one.value == one.value]
+        others = [one for one in self._every(row) if one.key not in (row["a"], row["b"])]
         if not known:
             return ()
-        middle = [float(one[1]) for one in known]
+        if len(known) + len(others) <= _DRAWN:
+            known = sorted([*known, *others], key=lambda one: -one.value)
+        middle = [one.value for one in known]
         bottom, top = min(0.0, *middle), max(0.0, *middle)
         # An interval is followed as far as the estimates reach once more.
         reach = (top - bottom) or 1.0
-        ends = [float(end) for one in known for end in one[2:] if end == end]
+        ends = [end for one in known for end in (one.low, one.high) if end == end]
         bottom = max(min([bottom, *ends]), bottom - reach) if bottom < 0 else bottom
         top = min(max([top, *ends]), top + reach)
         if unit.startswith("share") or unit == "articles":
@@ -767,20 +753,15 @@ class _Saying:
 
         return tuple(
             Bar(
-                name=_upper(self.outlet(key)),
-                text=texts.get(key)
-                or (
-                    "in " * (unit == "articles") + _share(value)
-                    if unit == "articles"
-                    else numbers.estimate(value, unit)
-                ),
-                start=min(at(0.0), at(value)),
-                length=abs(at(value) - at(0.0)),
-                low=at(low) if low == low else None,
-                high=at(high) if high == high else None,
-                group=key,
+                name=_upper(one.name),
+                text=one.text,
+                start=min(at(0.0), at(one.value)),
+                length=abs(at(one.value) - at(0.0)),
+                low=at(one.low) if one.low == one.low else None,
+                high=at(one.high) if one.high == one.high else None,
+                group=one.key,
             )
-            for key, value, low, high in known
+            for one in known
         )
 
     def support(self, row: Row) -> str:

@@ -27,6 +27,8 @@ def content(material: Material) -> dict[str, Any] | None:
     size = 0 if pairs is None else len(pairs)
     beside = pairs is not None and size > 0 and (pairs["b"].astype(str) == "rest").all()
     sure = [one for one in told if one.row["certainty"] != "nominal"]
+    nominal = [one for one in told if one.row["certainty"] == "nominal"]
+    heading = "Described" if material.census else "Unlikely to be chance: significant after adjustment"
     return {
         "verdict": story.give_verdict(table),
         "unlike": numbers.all_listed(
@@ -35,29 +37,11 @@ def content(material: Material) -> dict[str, Any] | None:
         "pairs": f"{numbers.several(size, 'outlet')} set beside the others"
         if beside
         else f"{numbers.several(size, 'pair')} of outlets",
-        "parts": [
-            (heading, some)
-            for heading, some in (
-                (
-                    ""
-                    if not sure
-                    else "Described"
-                    if material.census
-                    else "Unlikely to be chance: significant after adjustment",
-                    sure,
-                ),
-                (
-                    "May be chance: nominal",
-                    [one for one in told if one.row["certainty"] == "nominal"],
-                ),
-            )
-            if some
-        ],
+        "parts": [part for part in ((heading, sure), ("May be chance: nominal", nominal)) if part[1]],
         "more": len(every) - sum(one.row["rank"] > 0 for one in told),
         "explained": sum(
             fact[0]["certainty"] == "significant" and story.is_explained(fact[0]) for fact in every
         ),
-        "reach": "" if sure else _reach(material),
         # Where nothing is sure, what can be read leads: one fact in the words of two outlets.
         "first": not sure,
         "card": None
@@ -65,14 +49,3 @@ def content(material: Material) -> dict[str, Any] | None:
         else next(iter((facts.content(material) or {}).get("pairs", ())), None),
         "words": any(one.row["rank"] < 0 for one in told),
     }
-
-
-def _reach(material: Material) -> str:
-    """Say what difference these articles could have shown."""
-    table = material.table("power")
-    if table is None or table["least"].isna().all():
-        return ""
-    return (
-        f"With so many articles a measure must differ {numbers.ratio(table['least'].min())} times between "
-        "two outlets to be found 8 times in 10."
-    )
