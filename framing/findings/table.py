@@ -176,25 +176,13 @@ def findings(
     sizes = select.nodes[select.nodes["tested"]].groupby("family").size()
     own = table["family"].map(sizes)
     table["family_size"] = own.fillna(table.get("family_size", pd.Series(dtype=float))).fillna(0).astype(int)
-    # Named beforehand first, then by certainty, then by p.
-    order = [
-        (
-            CERTAINTY.index(c),
-            family != "primary",
-            adjusted if adjusted == adjusted else 2.0,
-            p if p == p else 2.0,
-            -away,
-        )
-        for c, family, adjusted, p, away in zip(
-            table["certainty"],
-            table["family"],
-            table["p_adjusted"],
-            table["p"],
-            table.pop("_away"),
-            strict=True,
-        )
-    ]
-    table = table.iloc[sorted(range(len(table)), key=order.__getitem__)].reset_index(drop=True)
+    # By certainty, named beforehand first, then by p.
+    sure, later = table["certainty"].map(CERTAINTY.index), table["family"] != "primary"
+    by = ["_sure", "_later", "p_adjusted", "p", "_away"]
+    table = table.assign(_sure=sure, _later=later).sort_values(
+        by, ascending=[True, True, True, True, False], kind="stable", ignore_index=True
+    )
+    table = table.drop(columns=["_sure", "_later", "_away"])
     table.insert(0, "rank", np.arange(1, len(table) + 1))
     for name, column in schema("findings").columns.items():
         if name in table and not column.missing and column.default is not None:

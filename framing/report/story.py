@@ -114,19 +114,11 @@ class Told:
     also: tuple[str, ...] = ()
 
 
-def count_findings(table: pd.DataFrame | None) -> dict[str, int]:
-    """Return how many findings there are of each certainty, the surest first."""
-    if table is None:
-        return {}
-    found = table["certainty"].astype(str).value_counts()
-    return {key: int(found[key]) for key in CERTAINTY if key in found}
-
-
 def give_verdict(table: pd.DataFrame | None) -> str:
     """Say what there is in all, and how often shuffled labels give as much."""
     if table is None or table.empty:
         return "There was nothing to compare: a comparison needs two groups with articles of the same kind."
-    counts = count_findings(table)
+    counts = table["certainty"].astype(str).value_counts()
     tested = int(table.drop_duplicates("family")["family_size"].sum())
     shuffled = float(table["shuffled"].iloc[0])
     share = f"{100 * shuffled:.0f} %" if shuffled >= 0.005 else "under 1 %"
@@ -307,20 +299,13 @@ def list_rows(material: Material) -> list[dict[str, Any]]:
     Of nominal ones those whose interval excludes no difference, and with five articles or more a side.
     """
     table = material.table("findings")
-    rows = [] if table is None else table.to_dict("records")
-    return [
-        {str(name): value for name, value in row.items()}
-        for row in rows
-        if row["certainty"] in ("significant", "described", "nominal")
-        and row["estimate_a"] == row["estimate_a"]
-        and (row["certainty"] != "nominal" or _has_base(row))
-    ]
-
-
-def _has_base(row: Row) -> bool:
-    low, high = row["low"], row["high"]
-    null = 1.0 if row["scale"] == "ratio" else 0.0
-    return min(row["n_a"], row["n_b"]) >= _ARTICLES and (low > null or high < null)
+    if table is None:
+        return []
+    null = (table["scale"] == "ratio").astype(float)
+    excludes = (table["low"] > null) | (table["high"] < null)
+    based = (table[["n_a", "n_b"]].min(axis=1) >= _ARTICLES) & excludes
+    told = table["certainty"].isin(["significant", "described"]) | (table["certainty"] == "nominal") & based
+    return [dict(row) for row in table[told & table["estimate_a"].notna()].to_dict("records")]
 
 
 def _tell_all(material: Material) -> list[Told]:

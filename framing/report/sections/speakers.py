@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.material import Material
+from framing.report.material import Material, strip
 from framing.text.voices.speakers.lexicon import adjectives
 from framing.views import numbers, vocabulary
 
@@ -58,17 +58,12 @@ def _voices(spans: pd.DataFrame, material: Material) -> dict[str, Any]:
         if not total:
             cells.append({"text": numbers.DASH})
             continue
-        ends = [round(100 * sum(sizes[: n + 1]) / total, 1) for n in range(len(sizes))]
-        starts = [0.0, *ends]
-        parts = [
-            (voice, f"{start:g}", f"{max(end - start, 0):.1f}")
-            for voice, start, end in zip(_VOICES, starts, ends, strict=False)
-        ]
         shares = [
             f"{_SHORT[voice]} {numbers.percent(n / total)}"
             for voice, n in zip(_VOICES, sizes, strict=True)
             if n
         ]
+        parts = strip(dict(zip(_VOICES, (n / total for n in sizes), strict=True)))
         cells.append({"parts": parts, "small": ", ".join(shares)})
     return {"head": "Of the text, in whose words it is", "name": "Own, reported, quoted", "cells": cells}
 

@@ -42,7 +42,7 @@ def content(material: Material) -> dict[str, Any] | None:
     tables = []
     for voice in voices:
         own = rows[(rows["voice"] == voice).to_numpy()]
-        made = [one for name in wanted if (one := _row(own, name, voice, behind, material))]
+        made = [one for name in wanted if (one := _row(own, name, behind, material))]
         if made:
             tables.append({"heading": material.names.whose(voice), "corner": "", "rows": made})
     if not tables:
@@ -57,7 +57,6 @@ def _apart(measure: str) -> bool:
 def _row(
     own: pd.DataFrame,
     name: str,
-    voice: str,
     behind: Mapping[tuple[str, str, str], list[str]],
     material: Material,
 ) -> dict[str, Any] | None:
@@ -69,16 +68,26 @@ def _row(
     return {
         "name": material.names.short(name),
         "note": material.names.unit(unit) if unit != "share" else "",
-        "cells": [
-            {
-                **material.show(cells[group], max(known)),
-                "small": ", ".join(behind.get((group, name, voice), [])) if cells[group]["estimate"] else "",
-            }
-            if group in cells
-            else {"text": numbers.DASH, "width": None}
-            for group in material.groups
-        ],
+        "cells": show_terms(cells, max(known), behind, material),
     }
+
+
+def show_terms(
+    cells: Mapping[str, Mapping[str, Any]],
+    top: float,
+    behind: Mapping[tuple[str, str, str], list[str]],
+    material: Material,
+) -> list[dict[str, Any]]:
+    """Return a cell an outlet: its number, with the words behind it where it is more than none."""
+    found = []
+    for group in material.groups:
+        row = cells.get(group)
+        if row is None:
+            found.append({"text": numbers.DASH, "width": None})
+            continue
+        words = behind.get((group, str(row["measure"]), str(row["voice"])), []) if row["estimate"] else []
+        found.append({**material.show(row, top), "small": ", ".join(words)})
+    return found
 
 
 def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str, str], list[str]]:
