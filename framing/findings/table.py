@@ -393,12 +393,9 @@ class _Behind:
             found[self.articles["id"].map(self.family).map(self.units.member)] = self.articles["outlet"]
         return found
 
-    def place_of(self, node: str, item: str) -> int:
-        """Return the column of an item."""
-        return self._places[node, item]
-
     @cached_property
-    def _places(self) -> dict[tuple[str, str], int]:
+    def places(self) -> dict[tuple[str, str], int]:
+        """The column of each item, by its node."""
         items = self.units.items
         return {pair: at for at, pair in enumerate(zip(items["node"], items["item"], strict=True))}
 
@@ -416,14 +413,7 @@ class _Behind:
         found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
         row = found["article"].map(self.family).map(self.units.member)
         # What stands there, and not the entry that found it: commit* is not what anybody wrote.
-        texts = self.articles.set_index(self.articles["id"].astype(str))[["title", "text"]].astype(str)
-        said = [
-            texts.at[article, "title" if part == "headline" else "text"][start:end].casefold()
-            for article, part, start, end in zip(
-                found["article"], found["part"].astype(str), found["start"], found["end"], strict=True
-            )
-        ]
-        found = found.assign(row=row, term=said)[row.notna()]
+        found = found.assign(row=row, term=write_terms(found, self.articles))[row.notna()]
         self.hits = found.astype({"row": int})
 
     def hits_of(self, row: Row) -> pd.DataFrame:
@@ -783,6 +773,18 @@ def _rests_on(
     return ""
 
 
+def write_terms(hits: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
+    """Return the words of each hit as they stand in its article, in lower case."""
+    frame = articles.set_index("id")
+    texts = {part: dict(zip(frame.index, frame[part].astype(str), strict=True)) for part in ("title", "text")}
+    return [
+        texts["title" if part == "headline" else "text"][article][start:end].casefold()
+        for article, part, start, end in zip(
+            hits["article"], hits["part"].astype(str), hits["start"], hits["end"], strict=True
+        )
+    ]
+
+
 @cache
 def stem_term(term: str) -> str:
     """Return what the forms of an expression have in common.
@@ -890,7 +892,7 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
                     row |= {"certainty": "nominal", "rests_on": "few hits"}
             row["others"] = _count_by_group(data, "news", partial(_item, data, node, order[0]))
             row |= _quoted(data, order[0], group, node)
-            at = data.place_of(node, order[0])
+            at = data.places[node, order[0]]
             there, every = data.units.there[:, at], data.units.rows["articles"].to_numpy(float)
             _compare_with(data, row, masks, there, every, ratio=False)
             yield row
@@ -908,7 +910,7 @@ def _against(item: str, sides: Sequence[tuple[str, int, int]]) -> str:
 
 def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
     """Return in how many articles of a side an item is, of how many."""
-    there = data.units.there[:, data.place_of(node, item)]
+    there = data.units.there[:, data.places[node, item]]
     return int(there[mask].sum()), int(data.units.rows["articles"].to_numpy()[mask].sum())
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import scipy.stats
 
@@ -311,15 +311,11 @@ def list_rows(material: Material) -> list[dict[str, Any]]:
 def _tell_all(material: Material) -> list[Told]:
     facts = group_findings(list_rows(material))
     sure = [fact for fact in facts if fact[0]["certainty"] != "nominal" and not is_explained(fact[0])]
-    seen: dict[str, int] = {}
-    first: list[list[Row]] = []
-    later: list[list[Row]] = []
-    for fact in sure:
-        kind = str(fact[0]["kind"]).replace("says and never says", "wording")
-        seen[kind] = seen.get(kind, 0) + 1
-        (first if seen[kind] <= OF_A_KIND else later).append(fact)
-    chosen = [*first, *later][:TOLD]
-    chosen = [fact for fact in sure if any(fact is one for one in chosen)]
+    kinds = pd.Series([str(fact[0]["kind"]).replace("says and never says", "wording") for fact in sure])
+    nth = kinds.groupby(kinds).cumcount()
+    # Of one kind so many before others have had their turn.
+    order = sorted(range(len(sure)), key=lambda at: bool(nth[at] >= OF_A_KIND))[:TOLD]
+    chosen = [sure[at] for at in sorted(order)]
     # The outlet's own wording first; what came from an agency is none of it.
     chosen.sort(key=lambda fact: (fact[0]["kind"] == "copy and reuse", _is_of_others(fact[0])))
     nominal = [
@@ -354,41 +350,48 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
     hits = hits.assign(
         group=hits["article"].astype(str).map(material.group_of), key=hits["form"].map(stem_term)
     )
-    there = hits.groupby(["key", "group"])["article"].nunique().unstack(fill_value=0)
-    there = there.reindex(columns=of.index, fill_value=0)
-    kept = hits["measure"].astype(str).str.match(_JUDGING) & (hits["weight"] != 0) & ~hits["negated"]
-    hits = hits[kept].drop_duplicates(["article", "part", "start"])
-    found = []
-    for key, own in hits.drop_duplicates(["group", "key", "sentence"]).groupby("key"):
-        k = own.groupby("group")["article"].nunique().reindex(of.index, fill_value=0)
-        for name in of.index[(k >= _NEAR) & (of.sum() - of >= _ARTICLES)]:
-            p = max(
-                scipy.stats.hypergeom.sf(k[name] - 1, of.sum(), k.sum(), of[name]),
-                scipy.stats.binom.sf((own["group"] == name).sum() - 1, len(own), words[name] / words.sum()),
-            )
-            # Of verbs of reporting there are many, and which is which is often style.
-            if p <= (_MAY_BE if own["measure"].str.startswith("reporting").all() else ALPHA):
-                found.append((float(p), str(key), str(name), own))
-    seen: Counter[tuple[bool, str]] = Counter()
-    order = []
-    for p, key, name, own in sorted(found, key=lambda one: one[:3]):
-        k, n, mine = there.loc[key], int(of[name]), own[own["group"] == name]
+    judging = hits["measure"].astype(str).str.match(_JUDGING) & (hits["weight"] != 0) & ~hits["negated"]
+    own = hits[judging].drop_duplicates(["article", "part", "start"])
+    own = own.drop_duplicates(["group", "key", "sentence"])
+    own = own.assign(verb=own["measure"].str.startswith("reporting"))
+
+    def count(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+        table = rows.groupby(["key", "group"])[column].nunique().unstack(fill_value=0)
+        return table.reindex(columns=of.index, fill_value=0)
+
+    there, k, times = count(hits, "article"), count(own, "article"), count(own, "sentence")
+    n, size = of.to_numpy(), int(of.sum())
+    share = (words[of.index] / words.sum()).to_numpy()
+    p = np.maximum(
+        scipy.stats.hypergeom.sf(k - 1, size, k.sum(axis=1).to_numpy()[:, None], n),
+        scipy.stats.binom.sf(times - 1, times.sum(axis=1).to_numpy()[:, None], share),
+    )
+    # Of verbs of reporting there are many, and which is which is often style.
+    most = np.where(own.groupby("key")["verb"].all(), _MAY_BE, ALPHA)[:, None]
+    rows = []
+    for at, of_group in np.argwhere((p <= most) & (k.to_numpy() >= _NEAR) & (size - n >= _ARTICLES)):
+        key, name, every = k.index[at], of.index[of_group], there.loc[k.index[at]]
+        mine = own[(own["key"] == key) & (own["group"] == name)]
         item = str(mine["form"].mode()[0])
-        most = mine[mine["form"] == item].sort_values("article").iloc[0]
-        rest = int(k.sum() - k[name]), int(of.sum()) - n
+        best = mine[mine["form"] == item].sort_values("article").iloc[0]
         row = {
-            "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest", "p": p,
+            "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest",
             "measure": "words", "matter": "words", "item": item, "unit": "articles", "voice": "outlet",
-            "scale": "difference", "estimate_a": k[name] / n, "n_a": n, "estimate_b": rest[0] / rest[1],
-            "n_b": rest[1], "sentence_a": str(most["sentence"]), "article_a": str(most["article"]),
-            "others": ", ".join(f"{one} {k[one]} of {of[one]}" for one in of.index),
+            "scale": "difference", "n_a": of[name], "n_b": size - of[name], "p": p[at, of_group],
+            "estimate_a": every[name] / of[name], "sentence_a": best["sentence"],
+            "estimate_b": (every.sum() - every[name]) / (size - of[name]), "article_a": best["article"],
+            "others": ", ".join(f"{one} {every[one]} of {of[one]}" for one in of.index),
         }  # fmt: skip
-        order.append((p > _MAY_BE, seen[p > _MAY_BE, name], p, row))
-        seen[p > _MAY_BE, name] += 1
-    rows = [row for *_, row in sorted(order, key=lambda one: one[:3])]
-    # They are no rows of the table, and have none of its ranks.
+        rows.append(row)
+    # They are no rows of the table of findings, and have none of its ranks.
     table = pd.DataFrame(rows).assign(rank=range(-len(rows), 0))
-    return [dict(row) for row in check(table, "findings").to_dict("records")] if rows else []
+    if table.empty:
+        return []
+    table = table.assign(_later=table["p"] > _MAY_BE).sort_values(["_later", "p", "item"])
+    turn = table.groupby(["_later", "a"]).cumcount()
+    table = table.assign(_turn=turn).sort_values(["_later", "_turn"], kind="stable")
+    table = check(table.drop(columns=["_later", "_turn"]), "findings")
+    return [dict(row) for row in table.to_dict("records")]
 
 
 def _is_of_others(row: Row) -> bool:

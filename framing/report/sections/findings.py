@@ -23,9 +23,7 @@ def content(material: Material) -> dict[str, Any] | None:
     told = story.tell_findings(material)
     every = story.group_findings(story.list_rows(material))
     unlike = story.list_unlike(material)
-    pairs = material.tables.get("comparability")
-    size = 0 if pairs is None else len(pairs)
-    beside = pairs is not None and size > 0 and (pairs["b"].astype(str) == "rest").all()
+    size = len(material.tables.get("comparability", ()))
     sure = [one for one in told if one.row["certainty"] != "nominal"]
     nominal = [one for one in told if one.row["certainty"] == "nominal"]
     heading = "Described" if material.census else "Unlikely to be chance: significant after adjustment"
@@ -34,9 +32,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "unlike": numbers.all_listed(
             [f"{name} ({n})" for name, n in sorted(unlike.items(), key=lambda one: -one[1])]
         ),
-        "pairs": f"{numbers.several(size, 'outlet')} set beside the others"
-        if beside
-        else f"{numbers.several(size, 'pair')} of outlets",
+        "pairs": numbers.several(size, "comparison"),
         "parts": [part for part in ((heading, sure), ("May be chance: nominal", nominal)) if part[1]],
         "more": len(every) - sum(one.row["rank"] > 0 for one in told),
         "explained": sum(

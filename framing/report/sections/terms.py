@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.findings import table
 from framing.report.material import Material
 from framing.views import numbers, vocabulary
 
@@ -123,11 +124,4 @@ def write_terms(hits: pd.DataFrame, material: Material) -> list[str]:
     """Return the words of each hit as they stand; where texts aren't at hand, the entry that found them."""
     if "text" not in material.articles.columns:
         return [vocabulary.entry_words(term) for term in hits["term"].astype(str).str.casefold()]
-    frame = material.articles.set_index("id")
-    texts = {part: dict(zip(frame.index, frame[part].astype(str), strict=True)) for part in ("title", "text")}
-    return [
-        texts["title" if part == "headline" else "text"][article][start:end].casefold()
-        for article, part, start, end in zip(
-            hits["article"], hits["part"].astype(str), hits["start"], hits["end"], strict=True
-        )
-    ]
+    return table.write_terms(hits, material.articles)
