@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 import scipy.stats
 
@@ -56,6 +55,9 @@ _ARTICLES, _MENTIONS, _MAY_BE = 5, 10, 0.01
 
 #: Measures whose words judge.
 _JUDGING = r"(?:tone\.net|loaded|attitude\.(?:posi|nega)tive|reporting\.(?:endors|distanc)ing|frame\..*)$"
+
+#: Articles of which texts are read, and how often a text that is no speech says I, at most, by word.
+_READ, _SPEECH = 5_000, 0.01
 
 #: A ratio within events that is so far from that of both numbers says so.
 _APART = 0.15
@@ -128,13 +130,13 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     if not tested:
         many = numbers.several(len(table), "matter")
         return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
-    n = counts.get("significant", 0)
+    n = int(counts.get("significant", 0))
     tests = f"{numbers.several(tested, 'matter')} tested"
     if not n:
         said = f"Of {tests} none is significant after adjustment"
         return f"{said}: what differs is so in these articles, and each difference may be chance."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
-    facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
+    facts = len(group_findings([dict(row) for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
     several = " (one can give several findings)" * (n > tested)
     said = (
@@ -331,56 +333,54 @@ def _tell_all(material: Material) -> list[Told]:
 def choose_words(material: Material) -> list[dict[str, Any]]:
     """Return words of judgement that one outlet wrote in clearly more articles than the others, as findings.
 
-    They are words of the lexicons in the outlets' own sentences, sought among many after the fact, and so
-    nominal whatever their p: what they say is how many articles of each outlet have them. Both the articles
-    and the hits are more than chance gives, the latter so that long articles alone bring no word; what stands
-    in a sentence that an outlet prints again and again counts once. One word of each outlet comes first.
+    They are sought by the lexicons in the outlets' own sentences, among many after the fact, and so nominal
+    whatever their p: what they say is in how many articles of each outlet any form of them is its own word.
+    Both the articles and the hits are more than chance gives, the latter so that long articles alone bring no
+    word; what stands in a sentence that an outlet prints again and again counts once, and a speech printed
+    whole is nobody's own words. One word of each outlet comes first.
     """
     from framing.report.sections.terms import write_terms
 
     frame, hits = material.articles, material.evidence
     frame = frame[frame["genre"].isin(["news", "unknown"]) & (frame["status"] == "full")]
     frame = frame[~(frame["copy_group"].notna() & frame.duplicated([material.by, "copy_group"]))]
-    ids, group = frame["id"].astype(str), frame[material.by].astype(str).to_numpy()
-    of, words = pd.Series(group).value_counts(), material.words[frame.index].groupby(group).sum()
-    hits = hits[hits["voice"].isin(["outlet", "all"]) & hits["article"].isin(ids)]
-    if material.census or hits.empty or len(of) < 2:
+    if material.census or hits.empty or len(frame) > _READ:
         return []
-    hits = hits.assign(form=[form.removeprefix("to ") for form in write_terms(hits, material)])
-    hits = hits.assign(
-        group=hits["article"].astype(str).map(material.group_of), key=hits["form"].map(stem_term)
-    )
+    texts = _list_own(material, frame["id"].astype(str).tolist())
+    group = pd.Series({key: material.group_of[key] for key in texts}, dtype="str")
+    of, words = group.value_counts(), pd.Series(texts).str.split().str.len().groupby(group).sum()
     judging = hits["measure"].astype(str).str.match(_JUDGING) & (hits["weight"] != 0) & ~hits["negated"]
-    own = hits[judging].drop_duplicates(["article", "part", "start"])
-    own = own.drop_duplicates(["group", "key", "sentence"])
-    own = own.assign(verb=own["measure"].str.startswith("reporting"))
-
-    def count(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-        table = rows.groupby(["key", "group"])[column].nunique().unstack(fill_value=0)
-        return table.reindex(columns=of.index, fill_value=0)
-
-    there, k, times = count(hits, "article"), count(own, "article"), count(own, "sentence")
-    n, size = of.to_numpy(), int(of.sum())
-    share = (words[of.index] / words.sum()).to_numpy()
-    p = np.maximum(
-        scipy.stats.hypergeom.sf(k - 1, size, k.sum(axis=1).to_numpy()[:, None], n),
-        scipy.stats.binom.sf(times - 1, times.sum(axis=1).to_numpy()[:, None], share),
-    )
-    # Of verbs of reporting there are many, and which is which is often style.
-    most = np.where(own.groupby("key")["verb"].all(), _MAY_BE, ALPHA)[:, None]
+    own = hits[judging & hits["voice"].isin(["outlet", "all"]) & hits["article"].isin(group.index)]
+    own = own.drop_duplicates(["article", "part", "start"])
+    own = own.assign(
+        form=[form.removeprefix("to ") for form in write_terms(own, material)],
+        group=own["article"].map(group), verb=own["measure"].str.startswith("reporting"),
+    )  # fmt: skip
+    own = own.assign(key=own["form"].map(stem_term)).drop_duplicates(["group", "key", "sentence"])
     rows = []
-    for at, of_group in np.argwhere((p <= most) & (k.to_numpy() >= _NEAR) & (size - n >= _ARTICLES)):
-        key, name, every = k.index[at], of.index[of_group], there.loc[k.index[at]]
-        mine = own[(own["key"] == key) & (own["group"] == name)]
+    for (key, name), mine in own.groupby(["key", "group"]):
+        every, n, size = own[own["key"] == key], of[name], of.sum()
+        if mine["article"].nunique() < _NEAR or size - n < _ARTICLES:
+            continue
+        p = scipy.stats.binom.sf(len(mine) - 1, len(every), words[name] / words.sum())
+        # Of verbs of reporting there are many, and which is which is often style.
+        most = _MAY_BE if every["verb"].all() else ALPHA
+        if p > most:
+            continue
+        found = _inflect(str(key), every["form"])
+        k = group[[one for one, text in texts.items() if found.search(text)]].value_counts()
+        k = k.reindex(of.index, fill_value=0)
+        p = max(p, scipy.stats.hypergeom.sf(k[name] - 1, size, k.sum(), n))
+        if p > most or k[name] < _NEAR + (p > _MAY_BE):
+            continue
         item = str(mine["form"].mode()[0])
         best = mine[mine["form"] == item].sort_values("article").iloc[0]
         row = {
-            "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest",
+            "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest", "p": p,
             "measure": "words", "matter": "words", "item": item, "unit": "articles", "voice": "outlet",
-            "scale": "difference", "n_a": of[name], "n_b": size - of[name], "p": p[at, of_group],
-            "estimate_a": every[name] / of[name], "sentence_a": best["sentence"],
-            "estimate_b": (every.sum() - every[name]) / (size - of[name]), "article_a": best["article"],
-            "others": ", ".join(f"{one} {every[one]} of {of[one]}" for one in of.index),
+            "scale": "difference", "n_a": n, "estimate_a": k[name] / n, "sentence_a": best["sentence"],
+            "n_b": size - n, "estimate_b": (k.sum() - k[name]) / (size - n), "article_a": best["article"],
+            "others": ", ".join(f"{one} {k[one]} of {of[one]}" for one in of.index),
         }  # fmt: skip
         rows.append(row)
     # They are no rows of the table of findings, and have none of its ranks.
@@ -388,10 +388,35 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
     if table.empty:
         return []
     table = table.assign(_later=table["p"] > _MAY_BE).sort_values(["_later", "p", "item"])
-    turn = table.groupby(["_later", "a"]).cumcount()
-    table = table.assign(_turn=turn).sort_values(["_later", "_turn"], kind="stable")
-    table = check(table.drop(columns=["_later", "_turn"]), "findings")
-    return [dict(row) for row in table.to_dict("records")]
+    table = table.assign(_turn=table.groupby(["_later", "a"]).cumcount())
+    table = table.sort_values(["_later", "_turn"], kind="stable").drop(columns=["_later", "_turn"])
+    return [dict(row) for row in check(table, "findings").to_dict("records")]
+
+
+def _list_own(material: Material, ids: list[str]) -> dict[str, str]:
+    """Return what articles say in their outlet's own words, title and text; without speeches printed whole."""
+    material.texts.want(ids)
+    spans = material.table("voices")
+    if spans is None:
+        return {key: f"{material.texts.of(key, 'headline')}\n{material.texts.text(key)}" for key in ids}
+    spans = spans[(spans["voice"] == "outlet") & spans["article"].isin(ids)]
+    found: dict[str, str] = {}
+    for key, part, start, end in zip(
+        spans["article"], spans["part"], spans["start"], spans["end"], strict=True
+    ):
+        found[key] = f"{found.get(key, '')}{material.texts.of(key, part)[start:end]}\n"
+    return {
+        key: text
+        for key, text in found.items()
+        if len(re.findall(r"\bI\b", text)) <= _SPEECH * len(text.split())
+    }
+
+
+def _inflect(key: str, forms: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the forms of an expression, those seen and what else its stem may end in."""
+    stems = r"\s+".join(rf"{re.escape(word)}(?:e|es|ed|ing|s|y|ies|ied)?" for word in key.split())
+    seen = (re.escape(form).replace(r"\ ", r"\s+") for form in sorted(set(forms)))
+    return re.compile(rf"\b(?:{'|'.join([*seen, stems])})\b", re.IGNORECASE)
 
 
 def _is_of_others(row: Row) -> bool:
