@@ -371,7 +371,7 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
         k = group[[one for one, text in texts.items() if found.search(text)]].value_counts()
         k = k.reindex(of.index, fill_value=0)
         p = max(p, scipy.stats.hypergeom.sf(k[name] - 1, size, k.sum(), n))
-        if p > most or k[name] < _NEAR + (p > _MAY_BE):
+        if p > most or k[name] < _NEAR:
             continue
         item = str(mine["form"].mode()[0])
         best = mine[mine["form"] == item].sort_values("article").iloc[0]
@@ -394,7 +394,7 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
 
 
 def _list_own(material: Material, ids: list[str]) -> dict[str, str]:
-    """Return what articles say in their outlet's own words, title and text; without speeches printed whole."""
+    """Return what articles say in their outlet's own words, title and text; no speeches printed whole."""
     material.texts.want(ids)
     spans = material.table("voices")
     if spans is None:
