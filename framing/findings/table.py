@@ -335,7 +335,10 @@ class _Behind:
         names |= name_words(self.items) if self.items is not None else set()
         terms = found.terms.to_pandas().to_numpy(object)
         told = ~Style.of(wanted).mask(found.terms)
-        told &= [len(word) > 1 and word[0].isalpha() and word not in names for word in terms]
+        # How states and titles are abbreviated is house style.
+        told &= [
+            len(word) > 1 and word[0].isalpha() and word[-1] != "." and word not in names for word in terms
+        ]
         at = found.counts.tocoo()
         family = self.articles["id"].map(self.family).to_numpy(object)
         frame = pd.DataFrame({"family": family[found.row[at.row]], "item": terms[at.col]})

@@ -326,8 +326,8 @@ def _tell_all(material: Material) -> list[Told]:
     chosen += nominal[: max(LEAST - len(chosen), 0)]
     told = {word for fact in chosen for row in fact for word in _behind(row)}
     words = [row for row in choose_words(material) if not any(_alike(row["item"], one) for one in told)]
-    said = material.once(_Saying)
-    return [said.tell(fact) for fact in [*chosen, *([row] for row in words[: max(LEAST - len(chosen), 0)])]]
+    chosen += [[row] for row in words[: max(LEAST - len(chosen), 0)]]
+    return [material.once(_Saying).tell(fact) for fact in chosen]
 
 
 def choose_words(material: Material) -> list[dict[str, Any]]:

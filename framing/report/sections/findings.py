@@ -6,8 +6,8 @@ from typing import Any
 
 from framing.report import story
 from framing.report.material import Material
-from framing.report.sections import facts
-from framing.views import numbers
+from framing.report.sections import facts, speakers
+from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
 PLACE, PAGE = 10, "report"
@@ -27,7 +27,14 @@ def content(material: Material) -> dict[str, Any] | None:
     sure = [one for one in told if one.row["certainty"] != "nominal"]
     nominal = [one for one in told if one.row["certainty"] == "nominal"]
     heading = "Described" if material.census else "Unlikely to be chance: significant after adjustment"
+    rows = (speakers.content(material) or {}).get("rows", ()) if len(told) < story.LEAST else ()
+    cited = next((row["cells"] for row in rows if row["name"] == speakers.CITED), ())
     return {
+        "cited": [
+            (vocabulary.display(group), cell["small"])
+            for group, cell in zip(material.groups, cited, strict=False)
+            if cell["small"] != numbers.DASH
+        ],
         "verdict": story.give_verdict(table),
         "unlike": numbers.all_listed(
             [f"{name} ({n})" for name, n in sorted(unlike.items(), key=lambda one: -one[1])]

@@ -17,6 +17,7 @@ TEMPLATE = "speakers.html"
 
 #: Kinds and countries of speakers shown, and speakers named of an outlet.
 ROWS, NAMED = 5, 4
+CITED = "Cited most"
 #: With more of the attributed words than this, a country is that of all speakers.
 _HARDLY = 0.9
 
@@ -81,7 +82,7 @@ def _named(spans: pd.DataFrame, material: Material) -> dict[str, Any] | None:
         most = NAMED - 2 * (len(material.groups) > 4)
         order = sorted(own.items(), key=lambda one: (-one[1], str(one[0])))[:most]
         cells.append({"small": ", ".join(f"{name} {n}" for name, n in order) or numbers.DASH})
-    return {"name": "Cited most", "note": "with attributions", "cells": cells}
+    return {"name": CITED, "note": "with attributions", "cells": cells}
 
 
 def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str, Any]]:
