@@ -43,6 +43,7 @@ _CLAIMS = {
 }
 
 _COPY = "articles that credit a news agency, for all or part"
+_CREDITED = "credited a news agency, for all or part,"
 
 #: Outlets named one by one as the others; with fewer articles than this one isn't named beside another.
 _LISTED, _NEAR = 5, 3
@@ -337,7 +338,7 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
     whatever their p: what they say is in how many articles of each outlet any form of them is its own word.
     Both the articles and the hits are more than chance gives, the latter so that long articles alone bring no
     word; what stands in a sentence that an outlet prints again and again counts once, and a speech printed
-    whole is nobody's own words. One word of each outlet comes first.
+    whole is nobody's own words.
     """
     from framing.report.sections.terms import write_terms
 
@@ -383,13 +384,10 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
             "others": ", ".join(f"{one} {k[one]} of {of[one]}" for one in of.index),
         }  # fmt: skip
         rows.append(row)
-    # They are no rows of the table of findings, and have none of its ranks.
-    table = pd.DataFrame(rows).assign(rank=range(-len(rows), 0))
-    if table.empty:
+    if not rows:
         return []
-    table = table.assign(_later=table["p"] > _MAY_BE).sort_values(["_later", "p", "item"])
-    table = table.assign(_turn=table.groupby(["_later", "a"]).cumcount())
-    table = table.sort_values(["_later", "_turn"], kind="stable").drop(columns=["_later", "_turn"])
+    # They are no rows of the table of findings, and have none of its ranks.
+    table = pd.DataFrame(rows).sort_values(["p", "item"]).assign(rank=range(-len(rows), 0))
     return [dict(row) for row in check(table, "findings").to_dict("records")]
 
 
@@ -525,9 +523,13 @@ class _Saying:
         x = near[0].name
         others = self._name_all(far) if counted or not near[1:] else "the others together"
         a, b = (others, x) if row["a"] == "rest" else (x, others)
-        if has_item(row) and row["matter"] in ("words", "names and figures"):
-            return self._written(row, near, far)
-        said = self._claimed(row, near, far) if has_item(row) else self._say(row, a, b)
+        if row["matter"] in _CLAIMS and has_item(row):
+            did = f"{_CLAIMS[row['matter']][1]} {row['item']}{self._whose_words(row)}"
+            return self._count(did, near, far)
+        if has_item(row):
+            agency = row["matter"] == "copies"
+            return self._count(_CREDITED, near, far) if agency else self._written(row, near, far)
+        said = self._say(row, a, b)
         # The others are many.
         if row["a"] == "rest" and said.startswith(_upper(others)):
             for one, many in ((" was ", " were "), (" its ", " their ")):
@@ -634,16 +636,6 @@ class _Saying:
         if str(row["measure"]).endswith("by_country"):
             return f"{_adjective(target)} speakers"
         return vocabulary.whom(target)
-
-    def _claimed(self, row: Row, near: list[_Group], far: list[_Group]) -> str:
-        """Say in how many articles somebody is told to act, or something is somebody's, or an agency's."""
-        less = sum(group.k for group in far), sum(group.n for group in far)
-        those = f"of {self._name_all(far)} {_of(*less)}"
-        each = [f"{_of(group.k, group.n)} articles of {group.name}" for group in near]
-        if row["matter"] == "copies":
-            return f"{_upper(numbers.all_listed(each))} credit a news agency, for all or part; {those}"
-        said = f"{_CLAIMS[row['matter']][1]} {row['item']}{self._whose_words(row)}"
-        return f"{_upper(numbers.all_listed(each))} {said}; {those}"
 
     def _written(self, row: Row, near: list[_Group], far: list[_Group]) -> str:
         """Say what one group wrote or named, and the others didn't or less."""
