@@ -394,20 +394,16 @@ def choose_words(material: Material) -> list[dict[str, Any]]:
 def _list_own(material: Material, ids: list[str]) -> dict[str, str]:
     """Return what articles say in their outlet's own words, title and text; no speeches printed whole."""
     material.texts.want(ids)
-    spans = material.table("voices")
+    spans, found = material.table("voices"), dict.fromkeys(ids, "")
     if spans is None:
-        return {key: f"{material.texts.of(key, 'headline')}\n{material.texts.text(key)}" for key in ids}
-    spans = spans[(spans["voice"] == "outlet") & spans["article"].isin(ids)]
-    found: dict[str, str] = {}
-    for key, part, start, end in zip(
-        spans["article"], spans["part"], spans["start"], spans["end"], strict=True
-    ):
-        found[key] = f"{found.get(key, '')}{material.texts.of(key, part)[start:end]}\n"
-    return {
-        key: text
-        for key, text in found.items()
-        if len(re.findall(r"\bI\b", text)) <= _SPEECH * len(text.split())
-    }
+        found = {key: f"{material.texts.of(key, 'headline')}\n{material.texts.text(key)}" for key in ids}
+    else:
+        spans = spans[(spans["voice"] == "outlet") & spans["article"].isin(ids)]
+        places = spans[["article", "part", "start", "end"]].itertuples(index=False)
+        for key, part, start, end in places:
+            found[key] += f"{material.texts.of(key, part)[start:end]}\n"
+    often = {key: len(re.findall(r"\bI\b", text)) for key, text in found.items()}
+    return {key: text for key, text in found.items() if often[key] <= _SPEECH * len(text.split())}
 
 
 def _inflect(key: str, forms: Iterable[str]) -> re.Pattern[str]:
