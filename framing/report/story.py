@@ -874,7 +874,8 @@ def write_findings(material: Material) -> str:
         lines[:0] = [INVENTED, ""]
     if unlike := say_unlike(material):
         lines += ["In what else the articles differ:", "", *(f"- {one}." for one in unlike), ""]
-    for number, one in enumerate(tell_every(material), 1):
+    words = [one for one in tell_findings(material) if one.row["rank"] < 0]
+    for number, one in enumerate([*tell_every(material), *words], 1):
         lines.append(f"{number}. **{one.headline}** ({one.support}).")
         lines += [f"   Words: {words}." for words in one.words]
         lines += [f"   {caution}" for caution in one.cautions]
