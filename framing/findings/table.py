@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,6 +46,12 @@ _NAMED, _ITEMS = 5, 12
 
 #: Terms and speakers with less of a side's hits than this turn nothing, and are not left out.
 _WORTH = 0.05
+
+#: With fewer hits on the side that has more, or articles with any, a finding is fragile: nominal at most.
+_HITS, _WITH = 10, 5
+
+#: Articles in a hundred with a name's words that need not be that name.
+_STRAYED = 0.05
 
 #: Up to this many articles every hit behind a finding is listed; of more, so many of each outlet and voice.
 _EACH, _SOME = 2_000, 300
@@ -170,25 +176,13 @@ def findings(
     sizes = select.nodes[select.nodes["tested"]].groupby("family").size()
     own = table["family"].map(sizes)
     table["family_size"] = own.fillna(table.get("family_size", pd.Series(dtype=float))).fillna(0).astype(int)
-    # Named beforehand first, then by certainty, then by p.
-    order = [
-        (
-            CERTAINTY.index(c),
-            family != "primary",
-            adjusted if adjusted == adjusted else 2.0,
-            p if p == p else 2.0,
-            -away,
-        )
-        for c, family, adjusted, p, away in zip(
-            table["certainty"],
-            table["family"],
-            table["p_adjusted"],
-            table["p"],
-            table.pop("_away"),
-            strict=True,
-        )
-    ]
-    table = table.iloc[sorted(range(len(table)), key=order.__getitem__)].reset_index(drop=True)
+    # By certainty, named beforehand first, then by p.
+    sure, later = table["certainty"].map(CERTAINTY.index), table["family"] != "primary"
+    by = ["_sure", "_later", "p_adjusted", "p", "_away"]
+    table = table.assign(_sure=sure, _later=later).sort_values(
+        by, ascending=[True, True, True, True, False], kind="stable", ignore_index=True
+    )
+    table = table.drop(columns=["_sure", "_later", "_away"])
     table.insert(0, "rank", np.arange(1, len(table) + 1))
     for name, column in schema("findings").columns.items():
         if name in table and not column.missing and column.default is not None:
@@ -341,7 +335,10 @@ class _Behind:
         names |= name_words(self.items) if self.items is not None else set()
         terms = found.terms.to_pandas().to_numpy(object)
         told = ~Style.of(wanted).mask(found.terms)
-        told &= [len(word) > 1 and word[0].isalpha() and word not in names for word in terms]
+        # How states and titles are abbreviated is house style.
+        told &= [
+            len(word) > 1 and word[0].isalpha() and word[-1] != "." and word not in names for word in terms
+        ]
         at = found.counts.tocoo()
         family = self.articles["id"].map(self.family).to_numpy(object)
         frame = pd.DataFrame({"family": family[found.row[at.row]], "item": terms[at.col]})
@@ -399,12 +396,9 @@ class _Behind:
             found[self.articles["id"].map(self.family).map(self.units.member)] = self.articles["outlet"]
         return found
 
-    def place_of(self, node: str, item: str) -> int:
-        """Return the column of an item."""
-        return self._places[node, item]
-
     @cached_property
-    def _places(self) -> dict[tuple[str, str], int]:
+    def places(self) -> dict[tuple[str, str], int]:
+        """The column of each item, by its node."""
         items = self.units.items
         return {pair: at for at, pair in enumerate(zip(items["node"], items["item"], strict=True))}
 
@@ -422,14 +416,7 @@ class _Behind:
         found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
         row = found["article"].map(self.family).map(self.units.member)
         # What stands there, and not the entry that found it: commit* is not what anybody wrote.
-        texts = self.articles.set_index(self.articles["id"].astype(str))[["title", "text"]].astype(str)
-        said = [
-            texts.at[article, "title" if part == "headline" else "text"][start:end].casefold()
-            for article, part, start, end in zip(
-                found["article"], found["part"].astype(str), found["start"], found["end"], strict=True
-            )
-        ]
-        found = found.assign(row=row, term=said)[row.notna()]
+        found = found.assign(row=row, term=write_terms(found, self.articles))[row.notna()]
         self.hits = found.astype({"row": int})
 
     def hits_of(self, row: Row) -> pd.DataFrame:
@@ -502,7 +489,9 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
         if collection == "census":
             row["certainty"] = "described"
         more = told[told["found"] & ~((told["a"] == best["a"]) & (told["b"] == best["b"]))]
-        row["others"] = _order(data, row, cell, presence=presence)
+        count = partial(_present, data, at)
+        genre = str(row.get("genre", ""))
+        row["others"] = _count_by_group(data, genre, count) if presence else _order(data, cell)
         if len(more):
             also = [f"{a} against {b}" for a, b in zip(more["a"], more["b"], strict=True)]
             row["others"] += f"; also {', '.join(also)}"
@@ -631,7 +620,7 @@ def _difference(
     return float(estimate), float(low), float(high)
 
 
-def _order(data: _Behind, row: Row, cell: Row, *, presence: bool) -> str:
+def _order(data: _Behind, cell: Row) -> str:
     """Return all groups in order of their number."""
     key = _key(cell, data.cells)
     found = []
@@ -639,10 +628,16 @@ def _order(data: _Behind, row: Row, cell: Row, *, presence: bool) -> str:
         profile = data.profiles.get((group, *key))
         if profile is None or profile["estimate"] != profile["estimate"]:
             continue
-        value = profile["n_hits"] if presence else profile["estimate"]
-        said = f"{int(value):,} hits" if presence else numbers.estimate(value, str(cell["unit"]))
-        found.append((-float(value), f"{group} {said}"))
+        value = float(profile["estimate"])
+        found.append((-value, f"{group} {numbers.estimate(value, str(cell['unit']))}"))
     return ", ".join(said for _, said in sorted(found))
+
+
+def _count_by_group(data: _Behind, genre: str, count: Callable[[Flags], tuple[int, int]]) -> str:
+    """Say of each group in how many of its articles something is, the greatest share first."""
+    counts = [(*count(data.masks(group, REST, genre)[0]), group) for group in data.units.groups]
+    order = sorted((-k / n, group, k, n) for k, n, group in counts if n)
+    return ", ".join(f"{group} {k} of {n}" for _, group, k, n in order)
 
 
 # What a finding rests on: the articles, speakers and terms without which there is none, and its words.
@@ -654,14 +649,19 @@ def _explain(data: _Behind, row: dict[str, Any], at: int, *, presence: bool, out
     masks = data.masks(row["a"], row["b"], genre)
     hits = data.hits_of(row)
     row["rests_on"] = _rests_on(data, row, at, masks, hits, presence=presence) if outside else ""
-    sides = ("a", "b")
+    most = max(int(data.units.has[mask, at].sum()) for mask in masks)
+    few = "few articles" if most < _WITH else ""
     if len(hits):
-        for side, mask in zip(sides, masks, strict=True):
-            own = hits[mask[hits["row"]]]
+        listed = [hits[mask[hits["row"]]] for mask in masks]
+        for side, own in zip("ab", listed, strict=True):
             row[f"words_{side}"] = _named(own["term"].value_counts(), len(own))
             row |= _sentence(own, side)
+        # What articles have or not rests on articles.
+        rare = max(map(len, listed)) < _HITS and (not presence or vocabulary.is_claim(row["measure"]))
+        few = "few hits" if rare else few
     elif str(row["measure"]).startswith("sources.") and data.voices is not None:
         _speakers(data, row, masks)
+    row["rests_on"] = row["rests_on"] or few * outside
     values = (data.units.has, data.units.n) if presence else (data.units.x, data.units.d)
     x, d = (part[:, at] for part in values)
     _compare_with(data, row, masks, x, d, ratio=row["scale"] == "ratio")
@@ -776,6 +776,18 @@ def _rests_on(
     return ""
 
 
+def write_terms(hits: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
+    """Return the words of each hit as they stand in its article, in lower case."""
+    frame = articles.set_index("id")
+    texts = {part: dict(zip(frame.index, frame[part].astype(str), strict=True)) for part in ("title", "text")}
+    return [
+        texts["title" if part == "headline" else "text"][article][start:end].casefold()
+        for article, part, start, end in zip(
+            hits["article"], hits["part"].astype(str), hits["start"], hits["end"], strict=True
+        )
+    ]
+
+
 @cache
 def stem_term(term: str) -> str:
     """Return what the forms of an expression have in common.
@@ -862,6 +874,8 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             # The clearest first; of equals what more articles have.
             order = sorted(found, key=lambda item: (found[item][0], -found[item][1][0][1], item))
             order = [item for item in order if node in CLAIMS or not _is_own(data, item, group)]
+            if node == NAMES:
+                order = [item for item in order if not _stands_in(data, item, *found[item][1])]
             if not order:
                 continue
             p, sides = found[order[0]]
@@ -873,9 +887,15 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             row["words_a"] = ", ".join(_against(item, found[item][1]) for item in order[:_ITEMS])
             row["note"] = f"{len(order)} in all" if len(order) > _ITEMS else ""
             row["certainty"] = "described" if collection == "census" else "significant"
-            row |= _quoted(data, order[0], group, node)
-            at = data.place_of(node, order[0])
             masks = data.masks(row["a"], row["b"], "news")
+            if node in CLAIMS:
+                said = select_claims(data.cases[node], CLAIMS[node][0])
+                there = said.loc[said[CLAIMS[node][0]] == order[0], "row"].to_numpy()
+                if masks[0][there].sum() < _HITS:
+                    row |= {"certainty": "nominal", "rests_on": "few hits"}
+            row["others"] = _count_by_group(data, "news", partial(_item, data, node, order[0]))
+            row |= _quoted(data, order[0], group, node)
+            at = data.places[node, order[0]]
             there, every = data.units.there[:, at], data.units.rows["articles"].to_numpy(float)
             _compare_with(data, row, masks, there, every, ratio=False)
             yield row
@@ -893,20 +913,35 @@ def _against(item: str, sides: Sequence[tuple[str, int, int]]) -> str:
 
 def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
     """Return in how many articles of a side an item is, of how many."""
-    there = data.units.there[:, data.place_of(node, item)]
+    there = data.units.there[:, data.places[node, item]]
     return int(there[mask].sum()), int(data.units.rows["articles"].to_numpy()[mask].sum())
 
 
+def _stands_in(data: _Behind, item: str, higher: tuple[str, int, int], *lower: tuple[str, int, int]) -> bool:
+    """Say whether a name stands in more articles of a lower side than counted, as part of another form."""
+    if data.articles is None:
+        return False
+    row = data.articles["id"].map(data.family).map(data.units.member).to_numpy()
+    there = data.articles["text"].astype(str).str.contains(rf"(?i)\b{re.escape(item)}\b").to_numpy()
+    sides = [(data.masks(higher[0], name, "news")[1][row], k, n) for name, k, n in lower]
+    return any(there[mask].mean() > k / n + _STRAYED for mask, k, n in sides if n and mask.any())
+
+
 def _is_own(data: _Behind, item: str, group: str) -> bool:
-    """Say whether a group writes a word mostly beside its own name, as that of one of its programmes."""
+    """Say whether a group writes a word mostly beside its own name, as that of one of its programmes.
+
+    Or whether it stands in a passage that the group prints again and again.
+    """
     if data.articles is None or group == REST:
         return False
     own = data.articles[(data.group_of == group).to_numpy()]
     names = frozenset[str]().union(*(vocabulary.names_of(str(one)) for one in own["outlet"].unique()))
     called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)
     word = re.compile(rf"\b{re.escape(item)}\b", re.IGNORECASE)
-    said = [one for text in own["text"].astype(str) for one in re.split("[.!?\n]", text) if word.search(one)]
-    return 2 * sum(bool(called.search(one)) for one in said) > len(said)
+    texts = own["text"].astype(str)
+    said = [one.strip() for text in texts for one in re.split("[.!?\n]", text) if word.search(one)]
+    again = bool(said) and 2 * len({*said}) <= sum(bool(word.search(text)) for text in texts)
+    return again or 2 * sum(bool(called.search(one)) for one in said) > len(said)
 
 
 def _quoted(data: _Behind, item: str, group: str, node: str) -> dict[str, str]:

@@ -378,6 +378,19 @@ _T = TypeVar("_T")
 _NEEDED = ("articles", "audit", "profile", "contrast", "evidence")
 
 
+def strip(shares: Mapping[str, float]) -> list[tuple[str, str, str]]:
+    """Return the parts of a strip, one behind the other: kind, where it begins and how long it is.
+
+    >>> strip({"own": 0.5, "quoted": 0.25})
+    [('own', '0', '50.0'), ('quoted', '50', '25.0')]
+    """
+    ends = [round(100 * sum([*shares.values()][: n + 1]), 1) for n in range(len(shares))]
+    return [
+        (kind, f"{start:g}", f"{max(end - start, 0):.1f}")
+        for kind, start, end in zip(shares, [0.0, *ends], ends, strict=False)
+    ]
+
+
 @dataclass(frozen=True)
 class Material:
     """The tables, the figures and the settings of one study.

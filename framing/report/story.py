@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
+import scipy.stats
 
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
+from framing.findings.table import stem_term
 from framing.plugins import toml
+from framing.schema import check
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -40,15 +43,22 @@ _CLAIMS = {
 }
 
 _COPY = "articles that credit a news agency, for all or part"
+_CREDITED = "credited a news agency, for all or part,"
 
-#: In how many articles a word stands, at least, as it is said.
-_OFTEN = ((0.9, "nearly every article"), (0.6, "most articles"))
+#: Outlets named one by one as the others; with fewer articles than this one isn't named beside another.
+_LISTED, _NEAR = 5, 3
 
 #: Groups whose numbers are drawn each; of more, the two sides alone.
 _DRAWN = 6
 
 #: A nominal finding on fewer articles a side, of stance on fewer mentions, or with a greater p is not told.
 _ARTICLES, _MENTIONS, _MAY_BE = 5, 10, 0.01
+
+#: Measures whose words judge.
+_JUDGING = r"(?:tone\.net|loaded|attitude\.(?:posi|nega)tive|reporting\.(?:endors|distanc)ing|frame\..*)$"
+
+#: Articles of which texts are read, and how often a text that is no speech says I, at most, by word.
+_READ, _SPEECH = 5_000, 0.01
 
 #: A ratio within events that is so far from that of both numbers says so.
 _APART = 0.15
@@ -67,6 +77,19 @@ class Bar(NamedTuple):
     low: float | None = None
     high: float | None = None
     group: str = ""
+
+
+class _Group(NamedTuple):
+    """An outlet, or the others together, beside a finding: its number, and in how many of its articles."""
+
+    key: str
+    name: str
+    value: float
+    text: str
+    n: int
+    k: int = 0
+    low: float = float("nan")
+    high: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -94,19 +117,11 @@ class Told:
     also: tuple[str, ...] = ()
 
 
-def count_findings(table: pd.DataFrame | None) -> dict[str, int]:
-    """Return how many findings there are of each certainty, the surest first."""
-    if table is None:
-        return {}
-    found = table["certainty"].astype(str).value_counts()
-    return {key: int(found[key]) for key in CERTAINTY if key in found}
-
-
 def give_verdict(table: pd.DataFrame | None) -> str:
     """Say what there is in all, and how often shuffled labels give as much."""
     if table is None or table.empty:
         return "There was nothing to compare: a comparison needs two groups with articles of the same kind."
-    counts = count_findings(table)
+    counts = table["certainty"].astype(str).value_counts()
     tested = int(table.drop_duplicates("family")["family_size"].sum())
     shuffled = float(table["shuffled"].iloc[0])
     share = f"{100 * shuffled:.0f} %" if shuffled >= 0.005 else "under 1 %"
@@ -116,12 +131,13 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     if not tested:
         many = numbers.several(len(table), "matter")
         return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
-    n = counts.get("significant", 0)
+    n = int(counts.get("significant", 0))
     tests = f"{numbers.several(tested, 'matter')} tested"
     if not n:
-        return f"Nothing stands out: of {tests}, none is significant after adjustment and each may be chance."
+        said = f"Of {tests} none is significant after adjustment"
+        return f"{said}: what differs is so in these articles, and each difference may be chance."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
-    facts = len(group_findings([{str(name): value for name, value in row.items()} for row in rows]))
+    facts = len(group_findings([dict(row) for row in rows]))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
     several = " (one can give several findings)" * (n > tested)
     said = (
@@ -236,7 +252,7 @@ def _behind(row: Row) -> list[str]:
         return []
     said = str(row["words_a"] or "")
     if has_item(row):
-        return list(_count_items(row))
+        return list(_count_items(row)) or [str(row["item"])]
     if re.match(r"(passive|figures|stance)\b", str(row["measure"])):
         return []
     return [vocabulary.entry_words(word) for word in re.findall(r"(?:^|, )(.+?) [\d.]+ %", said)]
@@ -257,6 +273,11 @@ def _alike(one: str, other: str) -> bool:
     """Say whether two expressions are one word, or share it, as trump and Donald Trump."""
     first, second = set(one.casefold().split()), set(other.casefold().split())
     return first <= second or second <= first
+
+
+def _is_counted(row: Row) -> bool:
+    """Say whether the numbers of a finding are so many articles, or facts, of so many."""
+    return has_item(row) or row["unit"] == "articles" or str(row["measure"]).startswith("facts.")
 
 
 def has_item(row: Row) -> bool:
@@ -281,41 +302,115 @@ def list_rows(material: Material) -> list[dict[str, Any]]:
     Of nominal ones those whose interval excludes no difference, and with five articles or more a side.
     """
     table = material.table("findings")
-    rows = [] if table is None else table.to_dict("records")
-    return [
-        {str(name): value for name, value in row.items()}
-        for row in rows
-        if row["certainty"] in ("significant", "described", "nominal")
-        and row["estimate_a"] == row["estimate_a"]
-        and (row["certainty"] != "nominal" or _has_base(row))
-    ]
-
-
-def _has_base(row: Row) -> bool:
-    low, high = row["low"], row["high"]
-    null = 1.0 if row["scale"] == "ratio" else 0.0
-    return min(row["n_a"], row["n_b"]) >= _ARTICLES and (low > null or high < null)
+    if table is None:
+        return []
+    null = (table["scale"] == "ratio").astype(float)
+    excludes = (table["low"] > null) | (table["high"] < null)
+    based = (table[["n_a", "n_b"]].min(axis=1) >= _ARTICLES) & excludes
+    told = table["certainty"].isin(["significant", "described"]) | (table["certainty"] == "nominal") & based
+    return [dict(row) for row in table[told & table["estimate_a"].notna()].to_dict("records")]
 
 
 def _tell_all(material: Material) -> list[Told]:
     facts = group_findings(list_rows(material))
     sure = [fact for fact in facts if fact[0]["certainty"] != "nominal" and not is_explained(fact[0])]
-    seen: dict[str, int] = {}
-    first: list[list[Row]] = []
-    later: list[list[Row]] = []
-    for fact in sure:
-        kind = str(fact[0]["kind"]).replace("says and never says", "wording")
-        seen[kind] = seen.get(kind, 0) + 1
-        (first if seen[kind] <= OF_A_KIND else later).append(fact)
-    chosen = [*first, *later][:TOLD]
-    chosen = [fact for fact in sure if any(fact is one for one in chosen)]
+    kinds = pd.Series([str(fact[0]["kind"]).replace("says and never says", "wording") for fact in sure])
+    nth = kinds.groupby(kinds).cumcount()
+    # Of one kind so many before others have had their turn.
+    order = sorted(range(len(sure)), key=lambda at: bool(nth[at] >= OF_A_KIND))[:TOLD]
+    chosen = [sure[at] for at in sorted(order)]
     # The outlet's own wording first; what came from an agency is none of it.
     chosen.sort(key=lambda fact: (fact[0]["kind"] == "copy and reuse", _is_of_others(fact[0])))
     nominal = [
         fact for fact in facts if fact[0]["certainty"] == "nominal" and not _is_weak(fact[0], material)
     ]
-    said = material.once(_Saying)
-    return [said.tell(fact) for fact in [*chosen, *nominal[: max(LEAST - len(chosen), 0)]]]
+    chosen += nominal[: max(LEAST - len(chosen), 0)]
+    told = {word for fact in chosen for row in fact for word in _behind(row)}
+    words = [row for row in choose_words(material) if not any(_alike(row["item"], one) for one in told)]
+    chosen += [[row] for row in words[: max(LEAST - len(chosen), 0)]]
+    return [material.once(_Saying).tell(fact) for fact in chosen]
+
+
+def choose_words(material: Material) -> list[dict[str, Any]]:
+    """Return words of judgement that one outlet wrote in clearly more articles than the others, as findings.
+
+    They are sought by the lexicons in the outlets' own sentences, among many after the fact, and so nominal
+    whatever their p: what they say is in how many articles of each outlet any form of them is its own word.
+    Both the articles and the hits are more than chance gives, the latter so that long articles alone bring no
+    word; what stands in a sentence that an outlet prints again and again counts once, and a speech printed
+    whole is nobody's own words.
+    """
+    from framing.report.sections.terms import write_terms
+
+    frame, hits = material.articles, material.evidence
+    frame = frame[frame["genre"].isin(["news", "unknown"]) & (frame["status"] == "full")]
+    frame = frame[~(frame["copy_group"].notna() & frame.duplicated([material.by, "copy_group"]))]
+    if material.census or hits.empty or len(frame) > _READ:
+        return []
+    texts = _list_own(material, frame["id"].astype(str).tolist())
+    group = pd.Series({key: material.group_of[key] for key in texts}, dtype="str")
+    of, words = group.value_counts(), pd.Series(texts).str.split().str.len().groupby(group).sum()
+    judging = hits["measure"].astype(str).str.match(_JUDGING) & (hits["weight"] != 0) & ~hits["negated"]
+    own = hits[judging & hits["voice"].isin(["outlet", "all"]) & hits["article"].isin(group.index)]
+    own = own.drop_duplicates(["article", "part", "start"])
+    own = own.assign(
+        form=[form.removeprefix("to ") for form in write_terms(own, material)],
+        group=own["article"].map(group), verb=own["measure"].str.startswith("reporting"),
+    )  # fmt: skip
+    own = own.assign(key=own["form"].map(stem_term)).drop_duplicates(["group", "key", "sentence"])
+    rows = []
+    for (key, name), mine in own.groupby(["key", "group"]):
+        every, n, size = own[own["key"] == key], of[name], of.sum()
+        if mine["article"].nunique() < _NEAR or size - n < _ARTICLES:
+            continue
+        p = scipy.stats.binom.sf(len(mine) - 1, len(every), words[name] / words.sum())
+        # Of verbs of reporting there are many, and which is which is often style.
+        most = _MAY_BE if every["verb"].all() else ALPHA
+        if p > most:
+            continue
+        found = _inflect(str(key), every["form"])
+        k = group[[one for one, text in texts.items() if found.search(text)]].value_counts()
+        k = k.reindex(of.index, fill_value=0)
+        p = max(p, scipy.stats.hypergeom.sf(k[name] - 1, size, k.sum(), n))
+        if p > most or k[name] < _NEAR:
+            continue
+        item = str(mine["form"].mode()[0])
+        best = mine[mine["form"] == item].sort_values("article").iloc[0]
+        row = {
+            "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest", "p": p,
+            "measure": "words", "matter": "words", "item": item, "unit": "articles", "voice": "outlet",
+            "scale": "difference", "n_a": n, "estimate_a": k[name] / n, "sentence_a": best["sentence"],
+            "n_b": size - n, "estimate_b": (k.sum() - k[name]) / (size - n), "article_a": best["article"],
+            "others": ", ".join(f"{one} {k[one]} of {of[one]}" for one in of.index),
+        }  # fmt: skip
+        rows.append(row)
+    if not rows:
+        return []
+    # They are no rows of the table of findings, and have none of its ranks.
+    table = pd.DataFrame(rows).sort_values(["p", "item"]).assign(rank=range(-len(rows), 0))
+    return [dict(row) for row in check(table, "findings").to_dict("records")]
+
+
+def _list_own(material: Material, ids: list[str]) -> dict[str, str]:
+    """Return what articles say in their outlet's own words, title and text; no speeches printed whole."""
+    material.texts.want(ids)
+    spans, found = material.table("voices"), dict.fromkeys(ids, "")
+    if spans is None:
+        found = {key: f"{material.texts.of(key, 'headline')}\n{material.texts.text(key)}" for key in ids}
+    else:
+        spans = spans[(spans["voice"] == "outlet") & spans["article"].isin(ids)]
+        places = spans[["article", "part", "start", "end"]].itertuples(index=False)
+        for key, part, start, end in places:
+            found[key] += f"{material.texts.of(key, part)[start:end]}\n"
+    often = {key: len(re.findall(r"\bI\b", text)) for key, text in found.items()}
+    return {key: text for key, text in found.items() if often[key] <= _SPEECH * len(text.split())}
+
+
+def _inflect(key: str, forms: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the forms of an expression, those seen and what else its stem may end in."""
+    stems = r"\s+".join(rf"{re.escape(word)}(?:e|es|ed|ing|s|y|ies|ied)?" for word in key.split())
+    seen = (re.escape(form).replace(r"\ ", r"\s+") for form in sorted(set(forms)))
+    return re.compile(rf"\b(?:{'|'.join([*seen, stems])})\b", re.IGNORECASE)
 
 
 def _is_of_others(row: Row) -> bool:
@@ -324,8 +419,14 @@ def _is_of_others(row: Row) -> bool:
 
 
 def _is_weak(row: Row, material: Material) -> bool:
-    """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases."""
+    """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases.
+
+    Nor is one of opinion pieces told among the news, or of how often somebody's name has its title.
+    """
     if row["p"] > _MAY_BE or is_explained(row) or _is_of_others(row) or row["rests_on"]:
+        return True
+    titled = _is_of(row, "called") and str(row["measure"]).endswith(f" {row['target']}")
+    if row["genre"] != "news" or titled:
         return True
     sides = [material.profile_rows.get((str(row[side]), *material.cell(row))) for side in "ab"]
     few = _is_of(row, "stance") and any(own["n_hits"] < _MENTIONS for own in sides if own is not None)
@@ -362,7 +463,8 @@ class _Saying:
         words = [self.named(row[f"words_{side}"]) for side in "ab"]
         sides = [_upper(self.outlet(row[side])) for side in "ab"]
         if has_item(row):
-            behind = tuple(word for word in words if word)
+            each = ", ".join(f"{group.name} {group.text}" for group in self._every(row))
+            behind = (*(word for word in words if word), *([f"By outlet: {each}"] if each else []))
         else:
             # One word that is all of it is no word: a figure, a passive, whom a judgement is toward.
             named = [word for word in words if word and not re.fullmatch(r"[^,]+ 100 %", word)]
@@ -408,18 +510,75 @@ class _Saying:
         return place.replace("in direct quotation", "in what it quoted")
 
     def headline(self, row: Row) -> str:
-        """Return a finding as a sentence: who wrote what, and what the other side did."""
-        said = self._say(row)
+        """Return a finding as a sentence: who wrote what, and what the other side did.
+
+        Of an outlet set against all others, those that do as it does are named beside it.
+        """
+        near, far = self._divide(row)
+        counted = has_item(row) or (row["unit"] == "articles" and not _is_of(row, "called"))
+        x = near[0].name
+        others = self._name_all(far) if counted or not near[1:] else "the others together"
+        a, b = (others, x) if row["a"] == "rest" else (x, others)
+        if row["matter"] in _CLAIMS and has_item(row):
+            did = f"{_CLAIMS[row['matter']][1]} {row['item']}{self._whose_words(row)}"
+            return self._count(did, near, far)
+        if has_item(row):
+            agency = row["matter"] == "copies"
+            return self._count(_CREDITED, near, far) if agency else self._written(row, near, far)
+        said = self._say(row, a, b)
         # The others are many.
-        if said.startswith("The others"):
+        if row["a"] == "rest" and said.startswith(_upper(others)):
             for one, many in ((" was ", " were "), (" its ", " their ")):
                 said = said.replace(one, many)
+        if near[1:] and not counted:
+            said += f"; {numbers.all_listed([f'{one.name} {one.text}' for one in near[1:]])} likewise"
         return said
 
-    def _say(self, row: Row) -> str:
-        a, b = self.outlet(row["a"]), self.outlet(row["b"])
-        if has_item(row):
-            return self._written(row, a, b)
+    def _divide(self, row: Row) -> tuple[list[_Group], list[_Group]]:
+        """Return the outlet set against the others with those nearer to it than to them, and these others."""
+        one, other = ("b", "a") if row["a"] == "rest" else ("a", "b")
+        sides = [self._group(row, side) for side in (one, other)]
+        if row[other] != "rest":
+            return sides[:1], sides[1:]
+        every = [group for group in self._every(row) if group.key != row[one]]
+        middle, up = (sides[0].value + sides[1].value) / 2, one == "a"
+        near = [
+            group for group in every
+            if (group.value > middle) == up and group.n >= _NEAR and (not up or group.k != 1)
+        ]  # fmt: skip
+        far = [group for group in every if group not in near]
+        return [sides[0], *near], far or sides[1:]
+
+    def _group(self, row: Row, side: str) -> _Group:
+        value, low, high = (float(row[f"{name}_{side}"]) for name in ("estimate", "low", "high"))
+        n, text = int(row[f"n_{side}"]), numbers.estimate(value, str(row["unit"]))
+        k = round(value * n) if _is_counted(row) and value == value else 0
+        if _is_counted(row):
+            text = _of(k, n)
+        return _Group(str(row[side]), self.outlet(row[side]), value, text, n, k, low, high)
+
+    def _every(self, row: Row) -> list[_Group]:
+        """Return each group's number, the greatest first: of articles as the finding has it."""
+        found = []
+        for key, name in self._groups.items():
+            said = re.search(rf"(?:^|, ){re.escape(key)} (\d+) of (\d+)(?:, |$)", str(row["others"]))
+            own = self._material.profile_rows.get((key, *self._material.cell(row)))
+            if _is_counted(row) and said:
+                k, n = map(int, said.groups())
+                found.append(_Group(key, name, k / n, _of(k, n), n, k))
+            elif own is not None and own["estimate"] == own["estimate"] and not _is_counted(row):
+                text = numbers.estimate(own["estimate"], str(row["unit"]))
+                n, ends = int(own["n_articles"]), (float(own["low"]), float(own["high"]))
+                found.append(_Group(key, name, float(own["estimate"]), text, n, 0, *ends))
+        return sorted(found, key=lambda group: (-group.value, group.name))
+
+    def _name_all(self, groups: Sequence[_Group]) -> str:
+        """Name groups, of many how many there are."""
+        if len(groups) > _LISTED:
+            return f"the {len(groups)} other {'outlets' if self._material.by == 'outlet' else 'groups'}"
+        return numbers.all_listed([group.name for group in groups])
+
+    def _say(self, row: Row, a: str, b: str) -> str:
         measure, where = str(row["measure"]), self._where(row)
         place = f" {where}" if where else ""
         words = _behind(row)[:_NAMED]
@@ -430,11 +589,8 @@ class _Saying:
         else:
             noun = self._names.noun(measure)
         if row["unit"] == "articles" and not _is_of(row, "called"):
-            one, other = (self._of(row, side) for side in "ab")
-            if row["a"] == "rest":
-                a, b, one, other, behind = b, a, other, one, ""
-            rest = other.removesuffix("s").removesuffix(" article")
-            return f"{_upper(a)} used {noun}{behind}{place} in {one}, {b} in {rest}"
+            near, far = self._divide(row)
+            return self._count(f"used {noun}{behind * (row['a'] != 'rest')}{place}", near, far)
         if _is_of(row, "called"):
             return self._called(row, a, b)
         if pattern := vocabulary.HEADLINES.get(measure):
@@ -457,9 +613,7 @@ class _Saying:
         if row["scale"] == "ratio" and str(row["unit"]).endswith("per_1000"):
             if row["a"] == "rest":
                 x, y = (numbers.estimate(row[f"estimate_{side}"], str(row["unit"])) for side in "ba")
-                return (
-                    f"{_upper(b)} used fewer {noun} than the others{place}: {x} against {y} per 1,000 words"
-                )
+                return f"{_upper(b)} used fewer {noun} than {a}{place}: {x} against {y} per 1,000 words"
             if row["estimate"] == row["estimate"] and row["estimate"] < 1e6:
                 # Differences are taken within events, what an outlet has is of all its articles.
                 plain = row["estimate"] * row["estimate_b"]
@@ -479,44 +633,36 @@ class _Saying:
             return f"{_adjective(target)} speakers"
         return vocabulary.whom(target)
 
-    def _written(self, row: Row, a: str, b: str) -> str:
+    def _written(self, row: Row, near: list[_Group], far: list[_Group]) -> str:
         """Say what one group wrote or named, and the others didn't or less."""
-        items = _behind(row) or [str(row["item"])]
-        if vocabulary.is_claim(row["measure"]):
-            x, y = self._of(row, "a"), self._of(row, "b")
-            if row["a"] == "rest":
-                a, b, x, y = b, a, y, x
-            done = f"{_CLAIMS[row['matter']][1]} {row['item']}{self._whose_words(row)}"
-            x, y = x.replace("none", "0"), y.removesuffix("s").removesuffix(" article")
-            return f"{x} of {a} {done}; of {b} {y}"
-        if row["matter"] == "copies":
-            x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
-            return f"{_upper(x)} of {a} credit a news agency, for all or part; of {b} {y}"
-        verb = "wrote" if row["matter"] == "words" else "named"
-        share = float(row["estimate_a"])
-        often = next((f" in {said}" for least, said in _OFTEN if share >= least), f" in {self._of(row, 'a')}")
-        counts = _count_items(row)
+        items, counts, turned = _behind(row), _count_items(row), row["a"] == "rest"
+        # Of words the outlet's own sentences are counted.
+        verb, own = ("wrote", " in its own words") if row["voice"] == "outlet" else ("named", "")
+        x, many, others = near[0].name, far if turned else near, self._name_all(far)
         # Of several words one side may have written some: never is said of those with none.
-        none = row["kind"] == "says and never says" or (row["a"] == "rest" and row["estimate_b"] == 0)
+        none = row["kind"] == "says and never says" or (turned and row["estimate_b"] == 0)
         never = [item for item in items if none and not any(had for _, had in counts.get(item, ()))][:4]
-        quoted = [f"“{item}”" for item in never or items[:4]]
-        if never:
-            each = [counts[item][0][0] for item in never if item in counts]
-            if each and min(each) < max(each):
-                often = f" in {min(each)} to {max(each)} of {numbers.several(row['n_a'], 'article')}"
-            told = numbers.all_listed(quoted)
-            if row["a"] == "rest":
-                return f"{_upper(b)} never {verb} {told}; the others did{often}"
-            return f"{_upper(a)} {verb} {told}{often}; {b} never did"
+        if never and not near[1:]:
+            each = sorted({counts[item][0][0] for item in never if item in counts} or {many[0].k})
+            n = numbers.several(sum(group.n for group in many), "article")
+            often = f"in {' to '.join(map(numbers.count, dict.fromkeys((each[0], each[-1]))))} of {n}"
+            told = numbers.all_listed([f"“{item}”" for item in never])
+            if turned:
+                return f"{x} never {verb} {told}{own}; {others} did {often}"
+            return f"{x} {verb} {told}{own} {often}; {others} never did"
         # Of several words the numbers are those of the first.
-        more = f", and {numbers.all_listed(quoted[1:])}" if len(quoted) > 1 else ""
-        if row["a"] == "rest":
-            did = f" (the others{often}){more}" if more else f"; the others did{often}"
-            return f"{_upper(b)} seldom {verb} {quoted[0]}{did}"
-        rest = self._of(row, "b").removesuffix("s").removesuffix(" article")
-        if more:
-            return f"{_upper(a)} {verb} {quoted[0]} in {self._of(row, 'a')} ({b} in {rest}){more}"
-        return f"{_upper(a)} {verb} {quoted[0]}{often}; {b} did in {rest.replace(' of ', ' of their ')}"
+        said = self._count(f"{verb} “{items[0]}”{own}", near, far)
+        more = numbers.all_listed([f"“{item}”" for item in items[1:4]])
+        return f"{said}. So with {more}" if more else said
+
+    def _count(self, did: str, near: list[_Group], far: list[_Group]) -> str:
+        """Say in how many of their articles groups did something, and in how many the others."""
+        each = [
+            f"{near[0].name} {did} in {near[0].text} articles",
+            *(f"{one.name} in {one.text}" for one in near[1:]),
+        ]
+        k, n = (sum(getattr(one, of) for one in far) for of in "kn")
+        return f"{', '.join(each)}; {self._name_all(far)} in {_of(k, n)}"
 
     def _share_of(self, row: Row, side: str) -> str:
         """Return a share, of demands and the like as so many of so many."""
@@ -558,7 +704,7 @@ class _Saying:
         """Say who called somebody what, and what the other wrote most."""
         form, who = str(row["measure"]).removeprefix("called."), _whole_name(row["target"])
         if row["unit"] == "articles":
-            x, y = self._of(row, "a"), self._of(row, "b").removesuffix("s").removesuffix(" article")
+            x, y = f"{self._group(row, 'a').text} articles", self._group(row, "b").text
         else:
             x, y = f"{_share(row['estimate_a'])} of mentions", _share(row["estimate_b"])
         table = self._material.table("naming")
@@ -574,12 +720,6 @@ class _Saying:
             instead = f"; {b} wrote “{own['form'].iloc[0]}” most" if len(own) else ""
         return f"{_upper(a)} called {who} “{form}” in {x}, {b} in {y}{instead}"
 
-    @staticmethod
-    def _of(row: Row, side: str) -> str:
-        n = int(row[f"n_{side}"])
-        k = round(row[f"estimate_{side}"] * n)
-        return f"{numbers.count(k) if k else 'none'} of {numbers.several(n, 'article')}"
-
     def _unit(self, row: Row) -> str:
         """Return what the bars count."""
         unit = str(row["unit"])
@@ -590,37 +730,19 @@ class _Saying:
         return self._names.unit(unit).replace("tokens", "words")
 
     def draw(self, row: Row) -> tuple[Bar, ...]:
-        """Draw the numbers of all groups on one scale; of many, the two sides and the span of the others."""
-        sides = [
-            (str(row[side]), *(row[f"{name}_{side}"] for name in ("estimate", "low", "high")))
-            for side in "ab"
-        ]
+        """Draw the numbers of all groups on one scale; of many, the two sides alone."""
         unit = str(row["unit"])
-        texts = {}
-        if unit == "articles" or str(row["measure"]).startswith("facts."):
-            texts = {
-                str(row[side]): self._of(row, side).removesuffix("s").removesuffix(" article")
-                for side in "ab"
-            }
-        rows = sides
-        if unit != "articles" and not has_item(row):
-            cell = self._material.cell(row)
-            others = [
-                (key, one["estimate"], one["low"], one["high"])
-                for key in sorted(self._groups)
-                if (one := self._material.profile_rows.get((key, *cell))) is not None
-                and one["estimate"] == one["estimate"] and key not in (row["a"], row["b"])
-            ]  # fmt: skip
-            if len(others) + len(sides) <= _DRAWN:
-                rows = sorted([*sides, *others], key=lambda one: -one[1])
-        known = [one for one in rows if one[1] == one[1]]
+        known = [one for one in (self._group(row, side) for side in "ab") if one.value == one.value]
+        others = [one for one in self._every(row) if one.key not in (row["a"], row["b"])]
         if not known:
             return ()
-        middle = [float(one[1]) for one in known]
+        if len(known) + len(others) <= _DRAWN:
+            known = sorted([*known, *others], key=lambda one: -one.value)
+        middle = [one.value for one in known]
         bottom, top = min(0.0, *middle), max(0.0, *middle)
         # An interval is followed as far as the estimates reach once more.
         reach = (top - bottom) or 1.0
-        ends = [float(end) for one in known for end in one[2:] if end == end]
+        ends = [end for one in known for end in (one.low, one.high) if end == end]
         bottom = max(min([bottom, *ends]), bottom - reach) if bottom < 0 else bottom
         top = min(max([top, *ends]), top + reach)
         if unit.startswith("share") or unit == "articles":
@@ -632,20 +754,15 @@ class _Saying:
 
         return tuple(
             Bar(
-                name=_upper(self.outlet(key)),
-                text=texts.get(key)
-                or (
-                    "in " * (unit == "articles") + _share(value)
-                    if unit == "articles"
-                    else numbers.estimate(value, unit)
-                ),
-                start=min(at(0.0), at(value)),
-                length=abs(at(value) - at(0.0)),
-                low=at(low) if low == low else None,
-                high=at(high) if high == high else None,
-                group=key,
+                name=_upper(one.name),
+                text=one.text,
+                start=min(at(0.0), at(one.value)),
+                length=abs(at(one.value) - at(0.0)),
+                low=at(one.low) if one.low == one.low else None,
+                high=at(one.high) if one.high == one.high else None,
+                group=one.key,
             )
-            for key, value, low, high in known
+            for one in known
         )
 
     def support(self, row: Row) -> str:
@@ -714,6 +831,15 @@ def _times(ratio: float) -> str:
     return f"{ratio:,.0f} times as many" if ratio >= 10 else f"{ratio:.1f} times as many"
 
 
+def _of(k: int, n: int) -> str:
+    """Write so many of so many.
+
+    >>> _of(2, 1200), _of(0, 9)
+    ('2 of 1,200', 'none of 9')
+    """
+    return f"{numbers.count(k) if k else 'none'} of {numbers.count(n)}"
+
+
 def _share(value: float) -> str:
     """Write a share; none of anything is none."""
     return "none" if value == 0 else numbers.percent(value)
@@ -748,7 +874,8 @@ def write_findings(material: Material) -> str:
         lines[:0] = [INVENTED, ""]
     if unlike := say_unlike(material):
         lines += ["In what else the articles differ:", "", *(f"- {one}." for one in unlike), ""]
-    for number, one in enumerate(tell_every(material), 1):
+    words = [one for one in tell_findings(material) if one.row["rank"] < 0]
+    for number, one in enumerate([*tell_every(material), *words], 1):
         lines.append(f"{number}. **{one.headline}** ({one.support}).")
         lines += [f"   Words: {words}." for words in one.words]
         lines += [f"   {caution}" for caution in one.cautions]

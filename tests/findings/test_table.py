@@ -127,28 +127,49 @@ def test_words_are_counted_and_sentences_copied_from_the_articles(
 
 
 def test_a_word_that_one_side_never_wrote_is_counted_in_articles() -> None:
-    own = f"{_FLAT}. The canola harvest froze in the cold week."
-    rows = told(articles({"lantern": [f"{_FLAT}."] * 9, "post": [own] * 9})).set_index("measure")
+    own = [f"{_FLAT}. The canola harvest froze in the cold week {k}." for k in range(9)]
+    rows = told(articles({"lantern": [f"{_FLAT}."] * 9, "post": own})).set_index("measure")
     row = rows.loc[["words"]].iloc[0]
     assert (row["kind"], row["certainty"]) == ("says and never says", "significant")
     assert (row["a"], row["b"], row["estimate_a"], row["estimate_b"]) == ("post", "lantern", 1.0, 0.0)
     items = re.findall(r"(\w+) 9 of 9 \(lantern 0 of 9\)", row["words_a"])
     assert items == ["canola", "cold", "froze", "harvest"]
     assert row["item"] == "canola"
-    assert row["sentence_a"] == "The canola harvest froze in the cold week."
+    assert row["sentence_a"] == "The canola harvest froze in the cold week 0."
+    assert row["others"] == "post 9 of 9, lantern 0 of 9"
+    # A passage that an outlet prints under every article is one.
+    again = articles({"lantern": [f"{_FLAT}."] * 9, "post": [own[0]] * 9})
+    assert "significant" not in set(told(again)["certainty"])
+
+
+def test_a_name_in_another_form_is_no_name_that_others_never_print() -> None:
+    said = {"lantern": "Then al-Sorb left for Odra", "post": "Then Ana al-Sorb left for Odra"}
+    frame = articles({one: [f"{text} at {k}." for k in range(9)] for one, text in said.items()})
+    items = fr.facts.entities(frame).iloc[:0]
+    found = [
+        {**dict.fromkeys(items.columns), "article": one, "part": "body", "start": 0, "end": 1, "item": name,
+         "form": name, "kind": "person"}
+        for one, name in zip(frame["id"], ["al-Sorb"] * 9 + ["Ana al-Sorb"] * 9, strict=True)
+    ]  # fmt: skip
+    rows = told(frame, items=pd.DataFrame(found))
+    named = rows[(rows["matter"] == "names and figures") & (rows["certainty"] == "significant")]
+    assert named["item"].tolist() == ["Ana al-Sorb"]
 
 
 def test_whom_demands_are_on_and_whose_doing_things_are_is_counted_in_articles() -> None:
     ask, blame = "Ruritania must lift the fee", "The fee was caused by Odra"
-    frame = articles({"lantern": [f"{ask}. {blame}."] * 8, "post": [f"{blame}."] * 2 + [f"{_FLAT}."] * 6})
+    frame = articles({"lantern": [f"{ask}. {blame}."] * 10, "post": [f"{blame}."] * 2 + [f"{_FLAT}."] * 8})
     demands, causes = fr.frames.demands(frame), fr.frames.causes(frame)
     found = told(frame, demands=demands, causes=causes)
     for measure, item, n, sentence in (("demands", "Ruritania", 0, ask), ("causes", "Odra", 2, blame)):
         row = of(found, measure)
         assert (row["certainty"], row["a"], row["b"]) == ("significant", "lantern", "post")
-        assert (row["item"], row["words_a"]) == (item, f"{item} 8 of 8 (post {n} of 8)")
-        assert (row["estimate_a"], row["estimate_b"], row["n_a"], row["n_b"]) == (1.0, n / 8, 8, 8)
+        assert (row["item"], row["words_a"]) == (item, f"{item} 10 of 10 (post {n} of 10)")
+        assert (row["estimate_a"], row["estimate_b"], row["n_a"], row["n_b"]) == (1.0, n / 10, 10, 10)
         assert row["sentence_a"] == f"{sentence}."
+    # Nine cases are too few to be sure of who was meant.
+    few = told(frame, demands=demands[demands["article"] != "lantern00"])
+    assert (of(few, "demands")["certainty"], of(few, "demands")["rests_on"]) == ("nominal", "few hits")
     # Without the tables there is none of either, and what is denied counts for nobody.
     assert not set(told(frame)["measure"]) & {"demands", "causes"}
     denied = told(frame, causes=causes.assign(negated=True))

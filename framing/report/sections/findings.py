@@ -6,7 +6,8 @@ from typing import Any
 
 from framing.report import story
 from framing.report.material import Material
-from framing.views import numbers
+from framing.report.sections import facts, speakers
+from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
 PLACE, PAGE = 10, "report"
@@ -20,52 +21,34 @@ def content(material: Material) -> dict[str, Any] | None:
     if table is None:
         return None
     told = story.tell_findings(material)
-    facts = story.group_findings(story.list_rows(material))
+    every = story.group_findings(story.list_rows(material))
     unlike = story.list_unlike(material)
-    pairs = material.tables.get("comparability")
-    size = 0 if pairs is None else len(pairs)
-    beside = pairs is not None and size > 0 and (pairs["b"].astype(str) == "rest").all()
+    size = len(material.tables.get("comparability", ()))
     sure = [one for one in told if one.row["certainty"] != "nominal"]
+    nominal = [one for one in told if one.row["certainty"] == "nominal"]
+    heading = "Described" if material.census else "Unlikely to be chance: significant after adjustment"
+    rows = (speakers.content(material) or {}).get("rows", ()) if len(told) < story.LEAST else ()
+    cited = next((row["cells"] for row in rows if row["name"] == speakers.CITED), ())
     return {
+        "cited": [
+            (vocabulary.display(group), cell["small"])
+            for group, cell in zip(material.groups, cited, strict=False)
+            if cell["small"] != numbers.DASH
+        ],
         "verdict": story.give_verdict(table),
         "unlike": numbers.all_listed(
             [f"{name} ({n})" for name, n in sorted(unlike.items(), key=lambda one: -one[1])]
         ),
-        "pairs": f"{numbers.several(size, 'outlet')} set beside the others"
-        if beside
-        else f"{numbers.several(size, 'pair')} of outlets",
-        "parts": [
-            (heading, some)
-            for heading, some in (
-                (
-                    ""
-                    if not sure
-                    else "Described"
-                    if material.census
-                    else "Unlikely to be chance: significant after adjustment",
-                    sure,
-                ),
-                (
-                    "May be chance: nominal",
-                    [one for one in told if one.row["certainty"] == "nominal"],
-                ),
-            )
-            if some
-        ],
-        "more": len(facts) - len(told),
+        "pairs": numbers.several(size, "comparison"),
+        "parts": [part for part in ((heading, sure), ("May be chance: nominal", nominal)) if part[1]],
+        "more": len(every) - sum(one.row["rank"] > 0 for one in told),
         "explained": sum(
-            fact[0]["certainty"] == "significant" and story.is_explained(fact[0]) for fact in facts
+            fact[0]["certainty"] == "significant" and story.is_explained(fact[0]) for fact in every
         ),
-        "reach": "" if sure else _reach(material),
+        # Where nothing is sure, what can be read leads: one fact in the words of two outlets.
+        "first": not sure,
+        "card": None
+        if len(sure) and len(told) >= story.LEAST
+        else next(iter((facts.content(material) or {}).get("pairs", ())), None),
+        "words": any(one.row["rank"] < 0 for one in told),
     }
-
-
-def _reach(material: Material) -> str:
-    """Say what difference these articles could have shown."""
-    table = material.table("power")
-    if table is None or table["least"].isna().all():
-        return ""
-    return (
-        f"With so many articles a measure must differ {numbers.ratio(table['least'].min())} times between "
-        "two outlets to be found 8 times in 10."
-    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.material import Material
+from framing.report.material import Material, strip
 from framing.text.voices.speakers.lexicon import adjectives
 from framing.views import numbers, vocabulary
 
@@ -17,6 +17,9 @@ TEMPLATE = "speakers.html"
 
 #: Kinds and countries of speakers shown, and speakers named of an outlet.
 ROWS, NAMED = 5, 4
+CITED = "Cited most"
+#: With more of the attributed words than this, a country is that of all speakers.
+_HARDLY = 0.9
 
 _VOICES = ("outlet", "reported", "quoted")
 _SHORT = {"outlet": "own", "reported": "reported", "quoted": "quoted"}
@@ -56,17 +59,12 @@ def _voices(spans: pd.DataFrame, material: Material) -> dict[str, Any]:
         if not total:
             cells.append({"text": numbers.DASH})
             continue
-        ends = [round(100 * sum(sizes[: n + 1]) / total, 1) for n in range(len(sizes))]
-        starts = [0.0, *ends]
-        parts = [
-            (voice, f"{start:g}", f"{max(end - start, 0):.1f}")
-            for voice, start, end in zip(_VOICES, starts, ends, strict=False)
-        ]
         shares = [
             f"{_SHORT[voice]} {numbers.percent(n / total)}"
             for voice, n in zip(_VOICES, sizes, strict=True)
             if n
         ]
+        parts = strip(dict(zip(_VOICES, (n / total for n in sizes), strict=True)))
         cells.append({"parts": parts, "small": ", ".join(shares)})
     return {"head": "Of the text, in whose words it is", "name": "Own, reported, quoted", "cells": cells}
 
@@ -84,7 +82,7 @@ def _named(spans: pd.DataFrame, material: Material) -> dict[str, Any] | None:
         most = NAMED - 2 * (len(material.groups) > 4)
         order = sorted(own.items(), key=lambda one: (-one[1], str(one[0])))[:most]
         cells.append({"small": ", ".join(f"{name} {n}" for name, n in order) or numbers.DASH})
-    return {"name": "Cited most", "note": "with attributions", "cells": cells}
+    return {"name": CITED, "note": "with attributions", "cells": cells}
 
 
 def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str, Any]]:
@@ -99,6 +97,9 @@ def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str,
     order = sorted(
         (key for key in cells if key not in ("unknown", "other")), key=lambda key: (-mean[key], key)
     )
+    if "country" in head and order and mean[order[0]] > _HARDLY * sum(mean[key] for key in order):
+        # Where hardly anybody else speaks, from where they are tells nothing.
+        return []
     found = []
     for number, key in enumerate(order[:ROWS]):
         name = adjectives().get(key) or vocabulary.whom(key)

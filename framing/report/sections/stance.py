@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.material import Material
-from framing.report.sections.terms import count_terms
+from framing.report.material import Material, strip
+from framing.report.sections.terms import count_terms, show_terms
 from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
@@ -62,7 +62,8 @@ def _targets(rows: pd.DataFrame, material: Material) -> tuple[list[dict[str, Any
     found, few = [], []
     for target in sorted(size.index[size >= LEAST], key=lambda name: (-size[name], name))[:TARGETS]:
         if verdicts.get(target, 0) < CLEAR:
-            few.append(f"{target} ({int(verdicts.get(target, 0))} of {numbers.count(size[target])})")
+            if verdicts.get(target, 0):
+                few.append(f"{target} ({int(verdicts[target])} of {numbers.count(size[target])})")
             continue
         cells: dict[str, dict[str, Row]] = {}
         for row in named[(named["target"] == target).to_numpy()].to_dict("records"):
@@ -80,17 +81,12 @@ def _strip(own: Mapping[str, Row], material: Material) -> dict[str, Any]:
     shares = [float(own[name]["estimate"]) if name in own else float("nan") for name, _ in _CLASSES]
     if any(share != share for share in shares):
         return {"text": numbers.DASH}
-    ends = [*(round(100 * sum(shares[: n + 1]), 1) for n in range(len(shares))), 100.0]
-    kinds = [*(kind for _, kind in _CLASSES), "unclear"]
-    parts = [
-        (kind, f"{start:g}", f"{max(end - start, 0):.1f}")
-        for kind, start, end in zip(kinds, [0.0, *ends], ends, strict=False)
-    ]
+    parts = dict(zip((kind for _, kind in _CLASSES), shares, strict=True)) | {"unclear": 1 - sum(shares)}
     net = own.get("stance.net")
     mentions = int(own["stance.neutral"]["n_hits"])
     negative, _, positive = (round(share * mentions) for share in shares)
     return {
-        "parts": parts,
+        "parts": strip(parts),
         "text": numbers.count(mentions),
         "opens": material.opens(net) if net is not None else "",
         "small": f"{negative} negative, {positive} positive",
@@ -116,15 +112,7 @@ def _frames(rows: pd.DataFrame, voice: str, material: Material) -> list[dict[str
             {
                 "name": f"{frame[:1].upper()}{frame[1:]}",
                 "note": book,
-                "cells": [
-                    {
-                        **material.show(cells[name][group], top[name]),
-                        "small": ", ".join(behind.get((group, name, voice), [])),
-                    }
-                    if group in cells[name]
-                    else {"text": numbers.DASH}
-                    for group in material.groups
-                ],
+                "cells": show_terms(cells[name], top[name], behind, material),
             }
         )
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.findings import table
 from framing.report.material import Material
 from framing.views import numbers, vocabulary
 
@@ -42,7 +43,7 @@ def content(material: Material) -> dict[str, Any] | None:
     tables = []
     for voice in voices:
         own = rows[(rows["voice"] == voice).to_numpy()]
-        made = [one for name in wanted if (one := _row(own, name, voice, behind, material))]
+        made = [one for name in wanted if (one := _row(own, name, behind, material))]
         if made:
             tables.append({"heading": material.names.whose(voice), "corner": "", "rows": made})
     if not tables:
@@ -57,7 +58,6 @@ def _apart(measure: str) -> bool:
 def _row(
     own: pd.DataFrame,
     name: str,
-    voice: str,
     behind: Mapping[tuple[str, str, str], list[str]],
     material: Material,
 ) -> dict[str, Any] | None:
@@ -69,16 +69,26 @@ def _row(
     return {
         "name": material.names.short(name),
         "note": material.names.unit(unit) if unit != "share" else "",
-        "cells": [
-            {
-                **material.show(cells[group], max(known)),
-                "small": ", ".join(behind.get((group, name, voice), [])),
-            }
-            if group in cells
-            else {"text": numbers.DASH, "width": None}
-            for group in material.groups
-        ],
+        "cells": show_terms(cells, max(known), behind, material),
     }
+
+
+def show_terms(
+    cells: Mapping[str, Mapping[str, Any]],
+    top: float,
+    behind: Mapping[tuple[str, str, str], list[str]],
+    material: Material,
+) -> list[dict[str, Any]]:
+    """Return a cell an outlet: its number, with the words behind it where it is more than none."""
+    found = []
+    for group in material.groups:
+        row = cells.get(group)
+        if row is None:
+            found.append({"text": numbers.DASH, "width": None})
+            continue
+        words = behind.get((group, str(row["measure"]), str(row["voice"])), []) if row["estimate"] else []
+        found.append({**material.show(row, top), "small": ", ".join(words)})
+    return found
 
 
 def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str, str], list[str]]:
@@ -94,7 +104,7 @@ def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str,
                 "group": hits["article"].astype(str).map(material.group_of).to_numpy(),
                 "measure": hits["measure"].astype(str).to_numpy(),
                 "voice": hits["voice"].astype(str).to_numpy(),
-                "term": _written(hits, material),
+                "term": write_terms(hits, material),
             }
         )
         .value_counts()
@@ -110,15 +120,8 @@ def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str,
     return found
 
 
-def _written(hits: pd.DataFrame, material: Material) -> list[str]:
+def write_terms(hits: pd.DataFrame, material: Material) -> list[str]:
     """Return the words of each hit as they stand; where texts aren't at hand, the entry that found them."""
     if "text" not in material.articles.columns:
         return [vocabulary.entry_words(term) for term in hits["term"].astype(str).str.casefold()]
-    frame = material.articles.set_index("id")
-    texts = {part: dict(zip(frame.index, frame[part].astype(str), strict=True)) for part in ("title", "text")}
-    return [
-        texts["title" if part == "headline" else "text"][article][start:end].casefold()
-        for article, part, start, end in zip(
-            hits["article"], hits["part"].astype(str), hits["start"], hits["end"], strict=True
-        )
-    ]
+    return table.write_terms(hits, material.articles)
