@@ -206,11 +206,13 @@ def _drawn_p(strata: Sequence[Stratum], logs: Flags, floor: Floats, seed: int, d
     """Return p of each cell by arrangements drawn, as many as it takes."""
     p, count, left = np.ones(len(logs)), np.zeros(len(logs), dtype=np.int64), np.arange(len(logs))
     step = max(1, _CHUNK // (5 * _DRAWN))
+    parts: list[tuple[Ints, list[_Summands]]] = []
     for number, batch in enumerate(_drawn(strata, seed, draws)):
-        for begin in range(0, len(left), step):
-            some = left[begin : begin + step]
-            dealt = [(_summands(s, some), labels) for s, labels in zip(strata, batch, strict=True)]
-            large = _statistic(dealt, logs[some]) >= floor[some]
+        if sum(len(some) for some, _ in parts) != len(left):
+            blocks = (left[begin : begin + step] for begin in range(0, len(left), step))
+            parts = [(some, [_summands(s, some) for s in strata]) for some in blocks]
+        for some, summands in parts:
+            large = _statistic(list(zip(summands, batch, strict=True)), logs[some]) >= floor[some]
             if (stops := count[some] + large.sum(axis=0) >= ENOUGH).any():
                 reached = count[some[stops]] + large[:, stops].cumsum(axis=0) >= ENOUGH
                 p[some[stops]] = ENOUGH / (number * _DRAWN + 1 + reached.argmax(axis=0))

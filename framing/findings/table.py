@@ -422,9 +422,12 @@ class _Behind:
         found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
         row = found["article"].map(self.family).map(self.units.member)
         # What stands there, and not the entry that found it: commit* is not what anybody wrote.
-        texts = self.articles.set_index(self.articles["id"].astype(str))[["title", "text"]].astype(str)
+        ids = self.articles["id"].astype(str)
+        title, body = (
+            dict(zip(ids, self.articles[name].astype(str), strict=True)) for name in ("title", "text")
+        )
         said = [
-            texts.at[article, "title" if part == "headline" else "text"][start:end].casefold()
+            (title if part == "headline" else body)[article][start:end].casefold()
             for article, part, start, end in zip(
                 found["article"], found["part"].astype(str), found["start"], found["end"], strict=True
             )
