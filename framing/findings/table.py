@@ -65,6 +65,7 @@ def findings(
     pairs: pd.DataFrame | None = None,
     demands: pd.DataFrame | None = None,
     causes: pd.DataFrame | None = None,
+    evidence: pd.DataFrame | None = None,
     measures: Wanted = None,
     primary: str | Sequence[str] | None = None,
     collection: str | None = None,
@@ -95,6 +96,8 @@ def findings(
     demands, causes : pandas.DataFrame, optional
         As `framing.frames.demands` and `framing.frames.causes` list them: told too is then on whom some put
         demands, and to whom they put something down, where others don't.
+    evidence : pandas.DataFrame, optional
+        Every sentence behind `measures`, as `framing.evidence` lists them; found where it is not given.
     measures : optional
         As in `framing.score`, where lexicons of the user's own were counted.
     primary : str or sequence of str
@@ -150,7 +153,9 @@ def findings(
     style = (units.columns["measure"].isin(STYLE) & ~units.columns["measure"].isin(named)).to_numpy()
     units = units if style.all() else units.select_columns(~style)
     claims = {"demands": demands, "causes": causes}
-    data = _Behind(result, units, articles, voices, mentions, items, comparability, claims, measures)
+    data = _Behind(
+        result, units, articles, voices, mentions, items, comparability, claims, measures, evidence
+    )
     data.gather()
     mine = data.units.columns["measure"].isin(named).to_numpy()
     select = select_nodes(data.units, primary=mine, level=level, draws=rounds, seed=start)
@@ -209,6 +214,7 @@ class _Behind:
     comparability: pd.DataFrame | None
     claims: Mapping[str, pd.DataFrame | None]
     measures: Wanted
+    evidence: pd.DataFrame | None
     hits: pd.DataFrame = field(default_factory=pd.DataFrame)
     cases: dict[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -418,11 +424,21 @@ class _Behind:
         wanted = [known[name] for name in dict.fromkeys(names) if name in known]
         if self.articles is None or not wanted:
             return
-        limit = None if len(self.articles) <= _EACH else _SOME
-        found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
+        ids = self.articles["id"].astype(str)
+        if self.evidence is not None and {one.name for one in wanted} <= own.keys():
+            # As they would be found: by article, then by measure.
+            places = [{one.name: m for m, one in enumerate(wanted)}, {one: n for n, one in enumerate(ids)}]
+            at = [
+                self.evidence[name].map(of) for name, of in zip(("measure", "article"), places, strict=True)
+            ]
+            kept = np.flatnonzero(at[0].notna() & at[1].notna())
+            order = kept[np.lexsort([one.to_numpy()[kept] for one in at])]
+            found = self.evidence.iloc[order].reset_index(drop=True)
+        else:
+            limit = None if len(self.articles) <= _EACH else _SOME
+            found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
         row = found["article"].map(self.family).map(self.units.member)
         # What stands there, and not the entry that found it: commit* is not what anybody wrote.
-        ids = self.articles["id"].astype(str)
         title, body = (
             dict(zip(ids, self.articles[name].astype(str), strict=True)) for name in ("title", "text")
         )

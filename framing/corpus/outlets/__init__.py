@@ -270,7 +270,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
             raise unknown("sections", genre, _GENRES, where=where)
     found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
     found |= {name: bool(raw.get(name, False)) for name in ("agency", "state")}
-    found["lines"] = parse_rules(raw.get("lines", ()), where=where)
+    found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
     found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where)
     return found
 
