@@ -427,21 +427,16 @@ class _Behind:
         ids = self.articles["id"].astype(str)
         if self.evidence is not None and {one.name for one in wanted} <= own.keys():
             # As they would be found: by article, then by measure.
-            places = [{one.name: m for m, one in enumerate(wanted)}, {one: n for n, one in enumerate(ids)}]
-            at = [
-                self.evidence[name].map(of) for name, of in zip(("measure", "article"), places, strict=True)
-            ]
-            kept = np.flatnonzero(at[0].notna() & at[1].notna())
-            order = kept[np.lexsort([one.to_numpy()[kept] for one in at])]
-            found = self.evidence.iloc[order].reset_index(drop=True)
+            places = {one.name: m for m, one in enumerate(wanted)}
+            some = self.evidence[self.evidence["measure"].isin(places) & self.evidence["article"].isin(ids)]
+            order = np.lexsort([some["measure"].map(places), some["article"].astype(object)])
+            found = some.iloc[order].reset_index(drop=True)
         else:
             limit = None if len(self.articles) <= _EACH else _SOME
             found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
         row = found["article"].map(self.family).map(self.units.member)
         # What stands there, and not the entry that found it: commit* is not what anybody wrote.
-        title, body = (
-            dict(zip(ids, self.articles[name].astype(str), strict=True)) for name in ("title", "text")
-        )
+        title, body = (dict(zip(ids, self.articles[part], strict=True)) for part in ("title", "text"))
         said = [
             (title if part == "headline" else body)[article][start:end].casefold()
             for article, part, start, end in zip(

@@ -20,7 +20,7 @@ import pandas as pd
 from framing.errors import FramingError, brief, unknown
 from framing.plugins import files, word_lists
 from framing.text.tokens import Tokens, fold
-from framing.text.voices.speakers.lexicon import Entry, lexicon, plural, seats
+from framing.text.voices.speakers.lexicon import lexicon, plural, seats
 
 # Kinds of words by their form alone, asked once for each distinct one: what may stand beside a name.
 
@@ -332,23 +332,15 @@ def _written(name: str, key: str, spec: Mapping[str, Any]) -> Iterator[tuple[str
 
 
 @cache
-def _countries() -> dict[object, list[tuple[tuple[str, ...] | None, Entry]]]:
-    """Return the phrases of speakers that stand for a country, by country."""
-    found: dict[object, list[tuple[tuple[str, ...] | None, Entry]]] = {}
-    for entries in lexicon().phrases.values():
-        for _, spelt, entry in entries:
-            if entry.country:
-                found.setdefault(entry.country, []).append((spelt, entry))
-    return found
-
-
 def _of_country(name: str, country: object) -> tuple[list[str], list[str]]:
     """Return the adjectives and the names of a country, as speakers' places are known by them."""
     if country is None:
         return [], []
-    if country not in _countries():
-        raise unknown("country", country, _countries(), where=f"referents: {name}")
-    mine = [(" ".join(spelt), entry) for spelt, entry in _countries()[country] if spelt]
+    every = [(spelt, entry) for entries in lexicon().phrases.values() for _, spelt, entry in entries]
+    countries = {entry.country for _, entry in every if entry.country}
+    if country not in countries:
+        raise unknown("country", country, countries, where=f"referents: {name}")
+    mine = [(" ".join(spelt), entry) for spelt, entry in every if spelt and entry.country == country]
     seats = [word for word, entry in mine if entry.kind == "place" and entry.type == "official"]
     others = {word[:4] for word, entry in mine if entry.kind == "place" and entry.type != "official"}
     # "Canadian", not "Albertan": what its provinces' people are called says nothing of a country's minister.

@@ -35,7 +35,7 @@ _SHOWN = {"profile": "of the outlets with most articles", "contrast": "the most 
 
 def content(material: Material) -> dict[str, Any]:
     """Return both tables for the template."""
-    tables = material.once(_tables)
+    tables = [_table(name, material) for name in _CAPTIONS]
     return {"complete": not any(table["left_out"] for table in tables), "tables": tables}
 
 
@@ -54,7 +54,7 @@ def pack(material: Material) -> dict[str, Any]:
             "header": [[int(column["header"]), int(column["number"])] for column in table["columns"]],
             "rows": table["rows"],
         }
-        for table in material.once(_tables)
+        for table in material.once(content)["tables"]
         if table["rows"]
     }
 
@@ -78,10 +78,6 @@ def _places(name: str, material: Material) -> list[int]:
     order = frame.assign(_size=-size, _place=range(len(frame)))
     keys = ["_size", "group"] if name == "profile" else ["p_adjusted", "p"]
     return sorted(order.sort_values([*keys, "_place"], kind="stable")["_place"].head(ROWS).tolist())
-
-
-def _tables(material: Material) -> list[dict[str, Any]]:
-    return [_table(name, material) for name in _CAPTIONS]
 
 
 def _table(name: str, material: Material) -> dict[str, Any]:
