@@ -225,11 +225,10 @@ def _drawn_p(strata: Sequence[Stratum], logs: Flags, seed: int, draws: int) -> F
                 p[some[stops]] = ENOUGH / (number * _DRAWN + 1 + reached.argmax(axis=0))
             count[some] += large.sum(axis=0)
         still = left[count[left] < ENOUGH]
-        if not len(still):
-            break
         if len(still) < len(left):
             left, parts = still, made(still)
-    left = left[count[left] < ENOUGH]
+        if not len(left):
+            break
     p[left] = (count[left] + 1) / (draws + 1)
     return p
 
