@@ -17,8 +17,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -188,41 +187,54 @@ def permute(
     Verdict
     """
     total, least = arrangements(strata), least_p(strata)
-    seen = _statistic([(_summands(s), s.labels[None, ~s.fixed]) for s in strata], logs)[0]
-    floor = seen * (1 - _TIE)
     if total > (EXACT if most is None else most):
-        p = _drawn_p(strata, logs, floor, seed, draws)
+        p = _drawn_p(strata, logs, seed, draws)
         return Verdict(p, max(least, 1 / (draws + 1)), draws, False)
     count = np.zeros(len(logs), dtype=np.int64)
     # Two groups of equal size can change names, which leaves the statistic as it is: half the list will do.
     half = round(least * total) == 2
     summands = [_summands(stratum) for stratum in strata]
+    floor = _floor(strata, summands, logs)
     for batch in _listed(strata, summands, half):
         count += (_statistic(list(zip(summands, batch, strict=True)), logs) >= floor).sum(axis=0)
     return Verdict(count * (2 if half else 1) / total, least, total, True)
 
 
-def _drawn_p(strata: Sequence[Stratum], logs: Flags, floor: Floats, seed: int, draws: int) -> Floats:
+def _floor(strata: Sequence[Stratum], summands: Sequence[_Summands], logs: Flags) -> Floats:
+    """Return what an arrangement must reach to be as large as the labels as they are."""
+    own = [(one, stratum.labels[None, ~stratum.fixed]) for one, stratum in zip(summands, strata, strict=True)]
+    return _statistic(own, logs)[0] * (1 - _TIE)
+
+
+def _drawn_p(strata: Sequence[Stratum], logs: Flags, seed: int, draws: int) -> Floats:
     """Return p of each cell by arrangements drawn, as many as it takes."""
     p, count, left = np.ones(len(logs)), np.zeros(len(logs), dtype=np.int64), np.arange(len(logs))
     step = max(1, _CHUNK // (5 * _DRAWN))
+
+    def made(left: Ints) -> list[tuple[Ints, list[_Summands]]]:
+        blocks = (left[begin : begin + step] for begin in range(0, len(left), step))
+        return [(some, [_summands(s, some) for s in strata]) for some in blocks]
+
+    parts = made(left)
+    floor = np.concatenate([logs[:0], *(_floor(strata, each, logs[some]) for some, each in parts)])
     for number, batch in enumerate(_drawn(strata, seed, draws)):
-        for begin in range(0, len(left), step):
-            some = left[begin : begin + step]
-            dealt = [(_summands(s, some), labels) for s, labels in zip(strata, batch, strict=True)]
-            large = _statistic(dealt, logs[some]) >= floor[some]
+        for some, summands in parts:
+            large = _statistic(list(zip(summands, batch, strict=True)), logs[some]) >= floor[some]
             if (stops := count[some] + large.sum(axis=0) >= ENOUGH).any():
                 reached = count[some[stops]] + large[:, stops].cumsum(axis=0) >= ENOUGH
                 p[some[stops]] = ENOUGH / (number * _DRAWN + 1 + reached.argmax(axis=0))
             count[some] += large.sum(axis=0)
-        left = left[count[left] < ENOUGH]
+        still = left[count[left] < ENOUGH]
+        if len(still) < len(left):
+            left, parts = still, made(still)
         if not len(left):
             break
     p[left] = (count[left] + 1) / (draws + 1)
     return p
 
 
-class _Summands(NamedTuple):
+@dataclass(frozen=True)
+class _Summands:
     """What is added up for a group of a stratum: of each that moves, and of those that stay, by group.
 
     `n` are clusters by group, `weight` the stratum's, `ends` where each of the five sums ends.
@@ -233,6 +245,11 @@ class _Summands(NamedTuple):
     n: tuple[int, int]
     weight: float
     ends: Ints
+
+    @cached_property
+    def total(self) -> Floats:
+        """What all that moves comes to."""
+        return np.asarray(self.moving.sum(axis=0))
 
 
 def _summands(stratum: Stratum, cells: Ints | None = None) -> _Summands:
@@ -305,11 +322,11 @@ def _moments(summands: _Summands, labels: Labels | Few) -> list[tuple[Floats, Fl
         each, size = labels.members.shape
         picks = np.ones(each * size), labels.members.T.ravel(), np.arange(size + 1) * each
         few = csr_array(picks, shape=(size, len(moving))) @ moving
-        rest = moving.sum(axis=0) - few
+        rest = summands.total - few
         sums = [few, rest] if labels.group == 0 else [rest, few]
     else:
         first = chosen_sums(labels == 0, moving)
-        sums = [first, moving.sum(axis=0) - first]
+        sums = [first, summands.total - first]
     found = []
     for of_group, still, n in zip(sums, summands.still, summands.n, strict=True):
         of_group += still

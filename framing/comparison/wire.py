@@ -332,7 +332,10 @@ def _of_group(
             by_article.setdefault(article, []).append(_Part(piece, spans, bool(witnesses.own[at])))
     for article, parts in by_article.items():
         for source in sorted({part.piece.wire or "" for part in parts}):
-            mine = _firsthand([part for part in parts if (part.piece.wire or "") == source])
+            every = [part for part in parts if (part.piece.wire or "") == source]
+            # The agency's items where there are any; of reprints, which all say the same, the longest.
+            longest = min(every, key=lambda part: (-part.piece.words, str(part.piece.other)))
+            mine = [part for part in every if part.own] or [longest]
             pieces = [*(part.piece for part in mine), *_together(mine, texts, int(size[article]))]
             yield from ((int(group.texts[article]), piece) for piece in pieces)
 
@@ -352,12 +355,6 @@ class _Part(NamedTuple):
     piece: Piece
     spans: Passages
     own: bool
-
-
-def _firsthand(parts: list[_Part]) -> list[_Part]:
-    """Return the agency's items where there are any; of reprints, which all say the same, the longest."""
-    own = [part for part in parts if part.own]
-    return own or [min(parts, key=lambda part: (-part.piece.words, str(part.piece.other)))]
 
 
 def _times(frame: pd.DataFrame) -> tuple[Floats, Floats]:

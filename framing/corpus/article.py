@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -28,7 +26,7 @@ from framing.corpus.records import FOLDER, SITE, Case, Fault, Note, Record
 from framing.corpus.rules import RuleSet, general
 from framing.corpus.wire import Agencies, Wire
 from framing.errors import brief
-from framing.plugins import word_lists
+from framing.plugins import toml, word_lists
 
 # Whether an article is whole, or only what a page shows of it: a teaser, its free part, a caption.
 
@@ -62,7 +60,7 @@ class Verdict(NamedTuple):
 @cache
 def _words() -> dict[str, re.Pattern[str]]:
     """Return the patterns of ``stubs.toml``."""
-    raw = tomllib.loads((resources.files("framing.corpus") / "stubs.toml").read_text("utf8"))
+    raw = toml("framing.corpus", "stubs")
 
     def one_of(name: str) -> str:
         return "|".join(re.escape(word) for word in sorted(raw[name], key=len, reverse=True))

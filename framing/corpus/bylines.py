@@ -10,12 +10,11 @@ from __future__ import annotations
 import ast
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
-from typing import Any
+
+from framing.plugins import toml
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,7 @@ _SPECIAL = re.compile(r"(?:special|exclusive) (?:to|for)\b.*", re.IGNORECASE)
 @cache
 def _forms() -> dict[str, re.Pattern[str]]:
     """Return the patterns of ``bylines.toml``."""
-    raw: dict[str, Any] = tomllib.loads(
-        (resources.files("framing.corpus") / "bylines.toml").read_text("utf8")
-    )
+    raw = toml("framing.corpus", "bylines")
     any_of = {key: "|".join(value) for key, value in raw.items() if isinstance(value, list)}
     joining = rf"(?P<word>{any_of['and']}|{any_of['with']})"
     small = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in raw["particles"])

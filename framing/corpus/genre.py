@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib import resources
 from itertools import chain
 from typing import Any
 
 from framing.corpus.outlets import Outlet
+from framing.plugins import toml
 
 # News, opinion, editorial or live: from what an outlet prints, else unknown. Words: ``genre.toml``.
 
@@ -31,7 +30,7 @@ _SHORT = 60
 @cache
 def _words() -> dict[str, Any]:
     """Return ``genre.toml``: words with their genre, weak words, cues, and patterns by where they stand."""
-    raw: dict[str, Any] = tomllib.loads((resources.files("framing.corpus") / "genre.toml").read_text("utf8"))
+    raw = toml("framing.corpus", "genre")
     weak, headline, cues = raw["said"].pop("weak"), raw["headline"], raw["text"].pop("cues")
     anywhere = {"live": headline.pop("live_anywhere")}
     return {
@@ -269,6 +268,6 @@ def chance(paragraphs: Sequence[str]) -> float | None:
 @cache
 def card() -> dict[str, Any]:
     """Return what the judge was learned from, its weights, thresholds and error."""
-    raw = tomllib.loads((resources.files("framing.corpus") / "genre_card.toml").read_text("utf8"))
+    raw = toml("framing.corpus", "genre_card")
     pairs = raw["words"].split()
     return raw | {"words": dict(zip(pairs[::2], map(float, pairs[1::2]), strict=True))}

@@ -6,9 +6,9 @@ No model and no list of more than the words that hold any text of a language tog
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
+
+from framing.plugins import toml
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -37,7 +37,7 @@ LOOKED_AT = 1000
 @cache
 def _words() -> tuple[dict[str, list[str]], frozenset[str], dict[str, str]]:
     """Return the languages of each common word, the words of English alone, and names of languages."""
-    raw = tomllib.loads((resources.files("framing.corpus") / "language.toml").read_text("utf8"))
+    raw = toml("framing.corpus", "language")
     of: dict[str, list[str]] = {}
     for code, words in raw["words"].items():
         for word in words.split():

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -55,7 +53,7 @@ class Words:
 @cache
 def words() -> Words:
     """Return the words of dates."""
-    raw: dict[str, Any] = tomllib.loads((resources.files("framing.corpus") / "dates.toml").read_text("utf8"))
+    raw = toml("framing.corpus", "dates")
 
     def turn(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
         return {word: meaning for meaning, listed in table.items() for word in listed}

@@ -10,11 +10,9 @@ import hashlib
 import io
 import itertools
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from framing import plugins
@@ -27,6 +25,7 @@ from framing.corpus.limits import Limits
 from framing.corpus.records import FOLDER, Fault, Item, Note, Record, Source, Unread
 from framing.corpus.streams import DAMAGE, TooLarge, is_zip
 from framing.errors import FramingError
+from framing.plugins import toml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +93,7 @@ _OFFICE = {
 @cache
 def _exports() -> dict[str, list[re.Pattern[bytes]]]:
     """Return the marks of each database's exports (``exports.toml``)."""
-    raw = tomllib.loads((resources.files("framing.corpus") / "exports.toml").read_text("utf8"))
+    raw = toml("framing.corpus", "exports")
     return {name: [re.compile(mark.encode()) for mark in marks] for name, marks in raw.items()}
 
 

@@ -71,6 +71,7 @@ def findings(
     pairs: pd.DataFrame | None = None,
     demands: pd.DataFrame | None = None,
     causes: pd.DataFrame | None = None,
+    evidence: pd.DataFrame | None = None,
     measures: Wanted = None,
     primary: str | Sequence[str] | None = None,
     collection: str | None = None,
@@ -101,6 +102,8 @@ def findings(
     demands, causes : pandas.DataFrame, optional
         As `framing.frames.demands` and `framing.frames.causes` list them: told too is then on whom some put
         demands, and to whom they put something down, where others don't.
+    evidence : pandas.DataFrame, optional
+        Every sentence behind `measures`, as `framing.evidence` lists them; found where it is not given.
     measures : optional
         As in `framing.score`, where lexicons of the user's own were counted.
     primary : str or sequence of str
@@ -156,7 +159,9 @@ def findings(
     style = (units.columns["measure"].isin(STYLE) & ~units.columns["measure"].isin(named)).to_numpy()
     units = units if style.all() else units.select_columns(~style)
     claims = {"demands": demands, "causes": causes}
-    data = _Behind(result, units, articles, voices, mentions, items, comparability, claims, measures)
+    data = _Behind(
+        result, units, articles, voices, mentions, items, comparability, claims, measures, evidence
+    )
     data.gather()
     mine = data.units.columns["measure"].isin(named).to_numpy()
     select = select_nodes(data.units, primary=mine, level=level, draws=rounds, seed=start)
@@ -203,6 +208,7 @@ class _Behind:
     comparability: pd.DataFrame | None
     claims: Mapping[str, pd.DataFrame | None]
     measures: Wanted
+    evidence: pd.DataFrame | None
     hits: pd.DataFrame = field(default_factory=pd.DataFrame)
     cases: dict[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -412,8 +418,16 @@ class _Behind:
         wanted = [known[name] for name in dict.fromkeys(names) if name in known]
         if self.articles is None or not wanted:
             return
-        limit = None if len(self.articles) <= _EACH else _SOME
-        found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
+        ids = self.articles["id"].astype(str)
+        if self.evidence is not None and {one.name for one in wanted} <= own.keys():
+            # As they would be found: by article, then by measure.
+            places = {one.name: m for m, one in enumerate(wanted)}
+            some = self.evidence[self.evidence["measure"].isin(places) & self.evidence["article"].isin(ids)]
+            order = np.lexsort([some["measure"].map(places), some["article"].astype(object)])
+            found = some.iloc[order].reset_index(drop=True)
+        else:
+            limit = None if len(self.articles) <= _EACH else _SOME
+            found = evidence(self.articles, wanted, voices=self.voices, limit=limit)
         row = found["article"].map(self.family).map(self.units.member)
         # What stands there, and not the entry that found it: commit* is not what anybody wrote.
         found = found.assign(row=row, term=write_terms(found, self.articles))[row.notna()]

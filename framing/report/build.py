@@ -210,7 +210,7 @@ def build_page(material: Material, name: str) -> str:
         if hasattr(module, "wanted"):
             material.texts.want(module.wanted(material))
     environment = _environment()
-    contents = {key: module.content(material) for key, module in own.items()}
+    contents = {key: material.once(module.content) for key, module in own.items()}
     there = [key for key, content in contents.items() if content is not None]
     sections = [
         {

@@ -340,8 +340,7 @@ def _counts_hits(row: Mapping[str, Any]) -> bool:
 def _total(row: Mapping[str, Any]) -> int:
     """Return how many hits a number rests on: of a share of mentions judged so, only these."""
     n, share = int(row["n_hits"]), row["estimate"]
-    own = row["unit"] == "share" and not vocabulary.is_sources(row["measure"]) and share == share
-    return round(share * n) if own else n
+    return round(share * n) if _counts_hits(row) and share == share else n
 
 
 def _spread(articles: Any, cap: int) -> Any:

@@ -15,7 +15,6 @@ import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from framing import schema
-from framing import schema as doors
 from framing.errors import FramingError, unknown
 from framing.views import numbers as numbers
 from framing.views import vocabulary
@@ -433,12 +432,12 @@ class Material:
         if collection not in READINGS:
             raise unknown("collection", collection, READINGS, where="report")
         given = {
-            name: schema.check_metadata(frame) if name == "articles" else doors.check(frame, name)
+            name: schema.check_metadata(frame) if name == "articles" else schema.check(frame, name)
             for name, frame in tables.items()
-            if name in doors.names()
+            if name in schema.names()
         }
         for name in _NEEDED:
-            given.setdefault(name, doors.empty(name))
+            given.setdefault(name, schema.empty(name))
         drawings = {name: svg[max(svg.find("<svg"), 0) :] for name, svg in figures.items()}
         return cls(given, drawings, dict(settings), lookup)
 
@@ -565,7 +564,7 @@ class Material:
     @cached_property
     def extra(self) -> tuple[str, ...]:
         """Columns by which cells are split beyond those of the schema, as a study may ask for."""
-        known = {*doors.schema("profile").columns, "voices"}
+        known = {*schema.schema("profile").columns, "voices"}
         return tuple(c for c in self.profile.columns if c not in known and c in self.contrast.columns)
 
     def cell(self, row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -33,6 +30,7 @@ from framing.comparison.events.pairs import (
 from framing.engine.parts import Articles, map_parts, metadata
 from framing.engine.pool import bar
 from framing.errors import FramingError, brief, warn
+from framing.plugins import toml
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints
 from framing.text.tokens import chunks, tokenize
@@ -471,21 +469,16 @@ class Model(NamedTuple):
     per_day: float
 
 
-@cache
-def _raw() -> dict[str, Any]:
-    return tomllib.loads((resources.files("framing.comparison.events") / "weights.toml").read_text("utf8"))
-
-
 def model() -> Model:
     """Return the model that comes with the package."""
-    raw = _raw()
+    raw = toml("framing.comparison.events", "weights")
     weights = np.asarray([raw["weights"][name] for name in FEATURES], np.float64)
     return Model(raw["bias"], weights, raw["threshold"], raw["twice"], raw["dated"], raw["per_day"])
 
 
 def card() -> dict[str, Any]:
     """Return what the weights were learned from and how well they did."""
-    found: dict[str, Any] = dict(_raw()["card"])
+    found: dict[str, Any] = dict(toml("framing.comparison.events", "weights")["card"])
     return found
 
 

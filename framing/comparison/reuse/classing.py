@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -54,7 +52,7 @@ def lists() -> Lists:
     >>> lists().figures["sept"], lists().figures["billion"], lists().spelling["programme"]
     ('sep', 'bn', 'program')
     """
-    raw = tomllib.loads((resources.files("framing.comparison.reuse") / "forms.toml").read_text("utf8"))
+    raw = toml("framing.comparison.reuse", "forms")
     pairs = [entry.split("|") for entry in raw["spelling"]["pairs"].split()]
     return Lists(
         figures={word: one for one, said in raw["figures"].items() for word in (one, *said.split())},

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -154,7 +152,7 @@ class Credits:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._agencies = Agencies(book)
-        raw = tomllib.loads((resources.files("framing.comparison.reuse") / "credit.toml").read_text("utf8"))
+        raw = toml("framing.comparison.reuse", "credit")
         speaking = "|".join(sorted(map(re.escape, speech()), key=len, reverse=True))
         adverbs = "has|had|have|first|also|earlier|later|then"
         self._behind = re.compile(rf"(?:['’]s?)?(?: (?:{adverbs}))* (?:{speaking})\b")

@@ -7,11 +7,8 @@ again for intervals and permuted for p; z and G2 rank, and test nothing.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +43,7 @@ from framing.errors import FramingError, check_choice, check_number, warn
 from framing.features.cells import Voices
 from framing.features.entities.runs import ordinary
 from framing.features.terms import Block, Choice, choice, normalised
+from framing.plugins import toml
 from framing.schema import schema
 from framing.text.voices.speakers.lexicon import lexicon
 
@@ -330,7 +328,7 @@ class Style:
     @classmethod
     def of(cls, wanted: Choice) -> Style:
         """Return house style in the form in which words are counted."""
-        given = _read_style()
+        given = toml("framing.comparison.wording", "house_style")
         counted = Choice(stem=wanted.stem)
 
         def folded(words: Iterable[str]) -> frozenset[str]:
@@ -371,12 +369,6 @@ class Style:
         begins, closes = (pc.is_in(end, value_set=known).to_numpy(zero_copy_only=False) for end in ends)
         alone = pc.is_in(pc.utf8_lower(terms), value_set=pa.array(sorted(self.alone), pa.string()))
         return np.asarray(begins | closes | alone.to_numpy(zero_copy_only=False), bool)
-
-
-@cache
-def _read_style() -> dict[str, Any]:
-    text = (resources.files("framing.comparison.wording") / "house_style.toml").read_text("utf8")
-    return tomllib.loads(text)
 
 
 # The table of terms: every measure of every comparison, its interval and its test, put side by side.

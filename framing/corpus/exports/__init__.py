@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from framing.corpus.lines import short
 from framing.corpus.records import Note, Record, as_record
+from framing.plugins import toml
 
 
-@cache
 def read_words(name: str) -> dict[str, Any]:
     """Return the words of a database, as ``nexis_uni.toml`` and its like give them."""
-    return tomllib.loads((resources.files(__name__) / f"{name}.toml").read_text("utf8"))
+    return toml(__name__, name)
 
 
 def invert(table: Mapping[str, Sequence[str]], fold: Callable[[str], str] = str) -> dict[str, str]:

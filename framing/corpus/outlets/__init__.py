@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from framing.corpus.moments import zone
 from framing.corpus.patterns import compile_pattern
 from framing.corpus.rules import LineRule, parse_rules
 from framing.errors import FramingError, brief, unknown
+from framing.plugins import toml
 
 # A paper's name as a database prints it: a place, an edition or a medium behind the name.
 
@@ -52,7 +52,7 @@ _JUNK_PRINTED = re.compile(r"[\W_]+")
 @cache
 def _printed() -> dict[str, Any]:
     """Return what databases print behind a name (``printed.toml``): media, sites, editions, countries."""
-    raw = tomllib.loads((resources.files("framing.corpus") / "printed.toml").read_text("utf8"))
+    raw = toml("framing.corpus", "printed")
     named = {country: frozenset(names.split()) for country, names in raw["countries"].items()}
     listed = {name: frozenset(raw[name].split()) for name in ("media", "sites", "editions")}
     return {**listed, "countries": named}
@@ -270,7 +270,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
             raise unknown("sections", genre, _GENRES, where=where)
     found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
     found |= {name: bool(raw.get(name, False)) for name in ("agency", "state")}
-    found["lines"] = parse_rules(raw.get("lines", ()), where=where)
+    found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
     found["layouts"] = parse_layouts(raw.get("layouts", ()), where=where)
     return found
 

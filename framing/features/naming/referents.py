@@ -331,6 +331,7 @@ def _written(name: str, key: str, spec: Mapping[str, Any]) -> Iterator[tuple[str
             yield " ".join(written.split()), " ".join(form.split())
 
 
+@cache
 def _of_country(name: str, country: object) -> tuple[list[str], list[str]]:
     """Return the adjectives and the names of a country, as speakers' places are known by them."""
     if country is None:

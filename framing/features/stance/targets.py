@@ -327,26 +327,29 @@ class _Reader:
     Of a sentence the words of the outlet, or those of somebody else, whatever stands between as ``...``.
     """
 
-    def __init__(self, tokens: Tokens, first: np.ndarray, voice: np.ndarray | None) -> None:
+    def __init__(self, tokens: Tokens, openings: np.ndarray, voice: np.ndarray | None) -> None:
         self.tokens, ends = tokens, tokens.text_docs
-        docs = tokens.doc_of(first).tolist()
+        openings = np.unique(openings)
+        docs = tokens.doc_of(openings).tolist()
         self.texts = {d: tokens.text[ends[d] : ends[d + 1]].tobytes().decode("utf8") for d in set(docs)}
+        # Of all sentences at once, by their first words.
+        spans = sentence_spans(tokens, [self.texts[d] for d in docs], openings)
+        self.spans = dict(zip(openings.tolist(), zip(docs, spans, strict=True), strict=True))
         self.own = np.ones(len(tokens.ids), bool) if voice is None else voice == 0
         self.known: dict[tuple[int, bool], tuple[str, np.ndarray, np.ndarray]] = {}
 
     def clause(self, opening: int, after: int, own: bool) -> tuple[str, np.ndarray, np.ndarray]:
         """Return what one voice says in a sentence; where its runs of words begin, there and in the text."""
         if (opening, own) not in self.known:
-            self.known[opening, own] = self._clause(np.arange(opening, after), own)
+            self.known[opening, own] = self._clause(opening, after, own)
         return self.known[opening, own]
 
-    def _clause(self, places: np.ndarray, own: bool) -> tuple[str, np.ndarray, np.ndarray]:
-        text = self.texts[int(self.tokens.doc_of(places[:1])[0])]
-        ((opens, closes),) = sentence_spans(self.tokens, [text], places[:1])
-        mine = self.own[places] == own
+    def _clause(self, opening: int, after: int, own: bool) -> tuple[str, np.ndarray, np.ndarray]:
+        doc, (opens, closes) = self.spans[opening]
+        text, mine = self.texts[doc], self.own[opening:after] == own
         if mine.all():
             return text[opens:closes], np.zeros(1, np.int64), np.array([opens])
-        begin, _ = self.tokens.spans(places)
+        begin, _ = self.tokens.spans(np.arange(opening, after))
         edges = np.flatnonzero(np.diff(mine, prepend=False, append=False)).reshape(-1, 2)
         said, at, where = "", [], []
         for low, high in edges.tolist():
@@ -366,11 +369,11 @@ def read_clauses(
     tokens: Tokens, first: np.ndarray, last: np.ndarray, voice: np.ndarray | None = None
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return what is said around each mention, with the sentence before where it is short, and its span."""
-    reader = _Reader(tokens, first, voice)
     opening, after = tokens.sentence_of(first)
     earlier, _ = tokens.sentence_of(np.maximum(opening - 1, 0))
     # The sentence before, in the same paragraph.
     earlier = np.where(np.isin(opening, tokens.paragraphs), opening, earlier)
+    reader = _Reader(tokens, np.concatenate([opening, earlier]), voice)
     begin, _ = tokens.spans(first)
     _, end = tokens.spans(last)
     said, starts, ends, before = [], [], [], []

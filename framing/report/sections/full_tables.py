@@ -54,7 +54,7 @@ def pack(material: Material) -> dict[str, Any]:
             "header": [[int(column["header"]), int(column["number"])] for column in table["columns"]],
             "rows": table["rows"],
         }
-        for table in content(material)["tables"]
+        for table in material.once(content)["tables"]
         if table["rows"]
     }
 

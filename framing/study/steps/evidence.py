@@ -13,10 +13,14 @@ SECONDS = (0.3, 0.006)
 _COMPLETE, _SOME = 1000, 25
 
 
+def limit_of(context: Context) -> int | None:
+    """Return how many sentences are kept for each number, None where all are."""
+    return context.study.evidence or (None if len(context.articles) <= _COMPLETE else _SOME)
+
+
 def run(context: Context) -> Tables:
     """Collect the sentences behind every number; of many articles, some for each number."""
     from framing.features.evidence import evidence
 
-    limit = context.study.evidence or (None if len(context.articles) <= _COMPLETE else _SOME)
-    measures = list(context.measures.values())
+    measures, limit = list(context.measures.values()), limit_of(context)
     return {"evidence": evidence(context.articles, measure=measures, voices=context.voicing, limit=limit)}

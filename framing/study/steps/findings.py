@@ -10,6 +10,7 @@ from framing.engine.parts import collect_articles
 from framing.engine.results import PartResults
 from framing.errors import FramingWarning
 from framing.study.steps import Context, Tables, with_rows
+from framing.study.steps.evidence import limit_of
 
 PLACE = 115
 KEYS = ("collection", "primary", "seed")
@@ -30,6 +31,7 @@ def run(context: Context) -> Tables:
     if context.detailed:
         beside["articles"] = collect_articles(context.articles, "findings")
         spoken = context.voices
+        beside["evidence"] = given["evidence"] if limit_of(context) is None else None
         beside["voices"] = spoken.table("voices") if isinstance(spoken, PartResults) else spoken
     result = Comparison(given["profile"], given["contrast"], context.units)
     with warnings.catch_warnings():
