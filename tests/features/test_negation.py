@@ -34,7 +34,7 @@ SAME: dict[str, int] = {
     "They had no praise.": -1,
     "The talks ended without joy.": -1,
     "Nothing excellent came of it.": -1,
-    "None were happy.": -1,
+    "None were glad.": -1,
     "They can not rejoice.": -1,
     "They cannot rejoice.": -1,
     "They couldn't be happier.": -1,
@@ -42,11 +42,11 @@ SAME: dict[str, int] = {
     "The deal is not very excellent.": -1,
     "The deal is not a very excellent one.": -1,
     "It has never been an excellent idea.": -1,
-    "Neither side was happy.": -1,
+    "Neither side was glad.": -1,
     "It was nowhere near excellent.": -1,
-    "They won't ever be happy.": -1,
-    "Not even the happy ones came.": -1,
-    "He is not the happy man he was.": -1,
+    "They won't ever be glad.": -1,
+    "Not even the glad ones came.": -1,
+    "He is not the proud man he was.": -1,
     # out of reach
     "It is not in any way an excellent deal.": 1,
     "It is not what we would call excellent.": 1,
@@ -57,13 +57,13 @@ SAME: dict[str, int] = {
     "The deal is barely excellent.": 1,
     "The deal is scarcely excellent.": 1,
     "The deal is far from excellent.": 1,
-    "Few were happy.": 1,
+    "Few were glad.": 1,
     "At least it is excellent.": 1,
     # a negator that affirms
     "It was never so excellent.": 1,
     "It was never this excellent.": 1,
     "It has never been so excellent.": 1,
-    "Without doubt the talks were a triumph.": 1,
+    "Without doubt the talks were a delight.": 1,
     # two clauses, each with its own
     "It was not excellent; it was terrible.": -1,
     "They found no excellent reason for joy.": 1,
@@ -94,8 +94,8 @@ DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
     ],
     "Curly apostrophes are apostrophes; *nobody* negates": [
         ("The deal isn’t excellent.", -1, 1),
-        ("They won’t be happy.", -1, 1),
-        ("Nobody is happy.", -1, 1),
+        ("They won’t be glad.", -1, 1),
+        ("Nobody is glad.", -1, 1),
     ],
     "*no* negates whatever follows it within reach": [("No, it is excellent.", -1, 1)],
     "*despite* concedes, *less* and *least* compare": [
@@ -106,7 +106,7 @@ DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
     ],
     "*not only*, *not just* and *without doubt* affirm": [
         ("It is not only excellent.", 1, -1),
-        ("It was not just a triumph.", 1, -1),
+        ("It was not just a delight.", 1, -1),
         ("The deal is without question excellent.", 1, -1),
     ],
 }
