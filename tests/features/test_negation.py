@@ -19,6 +19,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "lexicons.md"
 SAME: dict[str, int] = {
     "The deal is excellent.": 1,
     "The deal is bad.": -1,
+    "The deal is splendid.": 1,
+    "They praised the deal.": 1,
+    "The attack was terrible.": -1,
     # a negator right before the word
     "The deal is not excellent.": -1,
     "The deal is never excellent.": -1,
@@ -27,6 +30,8 @@ SAME: dict[str, int] = {
     "The deal wasnt excellent.": -1,
     "The deal ain't excellent.": -1,
     "The deal is rarely excellent.": -1,
+    "It is not a wonderful deal.": -1,
+    "She was never grateful.": -1,
     "The deal is seldom excellent.": -1,
     "The deal is no excellent.": -1,
     "No praise came of it.": -1,
@@ -48,16 +53,9 @@ SAME: dict[str, int] = {
     "Not even the glad ones came.": -1,
     "He is not the proud man he was.": -1,
     # out of reach
-    "It is not in any way an excellent deal.": 1,
-    "It is not what we would call excellent.": 1,
     "Never before in years was it excellent.": 1,
-    "They did not say it was excellent.": 1,
-    # words that only seem to negate, or only weaken
-    "The deal is hardly excellent.": 1,
-    "The deal is barely excellent.": 1,
-    "The deal is scarcely excellent.": 1,
+    # words that only seem to negate
     "The deal is far from excellent.": 1,
-    "Few were glad.": 1,
     "At least it is excellent.": 1,
     # a negator that affirms
     "It was never so excellent.": 1,
@@ -91,6 +89,15 @@ DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
         ("It was not! Excellent talks followed.", 1, -1),
         ('He said "no, it is not so" and praised the deal.', 1, -1),
         ('They did not call it "excellent as it stands today".', 1, -1),
+    ],
+    "*hardly*, *few* and negators up to five words away leave praise uncounted": [
+        ("It is not in any way an excellent deal.", 0, 1),
+        ("It is not what we would call excellent.", 0, 1),
+        ("They did not say it was excellent.", 0, 1),
+        ("The deal is hardly excellent.", 0, 1),
+        ("The deal is barely excellent.", 0, 1),
+        ("The deal is scarcely excellent.", 0, 1),
+        ("Few were glad.", 0, 1),
     ],
     "Curly apostrophes are apostrophes; *nobody* negates": [
         ("The deal isn’t excellent.", -1, 1),
