@@ -295,48 +295,6 @@ def test_numbers_of_the_support_are_those_of_the_table_whatever_they_are(
     assert wording.breaches(story.write_findings(material), OUTLETS) == []
 
 
-def _judged(said: dict[str, list[str]]) -> Material:
-    """Return a study of news of such sentences, each with a hit of tone in the outlet's own words."""
-    texts = [(outlet, text) for outlet, own in said.items() for text in own]
-    frame = examples.articles(len(texts)).assign(
-        outlet=[outlet for outlet, _ in texts], text=[text for _, text in texts], genre="news", status="full",
-        copy_group=None, title="Leaders meet",
-    )  # fmt: skip
-    base = {"part": "body", "voice": "all", "measure": "tone.net", "weight": -1.0, "negated": False}
-    hits = [
-        {**base, "article": key, "outlet": outlet, "start": at.start(), "end": at.end(), "term": at[0],
-         "sentence": text}
-        for key, (outlet, text) in zip(frame["id"], texts, strict=True)
-        for at in re.finditer("chaos|blamed", text)
-    ]  # fmt: skip
-    tables = examples.tables() | {"articles": check(frame, "articles")}
-    tables["evidence"] = check(pd.DataFrame(hits), "evidence")
-    return Material.of(tables, {}, examples.settings())
-
-
-def test_a_word_of_judgement_is_counted_in_the_articles_of_each_outlet() -> None:
-    plain = [f"They met on day {k} to talk of grain." for k in range(6)]
-    said = {
-        "a_post": [f"There was chaos in port {k}, and they blamed fog." for k in range(6)],
-        "b_times": [f"Nothing but chaos at gate {k}." for k in range(4)] + plain[:2],
-        "c_echo": plain, "d_globe": plain, "e_mail": ["Chaos.", *plain[:5]],
-    }  # fmt: skip
-    found = story.choose_words(_judged(said))
-    assert [(row["item"], row["a"], row["certainty"]) for row in found] == [
-        ("blamed", "a_post", "nominal"), ("chaos", "a_post", "nominal"),
-    ]  # fmt: skip
-    # A word stands there in capitals, too, though no hit says so.
-    assert "e_mail 1 of 6" in found[1]["others"]
-    headline = story._Saying(_judged(said)).headline(found[1])
-    assert "A Post wrote “chaos” in its own words in 6 of 6 articles, B Times in 4 of 6;" in headline
-    assert "E Mail, C Echo and D Globe in 1 of 18" in headline
-    # A sentence under every article is one, and a speech printed whole is nobody's own words.
-    again = {**said, "a_post": [said["a_post"][0]] * 6}
-    assert [row["a"] for row in story.choose_words(_judged(again))] in ([], ["b_times"])
-    speech = {**said, "a_post": [f"I say I saw. {text}" for text in said["a_post"]]}
-    assert [row["a"] for row in story.choose_words(_judged(speech))] in ([], ["b_times"])
-
-
 # Bars.
 
 _estimate = st.floats(-50, 50, allow_subnormal=False).map(lambda value: round(value, 4))

@@ -41,7 +41,7 @@ def content(material: Material) -> dict[str, Any] | None:
         ),
         "pairs": numbers.several(size, "comparison"),
         "parts": [part for part in ((heading, sure), ("May be chance: nominal", nominal)) if part[1]],
-        "more": len(every) - sum(one.row["rank"] > 0 for one in told),
+        "more": len(every) - len(told),
         "explained": sum(
             fact[0]["certainty"] == "significant" and story.is_explained(fact[0]) for fact in every
         ),
@@ -50,5 +50,4 @@ def content(material: Material) -> dict[str, Any] | None:
         "card": None
         if len(sure) and len(told) >= story.LEAST
         else next(iter((facts.content(material) or {}).get("pairs", ())), None),
-        "words": any(one.row["rank"] < 0 for one in told),
     }

@@ -21,6 +21,7 @@ from framing.features.entities.figures import singular
 from framing.features.terms import Choice
 from framing.report.evidence import Lines
 from framing.report.material import Material
+from framing.report.sections.terms import write_terms
 from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
@@ -35,8 +36,17 @@ WORDS, NAMED, EACH, LINES, OTHERS = 7, 5, 3, 8, 3
 #: which a word stands, and its p.
 ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.002
 
+#: Where fewer rows of a part are so surprising, up to so many come from those of a greater p.
+FEW, AT_MOST = 3, 0.005
+
 #: Articles of like date that are compared with each other: what happened late, early articles can't say.
 ALIKE = 12
+
+#: Measures whose words judge: these needn't be words of this story.
+JUDGING = r"(?:tone\.net|loaded|attitude\.(?:posi|nega)tive)$"
+
+#: A text of which so many words are I is a speech printed whole, or a talk: no outlet's choice of words.
+SPEECH = 0.015
 
 #: A word of this story stands in so many times the share of its articles as of news at large.
 STORY = 4.0
@@ -69,6 +79,7 @@ class _Item(NamedTuple):
     note: str
     cells: Cells
     places: Places
+    p: float
 
 
 class _Articles(NamedTuple):
@@ -171,7 +182,7 @@ def _articles(material: Material) -> _Articles | None:
     texts = [f"{title}\n{material.texts.of(one, 'body')}" for one, title in zip(ids, titles, strict=True)]
     words = np.array([max(len(text.split()), 50) for text in texts], float)
     # Articles without a date are like each other.
-    rank = frame["published"].rank(method="first").fillna(0).to_numpy()
+    rank = frame["published"].dt.floor("D").rank().fillna(0).to_numpy()
     dated = int((rank > 0).sum())
     alike = np.ceil(rank * max(dated // ALIKE, 1) / max(dated, 1))
     group = frame[material.by].astype(str).to_numpy()
@@ -196,6 +207,8 @@ def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
             # Forms of one word are one; "illegal immigrants" may stand beside "undocumented immigrants".
             roots = [word.casefold()[:5] for word in item.name.split()]
             leader = _leader(item.cells, material)
+            if len(own) >= FEW and item.p > MAY_BE:
+                break
             if roots[telling] not in seen and led[leader] < EACH:
                 seen.update(roots)
                 led[leader] += 1
@@ -229,7 +242,9 @@ def _show(cell: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _item(name: str, places: Places, articles: _Articles, never: Iterable[str] = (), note: str = "") -> _Item:
+def _item(
+    name: str, places: Places, p: float, articles: _Articles, never: Iterable[str] = (), note: str = ""
+) -> _Item:
     n, of = articles.tally(_have(places, articles)), articles.of[:, 0]
     cells = {
         group: {
@@ -240,7 +255,7 @@ def _item(name: str, places: Places, articles: _Articles, never: Iterable[str] =
         }
         for row, group in enumerate(articles.groups)
     }
-    return _Item(name, note, cells, places)
+    return _Item(name, note, cells, places, p)
 
 
 def _have(places: Places, articles: _Articles) -> Flags:
@@ -302,6 +317,7 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
             every[word.lower()] += 1
             cased[word.lower()] += word[0].isupper()
     skip = {word for word in every if 2 * cased[word] > every[word]} | media | ENGLISH_STOP_WORDS
+    skip |= {"http", "https", "www", "com"}
     base = _bases(every)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
 
@@ -326,30 +342,35 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
     keys = counted.get_feature_names_out()
     labels = [min(forms[key], key=lambda form: (-forms[key][form], form)) for key in keys]
     of_style = Style.of(Choice()).mask(pa.array(labels, pa.string()))
-    at = np.flatnonzero((_own(matrix, keys, len(articles.ids), base).ravel() >= STORY) & ~of_style)
+    hits = material.evidence
+    hits = hits[hits["measure"].astype(str).str.match(JUDGING) & (hits["weight"] != 0)]
+    judging = {base.get(form, form) for form in set(write_terms(hits, material))}
+    telling = (_own(matrix, keys, len(articles.ids), base).ravel() >= STORY) | np.isin(keys, list(judging))
+    at = np.flatnonzero(telling & ~of_style)
     there = matrix[:, at].toarray().astype(bool)
     chance = articles.differ(there)
-    told = _told(there, articles) & (chance <= MAY_BE)
+    told = _told(there, articles) & (chance <= AT_MOST)
     # Two words tell more than one that is about as surprising.
     order = [
         (round(np.log10(max(chance[one], 1e-12))), -keys[at[one]].count(" "), chance[one], keys[at[one]], one)
         for one in np.flatnonzero(told)
     ]
     for *_, key, one in sorted(order):
-        yield _widen(labels[at[one]], list(forms[key]), articles)
+        yield _widen(labels[at[one]], list(forms[key]), float(chance[one]), articles)
 
 
 def _fresh(articles: _Articles) -> list[str]:
-    """Return the texts without what an outlet repeats word for word, as notes on how it works."""
+    """Return the texts without speeches and without what an outlet repeats word for word, as notes."""
     split = [re.split(r"(?<=[.!?”])\s+|\n", text) for text in articles.texts]
     told = Counter(
         key
         for group, some in zip(articles.group, split, strict=True)
         for key in {(group, one) for one in some}
     )
+    speech = [SPEECH * len(text.split()) < len(re.findall(r"\bI\b", text)) for text in articles.texts]
     return [
-        "\n".join(one for one in some if told[group, one] < LEAST)
-        for group, some in zip(articles.group, split, strict=True)
+        "" if spoken else "\n".join(one for one in some if told[group, one] < LEAST)
+        for group, some, spoken in zip(articles.group, split, speech, strict=True)
     ]
 
 
@@ -380,7 +401,7 @@ def _spelt(forms: Iterable[str]) -> str:
     return rf"(?i)(?<![^\W\d_])(?:{some})(?![^\W\d_])"
 
 
-def _widen(label: str, forms: list[str], articles: _Articles) -> _Item:
+def _widen(label: str, forms: list[str], p: float, articles: _Articles) -> _Item:
     """Return a row of an expression with the words beside it, where most that have it go on so."""
     while True:
         places = _find(_spelt(forms), articles)
@@ -394,7 +415,7 @@ def _widen(label: str, forms: list[str], articles: _Articles) -> _Item:
             beside.update(one for one in found if one[1] not in ENGLISH_STOP_WORDS)
         best = min(beside, key=lambda one: (-beside[one], one), default=(True, ""))
         if beside[best] < GOES_ON * len(places) or len(label.split()) > 3:
-            return _item(label, places, articles)
+            return _item(label, places, p, articles)
         label, *forms = [f"{one} {best[1]}" if best[0] else f"{best[1]} {one}" for one in (label, *forms)]
 
 
@@ -446,8 +467,8 @@ def _named(articles: _Articles, material: Material) -> Iterator[_Item]:
         chance = articles.differ(have[:, None])[0]
         if chance <= MAY_BE or never:
             found.append((not never, chance, called[one], places, never, first[one]))
-    for *_, name, places, never, what in sorted(found, key=lambda one: one[:3]):
-        yield _item(name, places, articles, never, what if what in _KINDS else "")
+    for _, chance, name, places, never, what in sorted(found, key=lambda one: one[:3]):
+        yield _item(name, places, chance, articles, never, what if what in _KINDS else "")
 
 
 def _gaps(material: Material) -> defaultdict[str, set[str]]:
@@ -470,7 +491,7 @@ def _one_name(names: pd.Series, kinds: pd.Series) -> pd.Series:
         for short in {words[-1], *(" ".join(words[:n]) for n in range(2, len(words)))} - {name}:
             people[short].add(name)
     whole = {short: next(iter(some)) for short, some in people.items() if len(some) == 1}
-    return names.map(lambda name: whole.get(whole.get(name, name), whole.get(name, name)))
+    return names.replace(whole).replace(whole)
 
 
 def _any_name(name: str, forms: Iterable[str], kind: str) -> str:
