@@ -300,4 +300,8 @@ def _facts(material: Material) -> str:
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
     groups = [vocabulary.display(key) for key in sorted(material.sizes)]
     size = numbers.several(len(frame), "article")
-    return f"{size}{when}: {numbers.listed(groups)}." if groups else "No articles."
+    hidden = numbers.all_listed(
+        [vocabulary.display(one) for one in sorted({*material.sizes} - {*material.groups})]
+    )
+    more = f" Columns are of those with most articles, without {hidden}: see the details." if hidden else ""
+    return f"{size}{when}: {numbers.listed(groups)}.{more}" if groups else "No articles."

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-#: Findings told, of one kind before others have had their turn, and at least: nominal ones fill up to these.
-TOLD, OF_A_KIND, LEAST = 7, 2, 3
+#: Findings told, and of one kind before others have had their turn.
+TOLD, OF_A_KIND = 7, 2
 
 #: Said once before findings of texts that nobody published: their headlines name outlets as they are.
 INVENTED = "Invented text: this shows the tool, not how any outlet writes."
@@ -39,8 +39,8 @@ _CLAIMS = {
     "causes": ("put down to", "put something down to"),
 }
 
-_COPY = "articles that credit a news agency, for all or part"
-_CREDITED = "credited a news agency, for all or part,"
+_COPY = "articles with a news agency's credit line, for all or part"
+_CREDITED = "printed a news agency's credit line, for all or part,"
 
 #: Outlets named one by one as the others; with fewer articles than this one isn't named beside another.
 _LISTED, _NEAR = 5, 3
@@ -48,8 +48,8 @@ _LISTED, _NEAR = 5, 3
 #: Groups whose numbers are drawn each; of more, the two sides alone.
 _DRAWN = 6
 
-#: A nominal finding on fewer articles a side, of stance on fewer mentions, or with a greater p is not told.
-_ARTICLES, _MENTIONS, _MAY_BE = 5, 10, 0.01
+#: A nominal finding on fewer articles a side is not listed.
+_ARTICLES = 5
 
 #: A ratio within events that is so far from that of both numbers says so.
 _APART = 0.15
@@ -277,7 +277,7 @@ def has_item(row: Row) -> bool:
 
 
 def tell_findings(material: Material, most: int = TOLD) -> list[Told]:
-    """Return the facts told: the surest, not all of one kind, and some nominal ones where few are sure."""
+    """Return the facts told: those that are significant or described, not all of one kind."""
     return material.once(_tell_all)[:most]
 
 
@@ -312,31 +312,12 @@ def _tell_all(material: Material) -> list[Told]:
     chosen = [sure[at] for at in sorted(order)]
     # The outlet's own wording first; what came from an agency is none of it.
     chosen.sort(key=lambda fact: (fact[0]["kind"] == "copy and reuse", _is_of_others(fact[0])))
-    nominal = [
-        fact for fact in facts if fact[0]["certainty"] == "nominal" and not _is_weak(fact[0], material)
-    ]
-    chosen += nominal[: max(LEAST - len(chosen), 0)]
     return [material.once(_Saying).tell(fact) for fact in chosen]
 
 
 def _is_of_others(row: Row) -> bool:
     """Say whether tone and stance terms are those of whom the outlet cites."""
     return row["kind"] == "tone and stance terms" and row["voice"] in ("quoted", "reported")
-
-
-def _is_weak(row: Row, material: Material) -> bool:
-    """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases.
-
-    Nor is one of opinion pieces told among the news, or of how often somebody's name has its title.
-    """
-    if row["p"] > _MAY_BE or is_explained(row) or _is_of_others(row) or row["rests_on"]:
-        return True
-    titled = _is_of(row, "called") and str(row["measure"]).endswith(f" {row['target']}")
-    if row["genre"] != "news" or titled:
-        return True
-    sides = [material.profile_rows.get((str(row[side]), *material.cell(row))) for side in "ab"]
-    few = _is_of(row, "stance") and any(own["n_hits"] < _MENTIONS for own in sides if own is not None)
-    return few or any("fragile" in str(own["note"]) for own in sides if own is not None)
 
 
 class _Saying:

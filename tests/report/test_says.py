@@ -48,7 +48,7 @@ def _rows(material: Material) -> dict[str, dict[str, int]]:
     }
 
 
-def test_a_word_of_judgement_is_counted_in_the_articles_of_each_outlet() -> None:
+def test_a_word_is_counted_in_the_articles_of_each_outlet() -> None:
     rows = _rows(_judged(_SAID))
     # A word stands there in capitals, too, though no hit says so.
     assert rows["chaos"] == {"a_post": 6, "b_times": 4, "c_echo": 0, "d_globe": 0, "e_mail": 1}
@@ -75,12 +75,12 @@ def test_length_and_date_explain_what_goes_with_them() -> None:
     same = np.zeros(n)
     plain = _articles(n, np.full(n, 400.0), same).differ(there[:, None])[0]
     # As a draw without replacement has it, where nothing else goes with the outlet.
-    assert plain >= scipy.stats.hypergeom.sf(14, n, 15, 20) - 1e-12
-    assert plain < 1e-4
+    assert plain >= 4 * scipy.stats.hypergeom.sf(14, n, 15, 20) - 1e-12
+    assert plain < 4e-4
     long = _articles(n, np.where(first, 4000.0, 40.0), same).differ(there[:, None])[0]
     dated = _articles(n, np.full(n, 400.0), np.where(there, 1.0, 2.0)).differ(there[:, None])[0]
     assert long > 20 * plain
-    assert dated > 0.4
+    assert dated == 1
 
 
 def test_a_name_goes_under_all_its_forms_and_not_under_anothers() -> None:

@@ -15,13 +15,11 @@ import scipy.stats
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from framing.comparison.events.pairs import background, hashed
-from framing.comparison.testing import ALPHA
 from framing.comparison.wording.keyness import Style
 from framing.features.entities.figures import singular
 from framing.features.terms import Choice
 from framing.report.evidence import Lines
 from framing.report.material import Material
-from framing.report.sections.terms import write_terms
 from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
@@ -33,17 +31,11 @@ TEMPLATE = "says.html"
 WORDS, NAMED, EACH, LINES, OTHERS = 7, 5, 3, 8, 3
 
 #: Articles of an outlet that has a column, and of one that brings rows, if two have so many; articles in
-#: which a word stands, and its p.
-ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.002
-
-#: Where fewer rows of a part are so surprising, up to so many come from those of a greater p.
-FEW, AT_MOST = 3, 0.005
+#: which a word stands; and of rows so many may be chance.
+ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.2
 
 #: Articles of like date that are compared with each other: what happened late, early articles can't say.
 ALIKE = 12
-
-#: Measures whose words judge: these needn't be words of this story.
-JUDGING = r"(?:tone\.net|loaded|attitude\.(?:posi|nega)tive)$"
 
 #: A text of which so many words are I is a speech printed whole, or a talk: no outlet's choice of words.
 SPEECH = 0.015
@@ -79,7 +71,6 @@ class _Item(NamedTuple):
     note: str
     cells: Cells
     places: Places
-    p: float
 
 
 class _Articles(NamedTuple):
@@ -103,7 +94,7 @@ class _Articles(NamedTuple):
         return np.array([there[self.group == group].sum(axis=0) for group in self.groups])
 
     def differ(self, there: np.ndarray) -> np.ndarray:
-        """Return how surprising the number of the most surprising outlet is, an item each.
+        """Return how surprising the number of the most surprising outlet is, an item each, by Bonferroni.
 
         The larger of two p: of a hypergeometric draw, its articles dealt from all, and of a score test of the
         outlet in a logistic regression on the logarithm of length, fixed, and date (Agresti 2013, 5.2).
@@ -130,7 +121,9 @@ class _Articles(NamedTuple):
             spread += own - own**2 / np.maximum(weight[at].sum(axis=0), 1e-12)
         away = np.abs(n - self.tally(expected))
         score = scipy.stats.norm.sf(np.maximum(away - 0.5, 0) / np.sqrt(np.maximum(spread, 1e-12)))
-        found: np.ndarray = np.maximum(dealt, score)[self.brings].min(axis=0).round(12)
+        least = np.maximum(dealt, score)[self.brings].min(axis=0)
+        # Any outlet may stand out, to either side.
+        found: np.ndarray = np.minimum(2 * self.brings.sum() * least, 1.0).round(12)
         return found
 
 
@@ -207,8 +200,6 @@ def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
             # Forms of one word are one; "illegal immigrants" may stand beside "undocumented immigrants".
             roots = [word.casefold()[:5] for word in item.name.split()]
             leader = _leader(item.cells, material)
-            if len(own) >= FEW and item.p > MAY_BE:
-                break
             if roots[telling] not in seen and led[leader] < EACH:
                 seen.update(roots)
                 led[leader] += 1
@@ -242,9 +233,7 @@ def _show(cell: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _item(
-    name: str, places: Places, p: float, articles: _Articles, never: Iterable[str] = (), note: str = ""
-) -> _Item:
+def _item(name: str, places: Places, articles: _Articles, never: Iterable[str] = (), note: str = "") -> _Item:
     n, of = articles.tally(_have(places, articles)), articles.of[:, 0]
     cells = {
         group: {
@@ -255,7 +244,7 @@ def _item(
         }
         for row, group in enumerate(articles.groups)
     }
-    return _Item(name, note, cells, places, p)
+    return _Item(name, note, cells, places)
 
 
 def _have(places: Places, articles: _Articles) -> Flags:
@@ -285,6 +274,13 @@ def _told(there: np.ndarray, articles: _Articles) -> Flags:
     n = articles.tally(there)
     several: Flags = (n > 0).sum(axis=0) >= (2 if len(n) >= MANY else 1)
     return several & (n.sum(axis=0) >= LEAST)
+
+
+def _limit(chance: np.ndarray) -> float:
+    """Return the greatest p at which of all items so few are chance (Benjamini and Hochberg 1995)."""
+    if not len(chance):
+        return 0.0
+    return float(chance[scipy.stats.false_discovery_control(chance) <= MAY_BE].max(initial=0.0))
 
 
 def _own(
@@ -342,21 +338,18 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
     keys = counted.get_feature_names_out()
     labels = [min(forms[key], key=lambda form: (-forms[key][form], form)) for key in keys]
     of_style = Style.of(Choice()).mask(pa.array(labels, pa.string()))
-    hits = material.evidence
-    hits = hits[hits["measure"].astype(str).str.match(JUDGING) & (hits["weight"] != 0)]
-    judging = {base.get(form, form) for form in set(write_terms(hits, material))}
-    telling = (_own(matrix, keys, len(articles.ids), base).ravel() >= STORY) | np.isin(keys, list(judging))
-    at = np.flatnonzero(telling & ~of_style)
+    at = np.flatnonzero((_own(matrix, keys, len(articles.ids), base).ravel() >= STORY) & ~of_style)
+    at = at[_told(matrix[:, at].toarray().astype(bool), articles)]
     there = matrix[:, at].toarray().astype(bool)
     chance = articles.differ(there)
-    told = _told(there, articles) & (chance <= AT_MOST)
+    most = _limit(chance)
     # Two words tell more than one that is about as surprising.
     order = [
         (round(np.log10(max(chance[one], 1e-12))), -keys[at[one]].count(" "), chance[one], keys[at[one]], one)
-        for one in np.flatnonzero(told)
+        for one in np.flatnonzero(chance <= most)
     ]
     for *_, key, one in sorted(order):
-        yield _widen(labels[at[one]], list(forms[key]), float(chance[one]), articles)
+        yield _widen(labels[at[one]], list(forms[key]), articles)
 
 
 def _fresh(articles: _Articles) -> list[str]:
@@ -401,7 +394,7 @@ def _spelt(forms: Iterable[str]) -> str:
     return rf"(?i)(?<![^\W\d_])(?:{some})(?![^\W\d_])"
 
 
-def _widen(label: str, forms: list[str], p: float, articles: _Articles) -> _Item:
+def _widen(label: str, forms: list[str], articles: _Articles) -> _Item:
     """Return a row of an expression with the words beside it, where most that have it go on so."""
     while True:
         places = _find(_spelt(forms), articles)
@@ -415,7 +408,7 @@ def _widen(label: str, forms: list[str], p: float, articles: _Articles) -> _Item
             beside.update(one for one in found if one[1] not in ENGLISH_STOP_WORDS)
         best = min(beside, key=lambda one: (-beside[one], one), default=(True, ""))
         if beside[best] < GOES_ON * len(places) or len(label.split()) > 3:
-            return _item(label, places, p, articles)
+            return _item(label, places, articles)
         label, *forms = [f"{one} {best[1]}" if best[0] else f"{best[1]} {one}" for one in (label, *forms)]
 
 
@@ -449,7 +442,9 @@ def _named(articles: _Articles, material: Material) -> Iterator[_Item]:
     figure = ~first.isin([*_KINDS, "name"]).to_numpy()
     kept &= figure | (_own(there, called.tolist(), len(there)) >= STORY)
     at = np.flatnonzero(kept)
-    at = at[(articles.differ(there[:, at]) <= ALPHA) | np.isin(called[at].astype(str), list(gaps))]
+    chance = articles.differ(there[:, at])
+    most = _limit(chance)
+    at = at[(chance <= most) | np.isin(called[at].astype(str), list(gaps))]
     # Headline and text are one here.
     below = np.array([len(title) + 1 for title in articles.titles])[row]
     shift = np.where(items["part"].astype(str) == "headline", 0, below)
@@ -464,11 +459,11 @@ def _named(articles: _Articles, material: Material) -> Iterator[_Item]:
         never = {group for group, here in zip(articles.groups, n, strict=True) if not here} & gaps[
             called[one]
         ]
-        chance = articles.differ(have[:, None])[0]
-        if chance <= MAY_BE or never:
-            found.append((not never, chance, called[one], places, never, first[one]))
-    for _, chance, name, places, never, what in sorted(found, key=lambda one: one[:3]):
-        yield _item(name, places, chance, articles, never, what if what in _KINDS else "")
+        clear = articles.differ(have[:, None])[0]
+        if clear <= most or never:
+            found.append((not never, clear, called[one], places, never, first[one]))
+    for *_, name, places, never, what in sorted(found, key=lambda one: one[:3]):
+        yield _item(name, places, articles, never, what if what in _KINDS else "")
 
 
 def _gaps(material: Material) -> defaultdict[str, set[str]]:
