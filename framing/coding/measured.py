@@ -553,8 +553,7 @@ def signs(
         for answer, sign in categories.items():
             if str(answer) not in labels:
                 raise unknown("category", answer, labels, where="categories")
-            if sign not in ("+", "-", "0", *known):
-                raise unknown("sign", sign, ("+", "-", "0", *known), where=f"categories, {answer}")
+            check_choice("sign", sign, ("+", "-", "0", *known), where=f"categories, {answer}")
         return {str(answer): sign for answer, sign in categories.items()}
     if known and set(known) <= set(labels):
         return {label: label for label in labels}

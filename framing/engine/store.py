@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing import schema as tables
 from framing.engine import results
-from framing.errors import FramingError, brief, torn, unknown
+from framing.errors import FramingError, brief, refuse_unknown, torn, unknown
 from framing.io import files
 
 if TYPE_CHECKING:
@@ -420,9 +420,7 @@ def read_part(
     part = name if isinstance(name, Part) else known.part(name)
     schema = known.schema
     if columns is not None:
-        for column in columns:
-            if column not in schema.names:
-                raise unknown("column", column, schema.names, where=os.fspath(where))
+        refuse_unknown(columns, schema.names, os.fspath(where), argument="column")
     table = _table(os.fspath(where), part, None if columns is None else set(columns))
     if columns is not None:
         import pyarrow as pa

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from framing import schema as tables
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, brief, refuse_unknown, unknown
 from framing.plotting import theme
 from framing.plotting.layout import NEAR, Sign
 from framing.plotting.theme import line_height, width_of, wrap
@@ -318,9 +318,7 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
         return list(present)
     called = {name(one): one for one in present} | {one: one for one in present}
     wanted = [called.get(one, one) for one in ([given] if isinstance(given, str) else given)]
-    for one in wanted:
-        if one not in present:
-            raise unknown(argument, one, present)
+    refuse_unknown(wanted, present, argument=argument)
     return list(dict.fromkeys(wanted))
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from framing import schema
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, check_choice
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
@@ -429,8 +429,7 @@ class Material:
             A table breaks its schema, or `collection` is not a known reading.
         """
         collection = settings.get("collection", "unknown")
-        if collection not in READINGS:
-            raise unknown("collection", collection, READINGS, where="report")
+        check_choice("collection", collection, READINGS, where="report")
         given = {
             name: schema.check_metadata(frame) if name == "articles" else schema.check(frame, name)
             for name, frame in tables.items()

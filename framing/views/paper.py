@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import plugins, schema
-from framing.errors import FramingError, among, as_integer, brief, unknown
+from framing.errors import FramingError, among, as_integer, brief, check_choice, unknown
 from framing.io import files
 from framing.views import notes, numbers, text, vocabulary
 from framing.views.columns import Given, TextTable, View, plain
@@ -103,8 +103,7 @@ class Paper:
         """
         path = Path(path)
         suffix = path.suffix.lower()
-        if suffix not in FORMS:
-            raise unknown("suffix", suffix, FORMS, where=str(path))
+        check_choice("suffix", suffix, FORMS, where=str(path))
         if suffix == ".xlsx":
             return files.save_tables(path, {"table": self.data})
         said = text.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])

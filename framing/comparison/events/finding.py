@@ -175,10 +175,8 @@ def _moved(nodes: list[_Node], home: list[int], rules: _Rules) -> bool:
             ties: dict[int, tuple[int, int, int]] = {}
             for other, edge in this.edges.items():
                 place = home[other]
-                have = ties.get(place)
-                ties[place] = edge if have is None else (
-                    have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
-                )  # fmt: skip
+                have = ties.get(place, _NO_EDGE)
+                ties[place] = have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
             best, place = 0, -1
             for candidate in sorted(ties):
                 worth = rules.worth(this, groups[candidate], ties[candidate])
@@ -224,10 +222,8 @@ def _joined(nodes: list[_Node], home: list[int]) -> tuple[list[_Node], list[int]
         for other, edge in node.edges.items():
             there = into[other]
             if there != place:
-                have = edges.get(there)
-                edges[there] = edge if have is None else (
-                    have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
-                )  # fmt: skip
+                have = edges.get(there, _NO_EDGE)
+                edges[there] = have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
     return joined, into
 
 
@@ -244,6 +240,7 @@ def _renamed(home: list[int]) -> list[int]:
 # What is grouped: articles, those with the same words on one day taken as one; and when each appeared.
 
 _DAY = pd.Timedelta(days=1)
+_NO_EDGE = (0, 0, 0)
 
 
 class Nodes(NamedTuple):
