@@ -57,9 +57,7 @@ def guess(
         check_choice("columns", name, FIELDS, where=where)
         if column in present:
             chosen[name] = column
-    folded: dict[str, str] = {}
-    for name in present:
-        folded.setdefault(fold(name), name)
+    folded = {fold(name): name for name in reversed(present)}
     told = []
     for name, known in _NAMES.items():
         if name in chosen:

@@ -293,19 +293,14 @@ class Facets:
         }
 
     def _rows(self, column: str) -> set[str]:
-        found: set[str] = set()
-        for frame in (self._material.profile, self._material.contrast):
-            if column in frame.columns:
-                found |= set(map(str, frame[column].unique()))
-        return found
+        frames = (self._material.profile, self._material.contrast)
+        return {str(value) for frame in frames if column in frame for value in frame[column].unique()}
 
     def _hits(self, column: str) -> set[str]:
         """Return the values of single hits and spans: these are finer than those of rows."""
-        found: set[str] = set()
-        for name in ("evidence", "voices"):
-            if name in self._material.tables:
-                found |= set(map(str, self._material.tables[name][column].unique()))
-        return found
+        tables = self._material.tables
+        frames = [tables[name] for name in ("evidence", "voices") if name in tables]
+        return {str(value) for frame in frames for value in frame[column].unique()}
 
     def _label(self, measure: str) -> str:
         return self._material.names.label(measure)

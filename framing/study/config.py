@@ -150,12 +150,8 @@ NAMES = ("naming", "targets", "frames")
 
 
 def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
-    about = {"meaning": meaning, "allowed": allowed}
-    return (
-        field(default_factory=dict, metadata=about)
-        if default == {}
-        else field(default=default, metadata=about)
-    )
+    start: dict[str, Any] = {"default_factory": dict} if default == {} else {"default": default}
+    return field(**start, metadata={"meaning": meaning, "allowed": allowed})
 
 
 @dataclass(frozen=True, repr=False)

@@ -71,12 +71,8 @@ def read(folder: str | os.PathLike[str]) -> dict[str, Any]:
     path = Path(folder) / MARK
     try:
         found = json.loads(path.read_text("utf8"))
-        return {
-            **found,
-            "settings": dict(found["settings"]),
-            "outputs": dict(found["outputs"]),
-            "inputs": list(found["inputs"]),
-        }
+        kinds = {"settings": dict, "outputs": dict, "inputs": list}
+        return found | {key: kind(found[key]) for key, kind in kinds.items()}
     except OSError:
         raise FramingError(f"{folder}: has no {MARK}; name a folder that `framing compare` wrote") from None
     except (ValueError, KeyError, TypeError):

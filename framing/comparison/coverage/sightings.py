@@ -23,7 +23,7 @@ from framing.engine.parts import (
     metadata,
     select_articles,
 )
-from framing.errors import FramingError, brief, check_choice, refuse_unknown, several
+from framing.errors import FramingError, brief, refuse_unknown, several
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.entities.sightings import sighted
 from framing.features.nodes import Node, node
@@ -325,8 +325,7 @@ def levels_of(levels: object) -> tuple[str, ...]:
     (('named',), ('term', 'statement'))
     """
     given = several("levels", levels)
-    for name in given:
-        check_choice("level", name, LEVELS)
+    refuse_unknown(given, LEVELS, argument="level")
     if not given:
         raise FramingError(f"levels: the list is empty; give one of {', '.join(LEVELS)}, or several")
     return tuple(name for name in LEVELS if name in given)

@@ -17,7 +17,7 @@ from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import counted
 from framing.comparison.testing import REST, check_compared
 from framing.engine.parts import Articles, check_articles, metadata
-from framing.errors import FramingWarning, brief, check_choice, several, warn
+from framing.errors import FramingWarning, brief, check_choice, refuse_unknown, several, warn
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given, shipped
@@ -96,14 +96,12 @@ def naming(
      ['y', 'Taiwan', 0, 0.0], ['y', "China's Taiwan", 1, 1.0]]
     """
     split, primary = several("split", split), several("primary", primary)
-    for name in split:
-        check_choice("split", name, _SPLIT)
+    refuse_unknown(split, _SPLIT, argument="split")
     articles = check_articles(articles)
     frame = metadata(articles)
     check_choice("by", by, list(frame.columns))
     found, wanted = found_mentions(articles, referents, voices)
-    for name in primary:
-        check_choice("primary", name, wanted.names)
+    refuse_unknown(primary, wanted.names, argument="primary")
     if by not in found.columns:
         found[by] = found["article"].map(frame.set_index("id")[by])
     found = _grouped(found, by)

@@ -165,7 +165,7 @@ _GENRES = ("news", "opinion", "editorial", "live")
 Raw = Mapping[str, Any]
 
 
-def parse(content: str, key: str) -> dict[str, Any]:
+def parse(content: bytes | str, key: str) -> dict[str, Any]:
     """Return a file's TOML with every key known.
 
     Raises
@@ -529,14 +529,7 @@ def with_folder(path: Path) -> Book:
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not files:
         raise FramingError(f"outlets: no .toml file in {str(path)!r}; one file an outlet is expected there")
-    users: dict[str, Mapping[str, Any]] = {}
-    for file in files:
-        try:
-            users[file.stem] = parse(file.read_text("utf8"), file.stem)
-        except (OSError, ValueError) as error:
-            if isinstance(error, FramingError):
-                raise
-            raise FramingError(f"outlets: {file.name} can't be read ({error}); save it as UTF-8") from None
+    users = {file.stem: parse(plugins.read_given(file), file.stem) for file in files}
     entries = dict(outlets())
     for key, raw in {**_shipped(), **users}.items():
         if key in users or raw.get("extends") in users:

@@ -185,9 +185,8 @@ def _without_overlap(stretch: Passages) -> Passages:
     inside = np.isin(stretch.pair, crowded)
     calm, rest = stretch.only(~inside), stretch.only(inside)
     cuts = np.flatnonzero(np.diff(rest.pair)) + 1
-    rows: list[tuple[int, int, int, int]] = []
-    for some in np.split(np.arange(len(rest)), cuts):
-        rows.extend(_settled(rest.only(some)))
+    each = np.split(np.arange(len(rest)), cuts)
+    rows = [row for some in each for row in _settled(rest.only(some))]
     pair, a, b, size = np.array(rows, np.int64).reshape(-1, 4).T
     settled = (pair, a, a + size, b, b + size, size, size)
     both = Passages(*(np.concatenate(columns) for columns in zip(calm.columns(), settled, strict=True)))
