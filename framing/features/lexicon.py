@@ -204,8 +204,7 @@ class Lexicon:
         >>> Lexicon.from_dict({"security": ["illegal*", "at stake"], "trade": ["tariff*"]})
         Lexicon('own', 3 terms, poles: security, trade)
         """
-        made: Lexicon = _formats()["toml"].of_terms(terms, name)
-        return made
+        return _formats()["toml"].of_terms(terms, name)
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the terms by category, for quanteda (.yml) or a spreadsheet with weights (.csv).

@@ -447,8 +447,7 @@ class Material:
         """Return what a function makes of this material; several sections ask, and it is made once."""
         if make not in self._made:
             self._made[make] = make(self)
-        found: _T = self._made[make]
-        return found
+        return self._made[make]
 
     def table(self, name: str) -> pd.DataFrame | None:
         """Return a table that there is and that holds a row; else None."""

@@ -208,8 +208,7 @@ def hold_articles(context: Context) -> tuple[pd.DataFrame, Lookup | None]:
 def write_details(context: Context, folder: Path) -> None:
     """Write the tables of single articles by part, where they are not held."""
     write_by_part(folder / "scores", context.counts.tables())
-    if context.voices is not None:
-        voices = context.voices
+    if (voices := context.voices) is not None:
         parts = voices.each("voices") if isinstance(voices, PartResults) else iter([voices])
         write_by_part(folder / "voices", parts)
 

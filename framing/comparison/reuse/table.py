@@ -750,8 +750,7 @@ def times(frame: pd.DataFrame) -> Times:
 def order(frame: pd.DataFrame) -> np.ndarray:
     """Return the rows in the order in which they were printed, those without a time last, then by id."""
     key = frame["published"].astype("int64").where(frame["published"].notna(), np.iinfo(np.int64).max)
-    place: np.ndarray = np.lexsort([frame["id"].astype("str").to_numpy(object).astype(str), key.to_numpy()])
-    return place
+    return np.lexsort([frame["id"].astype("str").to_numpy(object).astype(str), key.to_numpy()])
 
 
 def _sign(value: float) -> str:

@@ -104,7 +104,10 @@ def naming(
     refuse_unknown(primary, wanted.names, argument="primary")
     if by not in found.columns:
         found[by] = found["article"].map(frame.set_index("id")[by])
-    found = _grouped(found, by)
+    lost = found[by].isna()
+    if lost.any():
+        warn(f"naming: {found.loc[lost, 'article'].nunique()} articles have no {by} and are left out")
+        found = found[~lost].reset_index(drop=True)
     named = set(found["referent"].unique())
     absent = [name for name in wanted.names if name not in named]
     # A shipped set is for many events: that some of it is not in this one goes without saying.
@@ -141,15 +144,6 @@ def naming(
             pairs=pairs,
         )
     return check(_table(found[counted(found, by, wire)], forms, result, by), "naming")
-
-
-def _grouped(found: pd.DataFrame, by: str) -> pd.DataFrame:
-    lost = found[by].isna()
-    if not lost.any():
-        return found
-    count = found.loc[lost, "article"].nunique()
-    warn(f"naming: {count} articles have no {by} and are left out")
-    return found[~lost].reset_index(drop=True)
 
 
 def _forms(found: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -364,7 +364,9 @@ class Book:
         ('guardian', 'guardian', 'harbour_courier')
         """
         if name not in self._resolved:
-            self._resolved[name] = self._resolve(name)
+            bare = _without_origin(name)
+            known = next(filter(None, map(self._known, (name, _KIND.sub("", name), bare))), None)
+            self._resolved[name] = known or self._printed(name) or key_of(bare) or key_of(name)
         return self._resolved[name]
 
     def called(self, name: Any, there: Collection[str]) -> Any:
@@ -389,12 +391,6 @@ class Book:
         if (key := self.called(name, there)) not in there:
             raise unknown("outlet", name, there, where=where)
         return str(key)
-
-    def _resolve(self, name: str) -> str:
-        found = next(
-            (key for key in map(self._known, (name, _KIND.sub("", name), _without_origin(name))) if key), None
-        )
-        return found or self._printed(name) or key_of(_without_origin(name)) or key_of(name)
 
     def _known(self, spelling: str) -> str | None:
         """Return the key of an outlet by one of its names or its site."""

@@ -32,8 +32,7 @@ def words(section: str, key: str) -> frozenset[str]:
     >>> "Treaty" in words("names", "document")
     True
     """
-    found: frozenset[str] = word_lists("framing.features.entities", "words")[section][key]
-    return found
+    return word_lists("framing.features.entities", "words")[section][key]
 
 
 @cache
@@ -101,8 +100,7 @@ _WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 def ordinary() -> frozenset[str]:
     """Return the words that are mostly written small."""
-    found: frozenset[str] = word_lists("framing.features.entities", "ordinary")["words"]["listed"]
-    return found
+    return word_lists("framing.features.entities", "ordinary")["words"]["listed"]
 
 
 _PINYIN = re.compile(

@@ -147,5 +147,4 @@ def _chosen(material: Material) -> list[Mapping[str, Any]]:
     first = material.once(_first)
     size = [min(len(material.texts.text(key)), LONGEST) for key in first["id"].astype(str)]
     kept = first[np.cumsum(size) <= CHARACTERS]
-    rows: list[Mapping[str, Any]] = kept.sort_values(["group", "day", "id"], kind="stable").to_dict("records")
-    return rows
+    return kept.sort_values(["group", "day", "id"], kind="stable").to_dict("records")

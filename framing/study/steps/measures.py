@@ -106,10 +106,8 @@ def choose_freq(published: pd.Series, groups: pd.Series) -> str | None:
     for freq in _FREQS:
         periods = dates.dt.to_period(freq.removesuffix("S"))
         shared = (groups[dates.index].groupby(periods).nunique() >= 2).sum()
-        if (
-            shared >= _SHARED
-            and periods.astype("int64").max() - periods.astype("int64").min() < _MOST_PERIODS
-        ):
+        number = periods.astype("int64")
+        if shared >= _SHARED and number.max() - number.min() < _MOST_PERIODS:
             return freq
     return None
 
