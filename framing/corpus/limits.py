@@ -194,10 +194,9 @@ def _shown(name: str, value: Any) -> str:
     if name == "seconds":
         return f"{value:g}"
     if _is_bytes(name):
-        for unit in ("GB", "MB", "KB"):
-            if value >= _UNITS[unit] and value % _UNITS[unit] == 0:
-                return f"{int(value) // _UNITS[unit]}{unit}"
-        return f"{value} bytes"
+        whole = (unit for unit in ("GB", "MB", "KB") if value >= _UNITS[unit] and value % _UNITS[unit] == 0)
+        unit = next(whole, None)
+        return f"{int(value) // _UNITS[unit]}{unit}" if unit else f"{value} bytes"
     return str(value)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from framing import schema as tables
-from framing.errors import FramingError, brief, refuse_unknown, unknown
+from framing.errors import FramingError, refuse_unknown, unknown
 from framing.plotting import theme
 from framing.plotting.layout import NEAR, Sign
 from framing.plotting.theme import line_height, width_of, wrap
@@ -320,12 +320,6 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
     wanted = [called.get(one, one) for one in ([given] if isinstance(given, str) else given)]
     refuse_unknown(wanted, present, argument=argument)
     return list(dict.fromkeys(wanted))
-
-
-def check_count(argument: str, value: object) -> None:
-    """Refuse what is no whole number of 1 or more."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise FramingError(f"{argument}: {brief(value)} is not possible; give a whole number, 1 or more")
 
 
 def largest(sizes: pd.Series) -> list[Any]:

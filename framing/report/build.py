@@ -265,10 +265,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         # A section's own template may stand beside it.
         loader=jinja2.ChoiceLoader(
-            [
-                jinja2.PackageLoader("framing.report", "templates"),
-                jinja2.PackageLoader("framing.report", "sections"),
-            ]
+            [jinja2.PackageLoader("framing.report", folder) for folder in ("templates", "sections")]
         ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -393,9 +393,7 @@ def _voice(spans: Spans | None, place: int) -> tuple[str, str | None]:
 
 def _one_source(a: tuple[str, str | None], b: tuple[str, str | None]) -> bool:
     """Say whether a word is of one speaker in both: in quotation marks in both, or of one known speaker."""
-    if _OUTLET in (a[0], b[0]):
-        return False
-    return a[0] == b[0] == _QUOTED or _same_person(a[1], b[1])
+    return _OUTLET not in (a[0], b[0]) and (a[0] == b[0] == _QUOTED or _same_person(a[1], b[1]))
 
 
 def _same_person(a: str | None, b: str | None) -> bool:

@@ -466,9 +466,7 @@ def _single(item: Item, whole: Part, written: str) -> list[Part]:
 def _inhabitants(word: str) -> bool:
     """Whether a word is the people of a place that is known: Londoners."""
     stem = re.sub(r"(?:ers?|ians?|ites?)$", "", word)
-    if stem == word or len(stem) < 4:
-        return False
-    return "place" in word_kinds(stem.lower())
+    return stem != word and len(stem) >= 4 and "place" in word_kinds(stem.lower())
 
 
 def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Part]:
