@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,9 +23,6 @@ from framing.engine.results import open_to_write
 from framing.errors import FramingError
 from framing.io.files import safe, undone
 from framing.schema import check
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class CodingSample(NamedTuple):

@@ -281,7 +281,7 @@ def nodes(frame: pd.DataFrame, words: Words) -> Nodes:
     whole = np.isfinite(values) & (
         (precision == "day") | ((precision != "minute") & (values == np.floor(values)))
     )
-    day, whole = np.where(whole, np.floor(values), values), whole
+    day = np.where(whole, np.floor(values), values)
     given = pd.factorize(frame["event"], sort=True)[0].astype(np.int64)
     keys = pd.DataFrame(
         {

@@ -302,10 +302,6 @@ def _named(block: Block, own: Sequence[frozenset[str]]) -> Iterator[Flags | None
 # House style: words that an outlet's rules of writing put there, whatever it tells.
 
 
-#: Small numbers, letters and abbreviations, parties with states.
-_SHORT = re.compile(r"\d\d?|[a-z]\.?|([a-z]\.){2,}[a-z]?('s)?|[rdi]-[a-z.]+")
-
-
 @dataclass(frozen=True)
 class Style:
     """Marks terms that show an outlet's house style, as ``house_style.toml`` has it.

@@ -15,8 +15,6 @@ from framing.report.material import Material, safe_url
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 
-__all__ = ["ARTICLES", "CHARACTERS", "TEMPLATE", "TITLE", "content", "pack", "wanted"]
-
 #: Where it stands on the page.
 PLACE = 235
 ANCHOR = "articles"
