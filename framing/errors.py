@@ -212,24 +212,33 @@ def as_integer(value: object) -> int | None:
         return None
 
 
-def check_choice(argument: str, value: object, allowed: Collection[object], *, remedy: str = "") -> None:
+def check_choice(
+    argument: str, value: object, allowed: Collection[object], *, where: str = "", remedy: str = ""
+) -> None:
     """Refuse a value that is none of some names.
 
     >>> check_choice("wire", "keep", ("keep", "drop"))
     """
     if not among(value, allowed):
-        raise unknown(argument, value, allowed, remedy=remedy)
+        raise unknown(argument, value, allowed, where=where, remedy=remedy)
 
 
-def check_number(argument: str, value: object, least: int | None = None, most: int | None = None) -> int:
+def refuse_unknown(
+    given: Iterable[object], allowed: Collection[object], where: str = "", *, argument: str = "key"
+) -> None:
+    """Refuse the first of several values, as the keys of a table, that is none of some names."""
+    for value in given:
+        check_choice(argument, value, allowed, where=where)
+
+
+def check_number(argument: str, value: object, least: int | None = None) -> int:
     """Return a whole number that was given, or refuse it.
 
     >>> check_number("draws", 999, least=99)
     999
     """
     number = as_integer(value)
-    if number is None or (least is not None and number < least) or (most is not None and number > most):
+    if number is None or (least is not None and number < least):
         bounds = "" if least is None else f" of at least {least:,}"
-        bounds += "" if most is None else f" and at most {most:,}"
         raise FramingError(f"{argument}: {brief(value)} will not do; give a whole number{bounds}")
     return number

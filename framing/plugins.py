@@ -10,12 +10,14 @@ points in order of name: no decorators, nothing done at import.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from framing.errors import FramingError
@@ -119,6 +121,28 @@ def toml(package: str, name: str) -> dict[str, Any]:
     ['id']
     """
     return tomllib.loads((resources.files(package) / f"{name}.toml").read_text("utf8"))
+
+
+def parse_toml(data: bytes | str, name: str) -> dict[str, Any]:
+    """Return what a user's TOML file says.
+
+    Raises
+    ------
+    FramingError
+        It is no TOML; the message begins with the name.
+    """
+    try:
+        return tomllib.loads(data if isinstance(data, str) else data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FramingError(f"{name}: not a TOML file in UTF-8 ({error}); mend it") from None
+
+
+def read_given(path: str | os.PathLike[str], remedy: str = "check the name") -> bytes:
+    """Return the bytes of a file that a user named, or refuse it with what to do."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise FramingError(f"{path}: can't be read ({error.strerror}); {remedy}") from None
 
 
 @cache

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from framing import plugins
-from framing.errors import FramingError, torn, unknown
+from framing.errors import FramingError, check_choice, refuse_unknown, torn, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,8 +125,7 @@ def names() -> tuple[str, ...]:
 @cache
 def schema(name: str) -> Schema:
     """Return the schema of a table; an unknown name lists the tables there are."""
-    if name not in names():
-        raise unknown("table", name, names())
+    check_choice("table", name, names())
     raw = tomllib.loads(plugins.files("framing.schemas")[name].read_text("utf8"))
     columns = {
         key: Column(name=key, **spec | {"values": tuple(spec.get("values", ()))})
@@ -264,9 +263,7 @@ def _conform(series: pd.Series, column: Column, table: str) -> pd.Series:
             if isinstance(series.dtype, pd.CategoricalDtype)
             else series.dropna().unique()
         )
-        for value in present:
-            if value not in column.values:
-                raise unknown("value", value, column.values, where=where)
+        refuse_unknown(present, column.values, where, argument="value")
     return series
 
 

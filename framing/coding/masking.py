@@ -147,9 +147,8 @@ class Mask:
         people : iterable of str
             Who signed it: their names are hidden wherever they stand.
         """
-        found: list[Span] = []
-        for form in (self._names, self._credit, self._domain, _ADDRESS, _SIGNED):
-            found += [match.span() for match in form.finditer(text)]
+        forms = (self._names, self._credit, self._domain, _ADDRESS, _SIGNED)
+        found = [match.span() for form in forms for match in form.finditer(text)]
         # The sign of a handle is part of it.
         found = [(start - (text[start - 1 : start] in ("@", "#")), end) for start, end in found]
         for word in _WORD.finditer(text):

@@ -16,7 +16,7 @@ import pandas as pd
 
 from framing.coding.questions import LEVELS, shipped
 from framing.comparison.sums import Floats, Ints
-from framing.errors import FramingError, among, brief, check_choice, several, unknown, warn
+from framing.errors import FramingError, brief, check_choice, several, unknown, warn
 from framing.features.stance.judges import UNCLEAR
 from framing.plugins import toml
 from framing.schema import UNITS, check
@@ -214,8 +214,7 @@ def names_of(table: pd.DataFrame, question: str | None = None) -> tuple[str, ...
     names = tuple(sorted(table["question"].astype("str").unique()))
     if question is None:
         return names
-    if not among(question, names):
-        raise unknown("question", question, names, where="codes")
+    check_choice("question", question, names, where="codes")
     return (question,)
 
 
@@ -390,14 +389,13 @@ def rows_of(
             f"measure: the table has {len(known) or 'no'} measures; name one of {', '.join(known) or 'none'}"
         )
     measure = known[0] if measure is None else measure
-    if not among(measure, known):
-        raise unknown("measure", measure, known, where=kind)
+    check_choice("measure", measure, known, where=kind)
     table = table[table["measure"].astype("str") == measure]
     if "target" not in table.columns:
         return table.reset_index(drop=True), measure, target
     toward = tuple(table["target"].dropna().astype("str").unique())
-    if target is not None and not among(target, toward):
-        raise unknown("target", target, toward, where=kind)
+    if target is not None:
+        check_choice("target", target, toward, where=kind)
     if target is not None:
         table = table[table["target"].astype("str") == target]
     return table.reset_index(drop=True), measure, target
@@ -553,8 +551,7 @@ def signs(
         for answer, sign in categories.items():
             if str(answer) not in labels:
                 raise unknown("category", answer, labels, where="categories")
-            if sign not in ("+", "-", "0", *known):
-                raise unknown("sign", sign, ("+", "-", "0", *known), where=f"categories, {answer}")
+            check_choice("sign", sign, ("+", "-", "0", *known), where=f"categories, {answer}")
         return {str(answer): sign for answer, sign in categories.items()}
     if known and set(known) <= set(labels):
         return {label: label for label in labels}

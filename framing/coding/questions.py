@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from framing import plugins
-from framing.errors import FramingError, brief, nearest, unknown
+from framing.errors import FramingError, brief, check_choice, nearest, refuse_unknown, unknown
 from framing.features.frames.codebook import Codebook
 from framing.features.frames.codebook import shipped as frame_codebooks
 from framing.plugins import word_lists
@@ -148,14 +148,8 @@ class Questions:
         FramingError
             The file is absent, no TOML, or has a key, a level or an answer that can't be used.
         """
-        try:
-            data = Path(path).read_bytes()
-        except OSError as error:
-            raise FramingError(
-                f"{path}: can't be read ({error.strerror}); give the path of a file of questions, "
-                f"or a name: {', '.join(_known())}"
-            ) from None
-        return _parsed(data, Path(path).name)
+        remedy = f"give the path of a file of questions, or a name: {', '.join(_known())}"
+        return _parsed(plugins.read_given(path, remedy), Path(path).name)
 
 
 @cache
@@ -185,10 +179,9 @@ def questions_of(given: Any) -> Questions:
         isinstance(given, str) and (given.endswith(".toml") or "/" in given or os.sep in given)
     ):
         path = Path(given)
-        try:
-            raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-            raw = {}
+        raw: dict[str, Any] = {}
+        with suppress(FramingError):  # `Questions.read` says what is wrong
+            raw = plugins.parse_toml(plugins.read_given(path), path.name)
         # A codebook of frames has questions too.
         return _of_frames(Codebook.read(path)) if "frames" in raw else Questions.read(path)
     if isinstance(given, str):
@@ -245,11 +238,8 @@ def _joined(several: Sequence[Questions]) -> Questions:
 
 
 def _parsed(data: bytes, name: str) -> Questions:
-    try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
-    _refuse(raw, _TOP, name)
+    raw = plugins.parse_toml(data, name)
+    refuse_unknown(raw, _TOP, name)
     listed = _take(raw, "questions", name, {}, dict)
     if not listed:
         raise FramingError(f"{name}: no questions; add a table [questions.KEY] with question and values")
@@ -280,13 +270,12 @@ def _take(spec: Mapping[str, Any], key: str, where: str, default: Any, kind: typ
 
 
 def _question(key: str, spec: Mapping[str, Any], where: str) -> Question:
-    _refuse(spec, _QUESTION, where)
+    refuse_unknown(spec, _QUESTION, where)
     asked, level, help_, frame = (
         _take(spec, name, where, default, str)
         for name, default in (("question", ""), ("level", "nominal"), ("help", ""), ("frame", ""))
     )
-    if level not in LEVELS:
-        raise unknown("level", level, LEVELS, where=where)
+    check_choice("level", level, LEVELS, where=where)
     if key.strip().casefold() in _RESERVED:
         raise FramingError(
             f"{where}: {key!r} is a column of the files that coders fill in; rename the question"
@@ -310,9 +299,7 @@ def _question(key: str, spec: Mapping[str, Any], where: str) -> Question:
         raise FramingError(f"{where}: least {least:g} is not below most {most:g}; exchange them")
     units = spec.get("units", ())
     units = (units,) if isinstance(units, str) else tuple(units)
-    for unit in units:
-        if unit not in KINDS:
-            raise unknown("units", unit, KINDS, where=where)
+    refuse_unknown(units, KINDS, where, argument="units")
     optional = _take(spec, "optional", where, False, bool)
     return Question(key, asked, help_, level, values, least, most, units, optional, frame)
 
@@ -336,12 +323,6 @@ def _values(given: Any, where: str) -> dict[str, str]:
     if len(found) == 1 or len(found) > _MOST_VALUES:
         raise FramingError(f"{where}: {len(found)} values; a question has from 2 to {_MOST_VALUES}")
     return found
-
-
-def _refuse(spec: Iterable[str], allowed: Sequence[str], where: str) -> None:
-    for key in spec:
-        if key not in allowed:
-            raise unknown("key", key, allowed, where=where)
 
 
 def without(book: Questions, kind: str) -> Questions:

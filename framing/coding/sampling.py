@@ -190,14 +190,13 @@ def shares(total: int, room: Mapping[Hashable, int], seed: int = 0) -> dict[Hash
     >>> shares(10, {"a": 2, "b": 9, "c": 9})
     {'a': 2, 'b': 4, 'c': 4}
     """
-    level, over, able = _level(total, list(room.values()))
+    level, over, _ = _level(total, list(room.values()))
     found = {key: min(most, level) for key, most in room.items()}
     takers = sorted(
         (key for key, most in room.items() if most > level), key=lambda key: chance(seed, "rest", key)
     )
     for key in takers[:over]:
         found[key] += 1
-    assert len(takers) == able
     return found
 
 
@@ -318,19 +317,12 @@ def with_masks(cut: pd.DataFrame, drawn: pd.DataFrame, mask: Mask) -> pd.DataFra
     found = pd.concat([cut.reset_index(drop=True), known.reset_index(drop=True)], axis=1)
     found["shown"], found["masks"] = words, masks
     found["words"] = [len(_WORD.findall(text.replace(TOKEN, " "))) for text in words]
-    found["before"], found["after"] = _around(found)
+    # What stands before and after each unit; a long sentence is cut where it is far away.
+    shown = found.groupby([found["row"], found["part"] == "headline"])["shown"]
+    before, after = (shown.shift(by).fillna("") for by in (1, -1))
+    found["before"] = before.where(before.str.len() <= _CONTEXT, "…" + before.str[-_CONTEXT:])
+    found["after"] = after.where(after.str.len() <= _CONTEXT, after.str[:_CONTEXT] + "…")
     return found
-
-
-def _around(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return what stands before and after each unit; a long sentence is cut where it is far away."""
-    document = [found["row"], found["part"] == "headline"]
-    before, after = (found.groupby(document)["shown"].shift(by).fillna("") for by in (1, -1))
-    long = "…"
-    return (
-        before.where(before.str.len() <= _CONTEXT, long + before.str[-_CONTEXT:]),
-        after.where(after.str.len() <= _CONTEXT, after.str[:_CONTEXT] + long),
-    )
 
 
 def ids(found: pd.DataFrame) -> list[str]:

@@ -11,21 +11,18 @@ import io
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from framing.coding.questions import Question, Questions
+from framing.engine.results import open_to_write
 from framing.errors import FramingError
 from framing.io.files import safe, undone
 from framing.schema import check
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class CodingSample(NamedTuple):
@@ -77,7 +74,8 @@ class CodingSample(NamedTuple):
                 )
             target.mkdir(parents=True, exist_ok=True)
             for name, data in files.items():
-                _write_aside(target / name, data)
+                with open_to_write(str(target / name)) as stream:
+                    stream.write(data)
         except OSError as error:
             why = (error.strerror or str(error)).lower()
             raise FramingError(f"{folder}: can't be written ({why}); name another folder") from None
@@ -156,18 +154,6 @@ def workbook(
 KEPT = ("key.csv", "units.csv", "codebook.json", "read-me.txt")
 #: Around the words of a mention in spreadsheets, which can't mark them.
 _MARKS = ("⟦", "⟧")
-
-
-def _write_aside(path: Path, data: bytes) -> None:
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(aside, 0o644)
-        os.replace(aside, path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
 
 
 def contents(sample: CodingSample) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.commands import common
-from framing.errors import FramingError, FramingWarning, escaped, unknown
+from framing.errors import FramingError, FramingWarning, escaped, refuse_unknown
 from framing.views.text import for_terminal, grid, one_line, show
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def sample(path: str, **options: Any) -> None:
     if languages := given.pop("languages", ()):
         # An article whose language can't be told is in none.
         known = sorted(set(articles["language"].dropna()))
-        for language in languages:
-            if language not in known:
-                raise unknown("--language", language, known)
+        refuse_unknown(languages, known, argument="--language")
         articles = articles[articles["language"].isin(languages)].reset_index(drop=True)
     if measure:
         from framing.features.evidence import evidence

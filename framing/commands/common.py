@@ -15,6 +15,7 @@ import click
 
 from framing.corpus.limits import Limits
 from framing.errors import FramingError, escaped
+from framing.plugins import parse_toml, read_given
 from framing.study.config import Study
 from framing.views.text import for_terminal
 
@@ -154,12 +155,7 @@ def groups(given: Sequence[str]) -> str | dict[str, Any]:
     ('country', {'Agencies': ['afp', 'reuters'], 'CBC': ['cbc']})
     """
     if len(given) == 1 and given[0].endswith(".toml"):
-        try:
-            return tomllib.loads(Path(given[0]).read_text("utf-8-sig"))
-        except OSError as error:
-            raise FramingError(f"{given[0]}: can't be read ({error.strerror}); check the name") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise FramingError(f"{given[0]}: not a TOML file in UTF-8 ({error})") from None
+        return parse_toml(read_given(given[0]), given[0])
     if len(given) == 1 and "=" not in given[0]:
         return given[0]
     for one in given:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.commands import common
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, refuse_unknown
 from framing.views.numbers import several
 from framing.views.text import Style, for_terminal, unstyled
 
@@ -47,9 +47,7 @@ def tables(folder: str, output: str, forms: tuple[str, ...], wanted: tuple[str, 
     sources = {name: view.of or name for name, view in views().items()}
     known = [name for name, source in sources.items() if source in there]
     names = list(dict.fromkeys(wanted)) or known
-    for name in names:
-        if name not in known:
-            raise unknown("table", name, known, where=folder)
+    refuse_unknown(names, known, folder, argument="table")
     number = 0
     for name in names:
         path = there[sources[name]]

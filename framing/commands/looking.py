@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.commands import common
-from framing.errors import escaped, unknown
+from framing.errors import escaped, refuse_unknown
 from framing.views.numbers import several
 from framing.views.text import Style, for_terminal, show
 
@@ -201,9 +201,7 @@ def reuse(path: str, **options: Any) -> None:
     study = dataclasses.replace(common.study_of(path, options), events="given")
     articles = overlap.prepare_articles(study).articles
     kinds = options["kind"] or _KINDS[:-1]
-    for kind in kinds:
-        if kind not in _KINDS:
-            raise unknown("kind", kind, _KINDS)
+    refuse_unknown(kinds, _KINDS, argument="kind")
     given = common.given({key: options[key] for key in ("least", "voices")})
     whole = reuse(articles, **given)
     table = whole[whole["kind"].isin(kinds) & ((whole["n_changes"] > 0) | (not options["changed"]))]

@@ -41,7 +41,7 @@ from framing.comparison.testing import (
     chosen,
     compared,
 )
-from framing.errors import FramingError, brief, check_choice, check_number, several, warn
+from framing.errors import FramingError, brief, check_choice, check_number, refuse_unknown, several, warn
 from framing.io.files import save_tables
 from framing.schema import MILLION, check, empty, schema
 
@@ -546,15 +546,13 @@ def compare(
                 making.add(data)
                 units.add(data)
     if layout is None or making is None or not profiles:
-        said = "compare: no scores with tokens; there is nothing to compare"
-        warn(said)
+        warn("compare: no scores with tokens; there is nothing to compare")
         return Comparison(empty("profile"), empty("contrast"))
     contrast = making.table()
     if contrast is None:
         alone = f"only one {by}, {layout.groups[0]!r}"
         said = alone if len(layout.groups) == 1 else f"no two values of {by} share a cell with hits"
-        said = f"compare: {said}: there is a profile and nothing to contrast"
-        warn(said)
+        warn(f"compare: {said}: there is a profile and nothing to contrast")
         contrast = empty("contrast")
     tables = [in_order(profiles), contrast]
     if uses_marks_alone(scores):
@@ -606,8 +604,7 @@ def _check_columns(table: pd.DataFrame | Mapping[str, pd.Series[Any]], by: str, 
     allowed = [str(name) for name in table if name not in _COUNTS]
     kept = f"A column of the articles is there if scored with keep=[{brief(by)}]"
     check_choice("by", by, allowed, remedy=kept)
-    for name in split:
-        check_choice("split", name, allowed)
+    refuse_unknown(split, allowed, argument="split")
     for name in (by, *split):
         values = table[name]
         if values.dtype == object and not all(isinstance(value, Hashable) for value in values):

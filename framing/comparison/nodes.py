@@ -149,9 +149,7 @@ class Units:
 
     def with_columns(self, columns: pd.DataFrame, **values: Floats) -> Units:
         """Return these with further columns, `values` being their `x`, `d`, `has` and `n`."""
-        every: dict[str, Any] = {
-            name: np.hstack([getattr(self, name), more]) for name, more in values.items()
-        }
+        every: dict[str, Any] = {key: np.hstack([getattr(self, key), more]) for key, more in values.items()}
         missing = dict.fromkeys(self.columns.columns.difference([*columns.columns, "target"]), "all")
         columns = pd.concat([self.columns, columns.assign(**missing)], ignore_index=True)
         return replace(self, columns=columns, **every)

@@ -43,8 +43,7 @@ def one_thread() -> AbstractContextManager[object]:
 
     Threads that wait for each other make them many times slower on a busy machine.
     """
-    manager: AbstractContextManager[object] = _libraries().limit(limits=1, user_api="blas")
-    return manager
+    return _libraries().limit(limits=1, user_api="blas")
 
 
 def chosen_sums(chosen: Flags, values: Floats) -> Floats:

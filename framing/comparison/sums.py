@@ -119,6 +119,12 @@ def summed(owner: Ints, values: npt.ArrayLike, size: int) -> Floats:
     return np.bincount(owner, np.asarray(values, dtype=np.float64), minlength=size).astype(np.float64)
 
 
+def tallied(row: Ints, column: Ints, shape: tuple[int, int], each: Ints | None = None) -> Ints:
+    """Return a table of counts: of each row and column how often both meet, or what these add up to."""
+    flat = np.bincount(row * shape[1] + column, each, minlength=shape[0] * shape[1])
+    return flat.astype(np.int64).reshape(shape)
+
+
 def starts(*keys: Ints) -> Ints:
     """Return where a new run begins in keys that are sorted together."""
     if not len(keys[0]):
@@ -639,17 +645,13 @@ class Clusters:
     @cached_property
     def counted(self) -> Ints:
         """How many articles count, by cell and group."""
-        shape = len(self.cells), len(self.groups)
-        flat = np.bincount(self.cell * shape[1] + self.group, self.articles, minlength=shape[0] * shape[1])
-        return flat.astype(np.int64).reshape(shape)
+        return tallied(self.cell, self.group, (len(self.cells), len(self.groups)), self.articles)
 
     @cached_property
     def based(self) -> Ints:
         """How many articles have a denominator, by cell and group."""
-        shape = len(self.cells), len(self.groups)
         some = np.where(self.d > 0, self.articles, 0)
-        flat = np.bincount(self.cell * shape[1] + self.group, some, minlength=shape[0] * shape[1])
-        return flat.astype(np.int64).reshape(shape)
+        return tallied(self.cell, self.group, (len(self.cells), len(self.groups)), some)
 
     @cached_property
     def bounded(self) -> Flags:
@@ -798,8 +800,7 @@ class Layout:
         if name == "unknown" and self._first is not None:
             once = np.unique(kind * len(self._first) + self._first[unit])
             kind, unit = np.divmod(once, len(self._first))
-        flat = np.bincount(kind * shape[1] + self._units.group[unit], minlength=shape[0] * shape[1])
-        return flat.astype(np.int64).reshape(shape)
+        return tallied(kind, self._units.group[unit], shape)
 
 
 def ratios(cells: pd.DataFrame) -> Flags:

@@ -26,7 +26,7 @@ from framing.comparison.intervals import (
 from framing.comparison.permute import LEAST_EVENTS, Stratum, Verdict, least_p, permute, sign_flip
 from framing.comparison.sums import Clusters, Flags, Floats, Ints, ranges, starts, summed
 from framing.corpus.outlets import book
-from framing.errors import FramingError, brief, check_choice, several, unknown
+from framing.errors import FramingError, brief, refuse_unknown, several, unknown
 
 # The rest: all groups but one, taken together as the other side of a comparison.
 
@@ -185,8 +185,7 @@ def chosen(pairs: Pairs, groups: Sequence[str]) -> list[tuple[int, int]]:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise FramingError(f"pairs: {brief(pair)} is not a pair; give two groups, as ('a', 'b')")
         pair = [book().called(name, code) for name in pair]
-        for name in pair:
-            check_choice("pairs", name, code)
+        refuse_unknown(pair, code, argument="pairs")
         a, b = (code[name] for name in pair)
         if a == b or a == len(groups) or (a, b) in result:
             said = f"pairs: {tuple(pair)!r} can't be compared; name two different groups, each pair once"
@@ -201,8 +200,7 @@ def check_compared(compared: Sequence[str] | None, labels: pd.Series) -> frozens
         return None
     known = set(labels.dropna().astype("str"))
     wanted = [book().called(name, known) for name in several("compared", compared)]
-    for name in wanted:
-        check_choice("compared", name, known)
+    refuse_unknown(wanted, known, argument="compared")
     return frozenset(wanted)
 
 

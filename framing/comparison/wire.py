@@ -318,7 +318,8 @@ def _of_group(
     template = group.numbers > 0
     texts = _read(known, group, template)
     covers = passages(group.found.only(~template), group.pairs)
-    size = group.found.sizes - _per_text(texts, texts.furniture)
+    furniture = np.append(0, np.cumsum(texts.furniture))
+    size = group.found.sizes - np.diff(furniture[texts.found.words])
     begins = np.searchsorted(covers.pair, np.arange(len(group.pairs) + 1))
     names = ids.iloc[group.texts].astype("str").tolist()
     by_article: dict[int, list[_Part]] = {}
@@ -417,12 +418,6 @@ def _covered(texts: _Read, spans: Passages) -> tuple[int, int, int]:
     part = slice(begin, begin + len(inside))
     inside &= ~texts.furniture[part]
     return int(inside.sum()), int((inside & ~texts.quoted[part]).sum()), longest
-
-
-def _per_text(texts: _Read, words: Flags) -> Ints:
-    """Count some of the words, by text."""
-    total = np.concatenate([[0], np.cumsum(words)])
-    return np.asarray(total[texts.found.words[1:]] - total[texts.found.words[:-1]], np.int64)
 
 
 _COLUMNS = ("authors", "organisations", "section", "url", "text")

@@ -134,10 +134,8 @@ def _link(last: str, cut: Sequence[tuple[str, str]]) -> str | None:
         before = last[: found.start()].rstrip()
         if not before or before.endswith(_SENTENCE):
             return found.group()
-    for rule, text in cut:
-        if rule == "teaser" and len(text) < 40 and _words()["link"].fullmatch(text.strip()):
-            return text
-    return None
+    teasers = (text for rule, text in cut if rule == "teaser" and len(text) < 40)
+    return next((text for text in teasers if _words()["link"].fullmatch(text.strip())), None)
 
 
 def _short(text: str) -> str:

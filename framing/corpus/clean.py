@@ -512,12 +512,10 @@ def _by_rule(marked: MarkedLines, rules: RuleSet, head: int, page: bool, start: 
         for step, most in ((-1, rule.above), (1, rule.below)):
             # Above a page's story the neighbours of a button may be its headline.
             if rule.name in _OWN or not page or index >= head:
-                _neighbours(marked, rules, index, step, most, rule.name, rule.near)
+                _neighbours(marked, index, step, most, rule.name, rule.near)
 
 
-def _neighbours(
-    marked: MarkedLines, rules: RuleSet, index: int, step: int, most: int, name: str, near: str
-) -> None:
+def _neighbours(marked: MarkedLines, index: int, step: int, most: int, name: str, near: str) -> None:
     for distance in range(1, most + 1):
         at = index + step * distance
         if not 0 <= at < len(marked):
@@ -580,7 +578,11 @@ def _head(
             marked.cut[index] = "page_date"
     if stamps:
         near = range(max(title or 0, stamps[0] - _APART) + 1, min(end, stamps[-1] + _APART))
-        _names_alone(marked, [i for i in marked.open(end) if i in near], result)
+        # Names that stand alone between headline and story are the byline, if there is none.
+        above = [] if result.bylines else [i for i in marked.open(end) if i in near]
+        for index in [i for i in above if kinds.named(marked.texts[i])]:
+            result.bylines.append(marked.texts[index])
+            marked.take(index, "byline")
     if places:
         _beside_head(marked, title or 0, places[0], end, story)
     if places or again or (page and result.title):
@@ -615,14 +617,6 @@ def _title_again(marked: MarkedLines, end: int, result: Cleaned) -> int:
             marked.take(under, "repeated_title")
             cut += 1
     return cut
-
-
-def _names_alone(marked: MarkedLines, above: Sequence[int], result: Cleaned) -> None:
-    """Take names that stand alone between headline and story for the byline, if there is none."""
-    alone = [] if result.bylines else [i for i in above if kinds.named(marked.texts[i])]
-    for index in alone:
-        result.bylines.append(marked.texts[index])
-        marked.take(index, "byline")
 
 
 def _signed(marked: MarkedLines, result: Cleaned) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from framing.corpus.records import Fault
-from framing.errors import FramingError, brief, nearest, unknown
+from framing.errors import FramingError, brief, check_choice, nearest
 from framing.plugins import toml
 from framing.schema import schema
 
@@ -54,13 +54,10 @@ def guess(
     present = [str(name) for name in names]
     chosen: dict[str, str] = {}
     for name, column in (columns or {}).items():
-        if name not in FIELDS:
-            raise unknown("columns", name, FIELDS, where=where)
+        check_choice("columns", name, FIELDS, where=where)
         if column in present:
             chosen[name] = column
-    folded: dict[str, str] = {}
-    for name in present:
-        folded.setdefault(fold(name), name)
+    folded = {fold(name): name for name in reversed(present)}
     told = []
     for name, known in _NAMES.items():
         if name in chosen:
@@ -95,8 +92,7 @@ def require(columns: Mapping[str, str] | None) -> None:
             f"columns: {brief(columns)} is no mapping of field to column; as in columns={{'text': 'Body'}}"
         )
     for name, column in (columns or {}).items():
-        if name not in FIELDS:
-            raise unknown("columns", name, FIELDS)
+        check_choice("columns", name, FIELDS)
         if not isinstance(column, str) or not column:
             raise FramingError(
                 f"columns: {name!r} needs a column's name, got {column!r}; as in columns={{'text': 'Body'}}"

@@ -435,9 +435,8 @@ def is_binary(head: bytes) -> bool:
     >>> is_binary(b"\\x89PNG\\r\\n\\x1a\\n\\x00\\x00"), is_binary("Ça va".encode("cp1252"))
     (True, False)
     """
-    if head.startswith(tuple(mark for mark, _ in _BOMS)):
-        return False
-    return _controls(head) and utf16(head) is None
+    marked = head.startswith(tuple(mark for mark, _ in _BOMS))
+    return not marked and _controls(head) and utf16(head) is None
 
 
 def _controls(data: bytes) -> bool:

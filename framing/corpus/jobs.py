@@ -363,8 +363,7 @@ class _Reading:
             try:
                 if self._process is None:
                     self._process = self._stack.enter_context(Process(_NoSettings()))
-                found: _Run = self._process.do([step])[0]
-                return found
+                return self._process.do([step])[0]
             except (OSError, Lost):
                 # No process can be had.
                 self._here = _Opened()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from framing.errors import FramingError, as_integer, brief, unknown
+from framing.errors import FramingError, as_integer, brief, refuse_unknown
 
 _MB = 1024**2
 
@@ -124,9 +124,7 @@ unpacked_bytes, whole_bytes
             told = "is neither fr.Limits(...) nor a mapping; give one, as {'seconds': 30}"
             raise FramingError(f"limits: {brief(given)} {told}")
         names = [item.name for item in fields(cls)]
-        for name in given:
-            if name not in names:
-                raise unknown("limits", name, names)
+        refuse_unknown(given, names, argument="limits")
         return cls(**given)
 
     @classmethod
@@ -196,10 +194,9 @@ def _shown(name: str, value: Any) -> str:
     if name == "seconds":
         return f"{value:g}"
     if _is_bytes(name):
-        for unit in ("GB", "MB", "KB"):
-            if value >= _UNITS[unit] and value % _UNITS[unit] == 0:
-                return f"{int(value) // _UNITS[unit]}{unit}"
-        return f"{value} bytes"
+        whole = (unit for unit in ("GB", "MB", "KB") if value >= _UNITS[unit] and value % _UNITS[unit] == 0)
+        unit = next(whole, None)
+        return f"{int(value) // _UNITS[unit]}{unit}" if unit else f"{value} bytes"
     return str(value)
 
 

@@ -115,8 +115,7 @@ class Cache:
 
     def part(self, file: FoundFile) -> Part | None:
         """Return what is kept of a file."""
-        found: Part | None = _read_cache(self._of_file(file), _part)
-        return found
+        return _read_cache(self._of_file(file), _part)
 
     def keep(self, file: FoundFile, part: Part) -> None:
         """Keep what came of a file."""
@@ -242,8 +241,7 @@ def _unpacked(data: bytes) -> bytes:
     import pyarrow as pa
 
     size = int.from_bytes(data[:8], "little")
-    found: bytes = pa.decompress(data[8:], decompressed_size=size, codec="zstd", asbytes=True)
-    return found
+    return pa.decompress(data[8:], decompressed_size=size, codec="zstd", asbytes=True)
 
 
 def _named(value: object) -> bytes:

@@ -10,7 +10,6 @@ import datetime as dt
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -20,7 +19,8 @@ from typing import Any
 from framing.corpus import dates
 from framing.corpus import moments as forms
 from framing.corpus.columns import FIELDS
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, refuse_unknown, unknown
+from framing.plugins import parse_toml
 
 # Small files of settings that lie among coverage, which may be strangers': read within a bound, or not.
 
@@ -113,15 +113,10 @@ def read(file: Path, *, shown: str = NAME) -> Manifest:
         Not TOML, a key that is not known, a table of ``[[files]]`` without ``path``.
     """
     try:
-        raw: dict[str, Any] = tomllib.loads(read_notes(file).decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FramingError(f"{shown}: not a TOML file in UTF-8: {error}") from None
+        raw = parse_toml(read_notes(file), shown)
     except OSError as error:
         raise FramingError(f"{shown}: can't be read: {error.strerror or error}") from None
-    allowed = (*_ABOUT, *_DEFAULTS, "files", "columns")
-    for key in raw:
-        if key not in allowed:
-            raise unknown("key", key, allowed, where=shown)
+    refuse_unknown(raw, (*_ABOUT, *_DEFAULTS, "files", "columns"), shown)
     entries = raw.get("files", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise FramingError(f'{shown}: write each entry of files as a table [[files]] with path = "..."')
@@ -136,9 +131,7 @@ def read(file: Path, *, shown: str = NAME) -> Manifest:
     if defaults.get("provenance") not in (None, "published", "illustrative"):
         raise unknown("provenance", defaults["provenance"], ("published", "illustrative"), where=shown)
     columns = raw.get("columns", {})
-    for key in columns:
-        if key not in FIELDS:
-            raise unknown("columns", key, FIELDS, where=shown)
+    refuse_unknown(columns, FIELDS, shown, argument="columns")
     return Manifest(raw.get("title"), defaults, tuple(files), columns)
 
 

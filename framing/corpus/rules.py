@@ -17,7 +17,7 @@ from typing import Any
 
 from framing import plugins
 from framing.corpus.patterns import compile_pattern
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, brief, refuse_unknown, unknown
 
 #: Lines longer than this are paragraphs: only rules with a cue look at them.
 SHORT = 240
@@ -226,9 +226,7 @@ def parse_rules(
 
 
 def _rule(table: Mapping[str, Any], place: str, judged: bool) -> LineRule:
-    for key in table:
-        if key not in LineRule.__dataclass_fields__:
-            raise unknown("key", key, LineRule.__dataclass_fields__, where=place)
+    refuse_unknown(table, LineRule.__dataclass_fields__, place)
     for key in ("name", "match"):
         if not isinstance(table.get(key), str) or not table[key]:
             raise FramingError(f"{place}: needs {key!r}, a string; add it")

@@ -23,7 +23,23 @@ class TooLarge(OSError):
     """A file is, or unpacks to, more than a limit allows."""
 
 
-class _Bounded(io.RawIOBase):
+class Readable(io.RawIOBase):
+    """A stream of which a way to take some bytes is all that has to be said."""
+
+    def take(self, size: int) -> bytes:
+        """Return so many bytes at most; none at the end."""
+        raise NotImplementedError
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self.take(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Bounded(Readable):
     """Unpacks on until a bound, then refuses."""
 
     def __init__(self, packed: BinaryIO, limits: Limits) -> None:
@@ -31,19 +47,15 @@ class _Bounded(io.RawIOBase):
         self._done = 0
         self._stream = gzip.GzipFile(fileobj=packed, mode="rb")
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def take(self, size: int) -> bytes:
         # Step by step: where the stream is cut short, what was unpacked before is not lost with the rest.
-        data = self._stream.read1(len(buffer))
+        data = self._stream.read1(size)
         self._done += len(data)
         if self._done > self._limits.unpacked_bytes:
             raise TooLarge("unpacks to more than it may (limit unpacked_bytes)")
         if self._done > RATIO_FROM and self._done > self._limits.ratio * max(self._packed.tell(), 1):
             raise TooLarge(f"unpacks to more than {self._limits.ratio} times its size (limit ratio)")
-        buffer[: len(data)] = data
-        return len(data)
+        return data
 
     def reached(self) -> int:
         """Return how many bytes of the packed file are done."""
@@ -283,7 +295,7 @@ def _directory(stream: BinaryIO) -> int:
     return int.from_bytes(tail[at + 12 : at + 16], "little")
 
 
-class _Member(io.RawIOBase):
+class _Member(Readable):
     """Chunks as a file."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
@@ -293,16 +305,12 @@ class _Member(io.RawIOBase):
     def tell(self) -> int:
         return self._done
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def take(self, size: int) -> bytes:
         if not self._rest:
             self._rest = next(self._chunks, b"")
-        part, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
-        buffer[: len(part)] = part
+        part, self._rest = self._rest[:size], self._rest[size:]
         self._done += len(part)
-        return len(part)
+        return part
 
 
 def label(name: str) -> str:

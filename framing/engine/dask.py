@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from framing.engine.pool import available
 from framing.engine.process import pack
@@ -40,10 +40,6 @@ from framing.engine.results import (
 from framing.engine.store import LIST
 from framing.errors import FramingError
 from framing.io.files import check_scheduler
-
-if TYPE_CHECKING:
-    from framing.engine.results import Job, Outcome
-
 
 # What runs on a worker of dask: it keeps what the work is, and does one part at a time.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing import schema as tables
 from framing.engine import results
-from framing.errors import FramingError, brief, torn, unknown
+from framing.errors import FramingError, brief, check_choice, refuse_unknown, torn
 from framing.io import files
 
 if TYPE_CHECKING:
@@ -193,10 +193,9 @@ class Manifest:
 
     def part(self, name: str) -> Part:
         """Return the part of a name."""
-        for part in self.parts:
-            if part.name == name:
-                return part
-        raise unknown("part", name, [part.name for part in self.parts])
+        known = {part.name: part for part in self.parts}
+        check_choice("part", name, known)
+        return known[name]
 
     def text(self) -> str:
         """Return what stands in ``store.json``."""
@@ -420,9 +419,7 @@ def read_part(
     part = name if isinstance(name, Part) else known.part(name)
     schema = known.schema
     if columns is not None:
-        for column in columns:
-            if column not in schema.names:
-                raise unknown("column", column, schema.names, where=os.fspath(where))
+        refuse_unknown(columns, schema.names, os.fspath(where), argument="column")
     table = _table(os.fspath(where), part, None if columns is None else set(columns))
     if columns is not None:
         import pyarrow as pa

@@ -454,9 +454,8 @@ class Listing(ABC):
         """Return the table of these articles."""
         frame = frame[~foreign(frame)].reset_index(drop=True)
         speakers = ("speaker_key",) if self.speakers else ()
-        rows: list[dict[str, Any]] = []
-        for chunk in cells(frame, self.way.of(beside), speakers):
-            rows.extend(self._of_chunk(frame, chunk))
+        chunks = cells(frame, self.way.of(beside), speakers)
+        rows = [row for chunk in chunks for row in self._of_chunk(frame, chunk)]
         return {self.name: check(pd.DataFrame(rows), self.name) if rows else empty(self.name)}
 
     def _of_chunk(self, frame: pd.DataFrame, chunk: Cells) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.parts import Articles, check_articles, map_parts
-from framing.errors import FramingError, as_integer, brief, several, unknown, warn
+from framing.errors import FramingError, as_integer, brief, refuse_unknown, several, warn
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, names_speakers, way_of
 from framing.features.measures import Wanted
 from framing.features.nodes import Node, Sought, Window, around, check_window, node
@@ -124,9 +124,7 @@ def sort_keys(sort: object) -> tuple[str, ...]:
     """Return how lines are to be sorted, or say which ways there are."""
     keys = several("sort", sort) or ("position",)
     allowed = dict.fromkeys([*_WAYS, *schema("kwic").columns])
-    for key in keys:
-        if key not in allowed:
-            raise unknown("sort", key, allowed)
+    refuse_unknown(keys, allowed, argument="sort")
     return keys
 
 
@@ -222,9 +220,7 @@ def kwic(
     keys, names = sort_keys(sort), check_voices(voices)
     chosen = {"part": several("part", part), "voice": several("voice", voice)}
     for argument, allowed in (("part", PARTS), ("voice", names)):
-        for value in chosen[argument]:
-            if value not in allowed:
-                raise unknown(argument, value, allowed)
+        refuse_unknown(chosen[argument], allowed, argument=argument)
     window = check_window(window)
     sought = node(pattern, case=case, measure=measure)
     some = check_articles(articles)

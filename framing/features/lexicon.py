@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing import plugins
-from framing.errors import FramingError, brief, unknown, warn
+from framing.errors import FramingError, brief, check_choice, refuse_unknown, unknown, warn
 from framing.plugins import toml
 from framing.schema import UNITS
 
@@ -124,16 +124,12 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         where = f"lexicon {self.name!r}"
-        if self.negation not in NEGATIONS:
-            raise unknown("negation", self.negation, NEGATIONS, where=where)
+        check_choice("negation", self.negation, NEGATIONS, where=where)
         if not self.entries:
             raise FramingError(f"{where} has no terms that can be used; add some under a pole")
         for measure in self.measures.values():
-            if measure.unit not in UNITS:
-                raise unknown("unit", measure.unit, UNITS, where=f"{where}, measure {measure.name!r}")
-            for pole in measure.poles:
-                if pole not in self.poles:
-                    raise unknown("pole", pole, self.poles, where=f"{where}, measure {measure.name!r}")
+            check_choice("unit", measure.unit, UNITS, where=f"{where}, measure {measure.name!r}")
+            refuse_unknown(measure.poles, self.poles, f"{where}, measure {measure.name!r}", argument="pole")
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Lexicon:
@@ -166,12 +162,7 @@ class Lexicon:
         if isinstance(path, str) and path in shipped():
             return shipped()[path]
         path = Path(path)
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise FramingError(
-                f"{path}: can't be read ({error.strerror}); give the path of a lexicon file"
-            ) from None
+        data = plugins.read_given(path, "give the path of a lexicon file")
         suffix = path.suffix.lower()
         for module in _formats().values():
             if suffix in module.SUFFIXES:
@@ -213,8 +204,7 @@ class Lexicon:
         >>> Lexicon.from_dict({"security": ["illegal*", "at stake"], "trade": ["tariff*"]})
         Lexicon('own', 3 terms, poles: security, trade)
         """
-        made: Lexicon = _formats()["toml"].of_terms(terms, name)
-        return made
+        return _formats()["toml"].of_terms(terms, name)
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the terms by category, for quanteda (.yml) or a spreadsheet with weights (.csv).
@@ -312,10 +302,3 @@ def shipped() -> dict[str, Lexicon]:
         lexicon = replace(read(data, file.name), sha256=hashlib.sha256(data).hexdigest())
         found[lexicon.name] = lexicon
     return dict(sorted(found.items()))
-
-
-def refuse_unknown(given: Mapping[str, Any], allowed: frozenset[str] | set[str], where: str) -> None:
-    """Raise for the first key that isn't allowed, naming the nearest that is."""
-    for key in given:
-        if key not in allowed:
-            raise unknown("key", key, allowed, where=where)

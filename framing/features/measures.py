@@ -31,9 +31,7 @@ def registry() -> dict[str, Measure]:
     >>> {"hedges", "tone.net", "reporting.distancing"} <= set(registry())
     True
     """
-    found: dict[str, Measure] = {}
-    for lexicon in shipped().values():
-        found |= measures_of(lexicon)
+    found = {name: one for lexicon in shipped().values() for name, one in measures_of(lexicon).items()}
     return dict(sorted(_of_modules(found, requested=False).items()))
 
 

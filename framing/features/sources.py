@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from framing.engine.parts import Articles, check_articles, map_parts, metadata, select_articles
 from framing.engine.results import PartResults
-from framing.errors import FramingError, several, unknown
+from framing.errors import FramingError, check_choice, several
 from framing.features.cells import detailed, taken
 from framing.schema import check, empty, schema
 from framing.text.tokens import chunks, tokenize
@@ -79,8 +79,7 @@ def score_sources(
     articles = check_articles(articles)
     frame = metadata(articles)
     for column in keep:
-        if column not in frame.columns:
-            raise unknown("keep", column, frame.columns)
+        check_choice("keep", column, frame.columns)
         if column in set(schema("scores").columns) - set(_CARRIED):
             raise FramingError(f"keep: scores have a column {column!r} of their own; rename yours to keep it")
     articles = select_articles(articles, frame["status"] == "full")

@@ -115,7 +115,7 @@ def _labels(finder: Any, entry: np.ndarray, negated: np.ndarray, pole: np.ndarra
     return found
 
 
-def scoring_of(given: Scoring, *, where: str = "lexicon") -> Measure:
+def scoring_of(given: Scoring) -> Measure:
     """Return the one measure that is meant by a lexicon.
 
     Parameters
@@ -140,12 +140,12 @@ def scoring_of(given: Scoring, *, where: str = "lexicon") -> Measure:
     if isinstance(given, Measure):
         return given
     if isinstance(given, Lexicon):
-        return _of_lexicon(given, where)
+        return _of_lexicon(given)
     if isinstance(given, (Mapping, pd.Series)):
-        return _of_scores(dict(given.items()), where)
+        return _of_scores(dict(given.items()))
     if not isinstance(given, str):
         raise FramingError(
-            f"{where}: {brief(given)} is no lexicon; give a name, a Lexicon, or scores of words"
+            f"lexicon: {brief(given)} is no lexicon; give a name, a Lexicon, or scores of words"
         )
     if given == "vader":
         return measures_of(toml.read(_VADER, "vader"))["vader"]
@@ -153,11 +153,11 @@ def scoring_of(given: Scoring, *, where: str = "lexicon") -> Measure:
         if given in known():
             return known()[given]
     if given in shipped():
-        return _of_lexicon(shipped()[given], where)
-    raise unknown(where, given, {"vader", *shipped(), *registry(), *on_request()})
+        return _of_lexicon(shipped()[given])
+    raise unknown("lexicon", given, {"vader", *shipped(), *registry(), *on_request()})
 
 
-def _of_lexicon(lexicon: Lexicon, where: str) -> Measure:
+def _of_lexicon(lexicon: Lexicon) -> Measure:
     known = measures_of(lexicon).values()
     means = [measure for measure in known if measure.unit == "mean"]
     nets = [measure for measure in known if measure.unit == "net_per_1000"]
@@ -166,14 +166,14 @@ def _of_lexicon(lexicon: Lexicon, where: str) -> Measure:
     if not means and nets:
         names = ", ".join(measure.name for measure in nets)
         raise FramingError(
-            f"{where}: {lexicon.name!r} has several measures ({names}); give one, as "
+            f"lexicon: {lexicon.name!r} has several measures ({names}); give one, as "
             f"framing.features.measures.measures_of(lexicon)[{nets[0].name!r}]"
         )
     every = Measure(lexicon.name, "mean" if means else "per_1000", dict.fromkeys(lexicon.poles))
     return replace(every, finder=lexicon)
 
 
-def _of_scores(scores: Mapping[Any, Any], where: str) -> Measure:
+def _of_scores(scores: Mapping[Any, Any]) -> Measure:
     entries = []
     for word, score in scores.items():
         try:
@@ -182,7 +182,7 @@ def _of_scores(scores: Mapping[Any, Any], where: str) -> Measure:
             value = math.nan
         if not abs(value) <= MILLION:
             raise FramingError(
-                f"{where}: the score {brief(score)} of {brief(word)} is no number up to a million; mend it"
+                f"lexicon: the score {brief(score)} of {brief(word)} is no number up to a million; mend it"
             )
         entries.append(Entry(str(word), "terms", value))
     poles = {"terms": Pole("terms")}

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array, csc_array
 
-from framing.errors import FramingError, as_integer, brief, several, unknown
+from framing.errors import FramingError, as_integer, brief, refuse_unknown, several
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices
 from framing.schema import schema
 from framing.text.overlap import shingles
@@ -121,9 +121,7 @@ def choice(
         "speaker_type": (several("speaker_type", speaker_type), kinds),
     }
     for argument, (asked, allowed) in given.items():
-        for name in asked:
-            if name not in allowed:
-                raise unknown(argument, name, allowed)
+        refuse_unknown(asked, allowed, argument=argument)
     if (speaker_type is not None or apart in SPEAKER_COLUMNS) and names != check_voices("full"):
         raise FramingError("voices: who speaks is known only with 'full' or a table of voices; give one")
     least = as_integer(min_count)

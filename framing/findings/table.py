@@ -732,7 +732,8 @@ def _rests_on(
 
     def turns(new_x: Floats, new_d: Floats) -> bool:
         if presence:
-            return _fisher(masks, new_x, new_d) > ALPHA
+            table = [[int(new_x[mask].sum()), int(new_d[mask].sum() - new_x[mask].sum())] for mask in masks]
+            return float(scipy.stats.fisher_exact(table).pvalue) > ALPHA
         made = _difference(data, at, masks, new_x, new_d)
         null = 1.0 if row["scale"] == "ratio" else 0.0
         return not (made[1] > null or made[2] < null)
@@ -812,11 +813,6 @@ def stem_term(term: str) -> str:
     from nltk.stem import PorterStemmer
 
     return " ".join(map(PorterStemmer().stem, term.split()))
-
-
-def _fisher(masks: tuple[Flags, Flags], has: Floats, n: Floats) -> float:
-    table = [[int(has[mask].sum()), int(n[mask].sum() - has[mask].sum())] for mask in masks]
-    return float(scipy.stats.fisher_exact(table).pvalue)
 
 
 def _title(data: _Behind, name: str) -> str:

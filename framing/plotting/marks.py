@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from framing import schema as tables
-from framing.errors import FramingError, brief, unknown
+from framing.errors import FramingError, refuse_unknown, unknown
 from framing.plotting import theme
 from framing.plotting.layout import NEAR, Sign
 from framing.plotting.theme import line_height, width_of, wrap
@@ -318,16 +318,8 @@ def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: 
         return list(present)
     called = {name(one): one for one in present} | {one: one for one in present}
     wanted = [called.get(one, one) for one in ([given] if isinstance(given, str) else given)]
-    for one in wanted:
-        if one not in present:
-            raise unknown(argument, one, present)
+    refuse_unknown(wanted, present, argument=argument)
     return list(dict.fromkeys(wanted))
-
-
-def check_count(argument: str, value: object) -> None:
-    """Refuse what is no whole number of 1 or more."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise FramingError(f"{argument}: {brief(value)} is not possible; give a whole number, 1 or more")
 
 
 def largest(sizes: pd.Series) -> list[Any]:

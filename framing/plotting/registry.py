@@ -12,7 +12,7 @@ from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import plugins
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, refuse_unknown
 from framing.views import vocabulary
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def in_report() -> tuple[str, ...]:
 def check_names(wanted: Iterable[str]) -> set[str]:
     """Return the names of figures; a wrong one lists those there are."""
     found = figures()
-    for name in (wanted := set(wanted)):
-        if name not in found:
-            raise unknown("figure", name, found)
+    refuse_unknown(wanted := set(wanted), found, argument="figure")
     return wanted
 
 

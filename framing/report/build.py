@@ -14,7 +14,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
 import pandas as pd
@@ -28,10 +28,6 @@ from framing.report import material as titling
 from framing.report.material import Material
 from framing.views import numbers as numbers
 from framing.views import vocabulary
-
-if TYPE_CHECKING:
-    from framing.report.material import Material
-
 
 # Keep the direction of outside words to themselves, so that no mark in them can reorder the page.
 
@@ -265,10 +261,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         # A section's own template may stand beside it.
         loader=jinja2.ChoiceLoader(
-            [
-                jinja2.PackageLoader("framing.report", "templates"),
-                jinja2.PackageLoader("framing.report", "sections"),
-            ]
+            [jinja2.PackageLoader("framing.report", folder) for folder in ("templates", "sections")]
         ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -300,4 +293,8 @@ def _facts(material: Material) -> str:
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
     groups = [vocabulary.display(key) for key in sorted(material.sizes)]
     size = numbers.several(len(frame), "article")
-    return f"{size}{when}: {numbers.listed(groups)}." if groups else "No articles."
+    hidden = numbers.all_listed(
+        [vocabulary.display(one) for one in sorted({*material.sizes} - {*material.groups})]
+    )
+    more = f" Columns are of those with most articles, without {hidden}: see the details." if hidden else ""
+    return f"{size}{when}: {numbers.listed(groups)}.{more}" if groups else "No articles."

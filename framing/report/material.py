@@ -15,7 +15,7 @@ import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from framing import schema
-from framing.errors import FramingError, unknown
+from framing.errors import FramingError, check_choice
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
@@ -293,19 +293,14 @@ class Facets:
         }
 
     def _rows(self, column: str) -> set[str]:
-        found: set[str] = set()
-        for frame in (self._material.profile, self._material.contrast):
-            if column in frame.columns:
-                found |= set(map(str, frame[column].unique()))
-        return found
+        frames = (self._material.profile, self._material.contrast)
+        return {str(value) for frame in frames if column in frame for value in frame[column].unique()}
 
     def _hits(self, column: str) -> set[str]:
         """Return the values of single hits and spans: these are finer than those of rows."""
-        found: set[str] = set()
-        for name in ("evidence", "voices"):
-            if name in self._material.tables:
-                found |= set(map(str, self._material.tables[name][column].unique()))
-        return found
+        tables = self._material.tables
+        frames = [tables[name] for name in ("evidence", "voices") if name in tables]
+        return {str(value) for frame in frames for value in frame[column].unique()}
 
     def _label(self, measure: str) -> str:
         return self._material.names.label(measure)
@@ -429,8 +424,7 @@ class Material:
             A table breaks its schema, or `collection` is not a known reading.
         """
         collection = settings.get("collection", "unknown")
-        if collection not in READINGS:
-            raise unknown("collection", collection, READINGS, where="report")
+        check_choice("collection", collection, READINGS, where="report")
         given = {
             name: schema.check_metadata(frame) if name == "articles" else schema.check(frame, name)
             for name, frame in tables.items()
@@ -453,8 +447,7 @@ class Material:
         """Return what a function makes of this material; several sections ask, and it is made once."""
         if make not in self._made:
             self._made[make] = make(self)
-        found: _T = self._made[make]
-        return found
+        return self._made[make]
 
     def table(self, name: str) -> pd.DataFrame | None:
         """Return a table that there is and that holds a row; else None."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
-import scipy.stats
 
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
-from framing.findings.table import stem_term
 from framing.plugins import toml
-from framing.schema import check
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -24,8 +21,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-#: Findings told, of one kind before others have had their turn, and at least: nominal ones fill up to these.
-TOLD, OF_A_KIND, LEAST = 7, 2, 3
+#: Findings told, and of one kind before others have had their turn.
+TOLD, OF_A_KIND = 7, 2
 
 #: Said once before findings of texts that nobody published: their headlines name outlets as they are.
 INVENTED = "Invented text: this shows the tool, not how any outlet writes."
@@ -42,8 +39,8 @@ _CLAIMS = {
     "causes": ("put down to", "put something down to"),
 }
 
-_COPY = "articles that credit a news agency, for all or part"
-_CREDITED = "credited a news agency, for all or part,"
+_COPY = "articles with a news agency's credit line, for all or part"
+_CREDITED = "printed a news agency's credit line, for all or part,"
 
 #: Outlets named one by one as the others; with fewer articles than this one isn't named beside another.
 _LISTED, _NEAR = 5, 3
@@ -51,14 +48,8 @@ _LISTED, _NEAR = 5, 3
 #: Groups whose numbers are drawn each; of more, the two sides alone.
 _DRAWN = 6
 
-#: A nominal finding on fewer articles a side, of stance on fewer mentions, or with a greater p is not told.
-_ARTICLES, _MENTIONS, _MAY_BE = 5, 10, 0.01
-
-#: Measures whose words judge.
-_JUDGING = r"(?:tone\.net|loaded|attitude\.(?:posi|nega)tive|reporting\.(?:endors|distanc)ing|frame\..*)$"
-
-#: Articles of which texts are read, and how often a text that is no speech says I, at most, by word.
-_READ, _SPEECH = 5_000, 0.01
+#: A nominal finding on fewer articles a side is not listed.
+_ARTICLES = 5
 
 #: A ratio within events that is so far from that of both numbers says so.
 _APART = 0.15
@@ -286,7 +277,7 @@ def has_item(row: Row) -> bool:
 
 
 def tell_findings(material: Material, most: int = TOLD) -> list[Told]:
-    """Return the facts told: the surest, not all of one kind, and some nominal ones where few are sure."""
+    """Return the facts told: those that are significant or described, not all of one kind."""
     return material.once(_tell_all)[:most]
 
 
@@ -321,116 +312,12 @@ def _tell_all(material: Material) -> list[Told]:
     chosen = [sure[at] for at in sorted(order)]
     # The outlet's own wording first; what came from an agency is none of it.
     chosen.sort(key=lambda fact: (fact[0]["kind"] == "copy and reuse", _is_of_others(fact[0])))
-    nominal = [
-        fact for fact in facts if fact[0]["certainty"] == "nominal" and not _is_weak(fact[0], material)
-    ]
-    chosen += nominal[: max(LEAST - len(chosen), 0)]
-    told = {word for fact in chosen for row in fact for word in _behind(row)}
-    words = [row for row in choose_words(material) if not any(_alike(row["item"], one) for one in told)]
-    chosen += [[row] for row in words[: max(LEAST - len(chosen), 0)]]
     return [material.once(_Saying).tell(fact) for fact in chosen]
-
-
-def choose_words(material: Material) -> list[dict[str, Any]]:
-    """Return words of judgement that one outlet wrote in clearly more articles than the others, as findings.
-
-    They are sought by the lexicons in the outlets' own sentences, among many after the fact, and so nominal
-    whatever their p: what they say is in how many articles of each outlet any form of them is its own word.
-    Both the articles and the hits are more than chance gives, the latter so that long articles alone bring no
-    word; what stands in a sentence that an outlet prints again and again counts once, and a speech printed
-    whole is nobody's own words.
-    """
-    from framing.report.sections.terms import write_terms
-
-    frame, hits = material.articles, material.evidence
-    frame = frame[frame["genre"].isin(["news", "unknown"]) & (frame["status"] == "full")]
-    frame = frame[~(frame["copy_group"].notna() & frame.duplicated([material.by, "copy_group"]))]
-    if material.census or hits.empty or len(frame) > _READ:
-        return []
-    texts = _list_own(material, frame["id"].astype(str).tolist())
-    group = pd.Series({key: material.group_of[key] for key in texts}, dtype="str")
-    of, words = group.value_counts(), pd.Series(texts).str.split().str.len().groupby(group).sum()
-    judging = hits["measure"].astype(str).str.match(_JUDGING) & (hits["weight"] != 0) & ~hits["negated"]
-    own = hits[judging & hits["voice"].isin(["outlet", "all"]) & hits["article"].isin(group.index)]
-    own = own.drop_duplicates(["article", "part", "start"])
-    own = own.assign(
-        form=[form.removeprefix("to ") for form in write_terms(own, material)],
-        group=own["article"].map(group), verb=own["measure"].str.startswith("reporting"),
-    )  # fmt: skip
-    own = own.assign(key=own["form"].map(stem_term)).drop_duplicates(["group", "key", "sentence"])
-    rows = []
-    for (key, name), mine in own.groupby(["key", "group"]):
-        every, n, size = own[own["key"] == key], of[name], of.sum()
-        if mine["article"].nunique() < _NEAR or size - n < _ARTICLES:
-            continue
-        p = scipy.stats.binom.sf(len(mine) - 1, len(every), words[name] / words.sum())
-        # Of verbs of reporting there are many, and which is which is often style.
-        most = _MAY_BE if every["verb"].all() else ALPHA
-        if p > most:
-            continue
-        found = _inflect(str(key), every["form"])
-        k = group[[one for one, text in texts.items() if found.search(text)]].value_counts()
-        k = k.reindex(of.index, fill_value=0)
-        p = max(p, scipy.stats.hypergeom.sf(k[name] - 1, size, k.sum(), n))
-        if p > most or k[name] < _NEAR:
-            continue
-        item = str(mine["form"].mode()[0])
-        best = mine[mine["form"] == item].sort_values("article").iloc[0]
-        row = {
-            "kind": "wording", "certainty": "nominal", "clear": False, "a": name, "b": "rest", "p": p,
-            "measure": "words", "matter": "words", "item": item, "unit": "articles", "voice": "outlet",
-            "scale": "difference", "n_a": n, "estimate_a": k[name] / n, "sentence_a": best["sentence"],
-            "n_b": size - n, "estimate_b": (k.sum() - k[name]) / (size - n), "article_a": best["article"],
-            "others": ", ".join(f"{one} {k[one]} of {of[one]}" for one in of.index),
-        }  # fmt: skip
-        rows.append(row)
-    if not rows:
-        return []
-    # They are no rows of the table of findings, and have none of its ranks.
-    table = pd.DataFrame(rows).sort_values(["p", "item"]).assign(rank=range(-len(rows), 0))
-    return [dict(row) for row in check(table, "findings").to_dict("records")]
-
-
-def _list_own(material: Material, ids: list[str]) -> dict[str, str]:
-    """Return what articles say in their outlet's own words, title and text; no speeches printed whole."""
-    material.texts.want(ids)
-    spans, found = material.table("voices"), dict.fromkeys(ids, "")
-    if spans is None:
-        found = {key: f"{material.texts.of(key, 'headline')}\n{material.texts.text(key)}" for key in ids}
-    else:
-        spans = spans[(spans["voice"] == "outlet") & spans["article"].isin(ids)]
-        places = spans[["article", "part", "start", "end"]].itertuples(index=False)
-        for key, part, start, end in places:
-            found[key] += f"{material.texts.of(key, part)[start:end]}\n"
-    often = {key: len(re.findall(r"\bI\b", text)) for key, text in found.items()}
-    return {key: text for key, text in found.items() if often[key] <= _SPEECH * len(text.split())}
-
-
-def _inflect(key: str, forms: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of the forms of an expression, those seen and what else its stem may end in."""
-    stems = r"\s+".join(rf"{re.escape(word)}(?:e|es|ed|ing|s|y|ies|ied)?" for word in key.split())
-    seen = (re.escape(form).replace(r"\ ", r"\s+") for form in sorted(set(forms)))
-    return re.compile(rf"\b(?:{'|'.join([*seen, stems])})\b", re.IGNORECASE)
 
 
 def _is_of_others(row: Row) -> bool:
     """Say whether tone and stance terms are those of whom the outlet cites."""
     return row["kind"] == "tone and stance terms" and row["voice"] in ("quoted", "reported")
-
-
-def _is_weak(row: Row, material: Material) -> bool:
-    """Say whether a nominal finding goes with something else, is in others' words, or rests on few cases.
-
-    Nor is one of opinion pieces told among the news, or of how often somebody's name has its title.
-    """
-    if row["p"] > _MAY_BE or is_explained(row) or _is_of_others(row) or row["rests_on"]:
-        return True
-    titled = _is_of(row, "called") and str(row["measure"]).endswith(f" {row['target']}")
-    if row["genre"] != "news" or titled:
-        return True
-    sides = [material.profile_rows.get((str(row[side]), *material.cell(row))) for side in "ab"]
-    few = _is_of(row, "stance") and any(own["n_hits"] < _MENTIONS for own in sides if own is not None)
-    return few or any("fragile" in str(own["note"]) for own in sides if own is not None)
 
 
 class _Saying:

@@ -10,15 +10,15 @@ import inspect
 import json
 import os
 import textwrap
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.limits import Limits
-from framing.errors import FramingError, prefix_errors, unknown
+from framing.errors import FramingError, check_choice, prefix_errors, refuse_unknown, unknown
 from framing.io.files import check_local
+from framing.plugins import parse_toml, read_given
 
 if TYPE_CHECKING:
     from framing.engine.pool import Stages
@@ -95,9 +95,7 @@ def check(study: Study) -> None:
     """
     for key, allowed in OPTIONS.items():
         given = getattr(study, key)
-        for name in given if isinstance(given, Mapping) else ():
-            if name not in allowed:
-                raise unknown("option", name, allowed, where=key)
+        refuse_unknown(given if isinstance(given, Mapping) else (), allowed, key, argument="option")
     varied = study.robustness
     if isinstance(varied, Mapping) and varied.get("contrasts") is None and not study.primary:
         # Picked for being clear, a difference would be confirmed by the articles that it was found in.
@@ -105,8 +103,7 @@ def check(study: Study) -> None:
     Limits.of(study.limits)
     groups = study.groups
     if isinstance(groups, str):
-        if groups not in GROUPS:
-            raise unknown("groups", groups, GROUPS)
+        check_choice("groups", groups, GROUPS)
     elif not groups or not all(isinstance(own, list | tuple) and own for own in groups.values()):
         raise FramingError(
             'groups: name at least one outlet in each, as groups = {"Agencies" = ["afp", "reuters"]}'
@@ -153,12 +150,8 @@ NAMES = ("naming", "targets", "frames")
 
 
 def _key(default: Any, meaning: str, allowed: tuple[str, ...] = ()) -> Any:
-    about = {"meaning": meaning, "allowed": allowed}
-    return (
-        field(default_factory=dict, metadata=about)
-        if default == {}
-        else field(default=default, metadata=about)
-    )
+    start: dict[str, Any] = {"default_factory": dict} if default == {} else {"default": default}
+    return field(**start, metadata={"meaning": meaning, "allowed": allowed})
 
 
 @dataclass(frozen=True, repr=False)
@@ -285,16 +278,8 @@ class Study:
             The file can't be read, is no TOML, has a key that is not known
             (the nearest known one is named), a value of the wrong type or an address.
         """
-        file = Path(path)
-        try:
-            raw = tomllib.loads(file.read_text("utf-8-sig"))
-        except OSError as error:
-            raise FramingError(f"{path}: can't be read ({error.strerror}); check the name") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise FramingError(f"{path}: not a TOML file in UTF-8 ({error})") from None
-        for key in raw:
-            if key not in cls.__dataclass_fields__:
-                raise unknown("key", key, cls.__dataclass_fields__, where=str(path))
+        raw = parse_toml(read_given(path), str(path))
+        refuse_unknown(raw, cls.__dataclass_fields__, str(path))
         if articles is not None:
             raw["articles"] = ["."]
         with prefix_errors(str(path)):
@@ -303,12 +288,10 @@ class Study:
             for one in study.paths_of(key):
                 check_local(one, named=f"{path}: {key}", remedy="save it beside the study")
 
-        study = study.map_paths(lambda path: os.path.normpath(os.path.join(file.parent, path)))
-        return (
-            study
-            if articles is None
-            else dataclasses.replace(study, articles=tuple(os.fspath(one) for one in articles))
-        )
+        study = study.map_paths(lambda name: os.path.normpath(os.path.join(Path(path).parent, name)))
+        if articles is not None:
+            study = dataclasses.replace(study, articles=tuple(os.fspath(one) for one in articles))
+        return study
 
     @property
     def names_targets(self) -> bool:

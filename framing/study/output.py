@@ -71,12 +71,8 @@ def read(folder: str | os.PathLike[str]) -> dict[str, Any]:
     path = Path(folder) / MARK
     try:
         found = json.loads(path.read_text("utf8"))
-        return {
-            **found,
-            "settings": dict(found["settings"]),
-            "outputs": dict(found["outputs"]),
-            "inputs": list(found["inputs"]),
-        }
+        kinds = {"settings": dict, "outputs": dict, "inputs": list}
+        return found | {key: kind(found[key]) for key, kind in kinds.items()}
     except OSError:
         raise FramingError(f"{folder}: has no {MARK}; name a folder that `framing compare` wrote") from None
     except (ValueError, KeyError, TypeError):
@@ -212,8 +208,7 @@ def hold_articles(context: Context) -> tuple[pd.DataFrame, Lookup | None]:
 def write_details(context: Context, folder: Path) -> None:
     """Write the tables of single articles by part, where they are not held."""
     write_by_part(folder / "scores", context.counts.tables())
-    if context.voices is not None:
-        voices = context.voices
+    if (voices := context.voices) is not None:
         parts = voices.each("voices") if isinstance(voices, PartResults) else iter([voices])
         write_by_part(folder / "voices", parts)
 

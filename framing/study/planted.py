@@ -6,7 +6,6 @@ A planted.toml beside a manifest.toml lists it. Real coverage has none.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from framing.errors import FramingError
+from framing.plugins import parse_toml
 from framing.views.vocabulary import INVENTED, display
 
 NAME = "planted.toml"
@@ -49,10 +49,8 @@ def recovered(paths: Sequence[str], tables: Tables) -> tuple[dict[str, str], ...
     said = []
     for file in _files(paths):
         try:
-            rows = tomllib.loads(file.read_text("utf8"))["planted"]
+            rows = parse_toml(file.read_bytes(), file.name)["planted"]
             said += [_judged(row, tables) for row in rows]
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise FramingError(f"{file.name}: not a TOML file in UTF-8 ({error})") from None
         except KeyError as error:
             raise FramingError(f"{file.name}: an entry of [[planted]] lacks {error}; add it") from None
     return tuple(said)

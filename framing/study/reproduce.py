@@ -67,11 +67,7 @@ def verdict(
         figures, is "redrawn" where matplotlib is another: its letters and paths lie elsewhere by fractions.
     """
     if not old.is_file() or not new.is_file():
-        return (
-            Verdict(name, "missing", "not in the folder")
-            if new.is_file()
-            else Verdict(name, "missing", "not made again")
-        )
+        return Verdict(name, "missing", "not in the folder" if new.is_file() else "not made again")
     before, after = old.read_bytes(), new.read_bytes()
     if before == after:
         return Verdict(name, "identical")

@@ -19,7 +19,7 @@ import pandas as pd
 from framing import plugins
 from framing.engine.parts import SHARED
 from framing.engine.pool import Pool, Stages, available
-from framing.errors import FramingError, FramingWarning, unknown, warn
+from framing.errors import FramingError, FramingWarning, refuse_unknown, warn
 from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
@@ -85,9 +85,7 @@ def prepare(context: Context, stages: Stages) -> None:
     steps = find_steps()
     output.choose_figures(context.study)
     known = {"all", *(table for step in steps.values() for table in step.TABLES)}
-    for name in context.study.csv:
-        if name not in known:
-            raise unknown("csv", name, known)
+    refuse_unknown(context.study.csv, known, argument="csv")
     for step in steps.values():
         if hasattr(step, "check"):
             step.check(context.study)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -22,10 +22,6 @@ from framing.terminal.running import optioned
 from framing.views.numbers import DASH
 from framing.views.text import NARROW, Style, cut, for_terminal, grid, one_line, size, unstyled
 from framing.views.vocabulary import display
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 # A corpus at a glance, as `framing check` prints it: tables that fit the terminal, and what is wanting.
 

@@ -107,10 +107,7 @@ def by_test(how: str = "") -> Callable[[pd.DataFrame], str]:
 
 
 def _test(name: str) -> str:
-    for pattern, said in _SAID["tests"].items():
-        if re.fullmatch(pattern, name):
-            return said
-    return name
+    return next((said for pattern, said in _SAID["tests"].items() if re.fullmatch(pattern, name)), name)
 
 
 def families(frame: pd.DataFrame) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import plugins, schema
-from framing.errors import FramingError, among, as_integer, brief, unknown
+from framing.errors import FramingError, as_integer, brief, check_choice
 from framing.io import files
 from framing.views import notes, numbers, text, vocabulary
 from framing.views.columns import Given, TextTable, View, plain
@@ -51,8 +51,7 @@ def names_of(settings: Mapping[str, Any]) -> Names:
 def kind_of(frame: pd.DataFrame, kind: str | None = None) -> str:
     """Return which table a frame is: the one named, or the one whose columns it has."""
     if kind is not None:
-        if not among(kind, views()):
-            raise unknown("kind", kind, views(), where="paper")
+        check_choice("kind", kind, views(), where="paper")
         return kind
     have = set(map(str, frame.columns))
     fitting = {}
@@ -103,8 +102,7 @@ class Paper:
         """
         path = Path(path)
         suffix = path.suffix.lower()
-        if suffix not in FORMS:
-            raise unknown("suffix", suffix, FORMS, where=str(path))
+        check_choice("suffix", suffix, FORMS, where=str(path))
         if suffix == ".xlsx":
             return files.save_tables(path, {"table": self.data})
         said = text.page(self.sheet) if suffix == ".html" else self.to_text(suffix[1:])
@@ -114,8 +112,7 @@ class Paper:
 
     def to_text(self, form: str) -> str:
         """Return the table as text: "tex", "md" or "html"."""
-        if not among(form, _TEXTS):
-            raise unknown("form", form, _TEXTS)
+        check_choice("form", form, _TEXTS)
         return _TEXTS[form](self.sheet)
 
     def _repr_html_(self) -> str:

@@ -16,9 +16,6 @@ from framing.errors import brief
 from framing.views.columns import TextTable, plain
 from framing.views.numbers import DASH
 
-__all__ = ["brief_of", "lines", "notebook_page", "still"]
-
-
 # What a notebook shows of results: tables with their sizes, and lines. Words of articles stay words.
 
 # Embeddings, overrides and isolates: they can turn what stands behind them in a line.

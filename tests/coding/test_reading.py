@@ -336,7 +336,7 @@ def test_a_version_changes_with_what_a_coder_reads(tmp_path: Path) -> None:
         ("[questions.note]\nquestion = 'x'\nvalues = ['a', 'b']", "is a column"),
         ("[questions.a]\nqestion = 'x'", "did you mean 'question'"),
         ("nme = 'x'", "did you mean 'name'"),
-        ("a = [", "not valid TOML"),
+        ("a = [", "not a TOML file"),
     ],
 )
 def test_what_is_wrong_with_questions_is_one_line(tmp_path: Path, text: str, said: str) -> None:

@@ -96,7 +96,7 @@ class TestWrongFiles:
     @for_each(
         ("content", "said"),
         [
-            ("name = ", "not TOML"),
+            ("name = ", "not a TOML"),
             ('zone = "UTC"', 'needs name = "..."'),
             ('name = "X"\nzon = "UTC"', "key 'zon' is not known; did you mean 'zone'"),
             ('name = "X"\nmarks = ["("]', "is no regular expression"),

@@ -19,6 +19,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "lexicons.md"
 SAME: dict[str, int] = {
     "The deal is excellent.": 1,
     "The deal is bad.": -1,
+    "The deal is splendid.": 1,
+    "They praised the deal.": 1,
+    "The attack was terrible.": -1,
     # a negator right before the word
     "The deal is not excellent.": -1,
     "The deal is never excellent.": -1,
@@ -27,6 +30,8 @@ SAME: dict[str, int] = {
     "The deal wasnt excellent.": -1,
     "The deal ain't excellent.": -1,
     "The deal is rarely excellent.": -1,
+    "It is not a wonderful deal.": -1,
+    "She was never grateful.": -1,
     "The deal is seldom excellent.": -1,
     "The deal is no excellent.": -1,
     "No praise came of it.": -1,
@@ -34,7 +39,7 @@ SAME: dict[str, int] = {
     "They had no praise.": -1,
     "The talks ended without joy.": -1,
     "Nothing excellent came of it.": -1,
-    "None were happy.": -1,
+    "None were glad.": -1,
     "They can not rejoice.": -1,
     "They cannot rejoice.": -1,
     "They couldn't be happier.": -1,
@@ -42,28 +47,21 @@ SAME: dict[str, int] = {
     "The deal is not very excellent.": -1,
     "The deal is not a very excellent one.": -1,
     "It has never been an excellent idea.": -1,
-    "Neither side was happy.": -1,
+    "Neither side was glad.": -1,
     "It was nowhere near excellent.": -1,
-    "They won't ever be happy.": -1,
-    "Not even the happy ones came.": -1,
-    "He is not the happy man he was.": -1,
+    "They won't ever be glad.": -1,
+    "Not even the glad ones came.": -1,
+    "He is not the proud man he was.": -1,
     # out of reach
-    "It is not in any way an excellent deal.": 1,
-    "It is not what we would call excellent.": 1,
     "Never before in years was it excellent.": 1,
-    "They did not say it was excellent.": 1,
-    # words that only seem to negate, or only weaken
-    "The deal is hardly excellent.": 1,
-    "The deal is barely excellent.": 1,
-    "The deal is scarcely excellent.": 1,
+    # words that only seem to negate
     "The deal is far from excellent.": 1,
-    "Few were happy.": 1,
     "At least it is excellent.": 1,
     # a negator that affirms
     "It was never so excellent.": 1,
     "It was never this excellent.": 1,
     "It has never been so excellent.": 1,
-    "Without doubt the talks were a triumph.": 1,
+    "Without doubt the talks were a delight.": 1,
     # two clauses, each with its own
     "It was not excellent; it was terrible.": -1,
     "They found no excellent reason for joy.": 1,
@@ -92,10 +90,19 @@ DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
         ('He said "no, it is not so" and praised the deal.', 1, -1),
         ('They did not call it "excellent as it stands today".', 1, -1),
     ],
+    "*hardly*, *few* and negators up to five words away leave praise uncounted": [
+        ("It is not in any way an excellent deal.", 0, 1),
+        ("It is not what we would call excellent.", 0, 1),
+        ("They did not say it was excellent.", 0, 1),
+        ("The deal is hardly excellent.", 0, 1),
+        ("The deal is barely excellent.", 0, 1),
+        ("The deal is scarcely excellent.", 0, 1),
+        ("Few were glad.", 0, 1),
+    ],
     "Curly apostrophes are apostrophes; *nobody* negates": [
         ("The deal isn’t excellent.", -1, 1),
-        ("They won’t be happy.", -1, 1),
-        ("Nobody is happy.", -1, 1),
+        ("They won’t be glad.", -1, 1),
+        ("Nobody is glad.", -1, 1),
     ],
     "*no* negates whatever follows it within reach": [("No, it is excellent.", -1, 1)],
     "*despite* concedes, *less* and *least* compare": [
@@ -106,7 +113,7 @@ DIFFERENT: dict[str, list[tuple[str, int, int]]] = {
     ],
     "*not only*, *not just* and *without doubt* affirm": [
         ("It is not only excellent.", 1, -1),
-        ("It was not just a triumph.", 1, -1),
+        ("It was not just a delight.", 1, -1),
         ("The deal is without question excellent.", 1, -1),
     ],
 }

@@ -156,7 +156,7 @@ def test_without_any_finding_nothing_is_drawn():
     assert not registry.drawable("findings", table)
     with pytest.raises(FramingError, match="none is significant, described or nominal"):
         plotting.findings(table)
-    with pytest.raises(FramingError, match="top: 0 is not possible"):
+    with pytest.raises(FramingError, match="top: 0 will not do"):
         plotting.findings(made.findings(), top=0)
 
 

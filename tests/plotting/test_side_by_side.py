@@ -58,7 +58,7 @@ def test_a_row_a_fact_and_no_sentence_twice():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["1", "2"]
     assert all(word in said for word in ("One.", "Two.", "Six.", "Seven.", "2 more facts"))
     assert not any(word in said for word in ("Three.", "Five.", "Eight."))
-    with pytest.raises(FramingError, match="top: 0 is not possible"):
+    with pytest.raises(FramingError, match="top: 0 will not do"):
         plotting.side_by_side(table, top=0)
 
 

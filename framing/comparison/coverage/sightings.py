@@ -23,7 +23,7 @@ from framing.engine.parts import (
     metadata,
     select_articles,
 )
-from framing.errors import FramingError, brief, check_choice, several, unknown
+from framing.errors import FramingError, brief, refuse_unknown, several
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.entities.sightings import sighted
 from framing.features.nodes import Node, node
@@ -325,8 +325,7 @@ def levels_of(levels: object) -> tuple[str, ...]:
     (('named',), ('term', 'statement'))
     """
     given = several("levels", levels)
-    for name in given:
-        check_choice("level", name, LEVELS)
+    refuse_unknown(given, LEVELS, argument="level")
     if not given:
         raise FramingError(f"levels: the list is empty; give one of {', '.join(LEVELS)}, or several")
     return tuple(name for name in LEVELS if name in given)
@@ -445,9 +444,7 @@ def _given(
         found["level"].astype("str") if "level" in found else pd.Series(["named"] * len(found), dtype="str")
     )
     for value, allowed, column in ((level, LEVELS, "level"), (text["part"], PARTS, "part")):
-        for one in sorted(set(value)):
-            if one not in allowed:
-                raise unknown(column, one, allowed, where=name)
+        refuse_unknown(sorted(set(value)), allowed, name, argument=column)
     label = found["label"] if "label" in found else pd.Series([None] * len(found), dtype="str")
     result = pd.DataFrame(
         {

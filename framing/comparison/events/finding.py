@@ -94,7 +94,11 @@ def communities(graph: Graph, threshold: int, twice: int) -> np.ndarray:
     int64 array
         Depends on the order of nodes where two moves are worth the same: the lower number wins.
     """
-    nodes, member = _given_joined(_nodes(graph))
+    nodes = _nodes(graph)
+    # The nodes of each given group are joined for good.
+    first_of: dict[int, int] = {}
+    home = [first_of.setdefault(n.given, i) if n.given >= 0 else i for i, n in enumerate(nodes)]
+    nodes, member = _joined(nodes, home)
     rules = _Rules(threshold, twice)
     home = list(range(len(nodes)))
     for _ in range(_ROUNDS):
@@ -105,11 +109,10 @@ def communities(graph: Graph, threshold: int, twice: int) -> np.ndarray:
         home = _renamed([places[into[node]] for node in range(len(nodes))])
         if not merged and not moved:
             break
-    group = np.asarray(home, np.int64)[member]
+    group = np.asarray(home, np.int64)[np.asarray(member, np.int64)]
     first = np.full(len(nodes), len(group), np.int64)
     np.minimum.at(first, group, np.arange(len(group)))
-    found: np.ndarray = first[group]
-    return found
+    return first[group]
 
 
 @dataclass(frozen=True)
@@ -147,14 +150,6 @@ def _counted(outlets: Iterable[int]) -> dict[int, int]:
     return dict.fromkeys(outlets, 1)
 
 
-def _given_joined(nodes: list[_Node]) -> tuple[list[_Node], np.ndarray]:
-    """Join the nodes of each given group for good."""
-    first: dict[int, int] = {}
-    home = [first.setdefault(n.given, i) if n.given >= 0 else i for i, n in enumerate(nodes)]
-    joined, into = _joined(nodes, home)
-    return joined, np.asarray(into, np.int64)
-
-
 def _moved(nodes: list[_Node], home: list[int], rules: _Rules) -> bool:
     """Move nodes to the group where they are worth most until none moves; say whether any did."""
     groups: dict[int, _Node] = {}
@@ -175,10 +170,8 @@ def _moved(nodes: list[_Node], home: list[int], rules: _Rules) -> bool:
             ties: dict[int, tuple[int, int, int]] = {}
             for other, edge in this.edges.items():
                 place = home[other]
-                have = ties.get(place)
-                ties[place] = edge if have is None else (
-                    have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
-                )  # fmt: skip
+                have = ties.get(place, _NO_EDGE)
+                ties[place] = have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
             best, place = 0, -1
             for candidate in sorted(ties):
                 worth = rules.worth(this, groups[candidate], ties[candidate])
@@ -224,10 +217,8 @@ def _joined(nodes: list[_Node], home: list[int]) -> tuple[list[_Node], list[int]
         for other, edge in node.edges.items():
             there = into[other]
             if there != place:
-                have = edges.get(there)
-                edges[there] = edge if have is None else (
-                    have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
-                )  # fmt: skip
+                have = edges.get(there, _NO_EDGE)
+                edges[there] = have[0] + edge[0], have[1] + edge[1], have[2] + edge[2]
     return joined, into
 
 
@@ -244,6 +235,7 @@ def _renamed(home: list[int]) -> list[int]:
 # What is grouped: articles, those with the same words on one day taken as one; and when each appeared.
 
 _DAY = pd.Timedelta(days=1)
+_NO_EDGE = (0, 0, 0)
 
 
 class Nodes(NamedTuple):
@@ -289,7 +281,7 @@ def nodes(frame: pd.DataFrame, words: Words) -> Nodes:
     whole = np.isfinite(values) & (
         (precision == "day") | ((precision != "minute") & (values == np.floor(values)))
     )
-    day, whole = np.where(whole, np.floor(values), values), whole
+    day = np.where(whole, np.floor(values), values)
     given = pd.factorize(frame["event"], sort=True)[0].astype(np.int64)
     keys = pd.DataFrame(
         {
@@ -429,8 +421,7 @@ def _core(data: Weighted, rows: np.ndarray) -> np.ndarray:
     term, held = np.unique(words.term[entries][rare], return_counts=True)
     core = term[held >= _CORE * len(rows)]
     has = np.bincount(row[rare], np.isin(words.term[entries][rare], core), len(rows))
-    found: np.ndarray = has / len(core) if len(core) >= _WORDS else np.zeros(len(rows))
-    return found
+    return has / len(core) if len(core) >= _WORDS else np.zeros(len(rows))
 
 
 def main_event(made: Nodes, data: Weighted, window: float) -> Wide | None:
@@ -478,8 +469,7 @@ def model() -> Model:
 
 def card() -> dict[str, Any]:
     """Return what the weights were learned from and how well they did."""
-    found: dict[str, Any] = dict(toml("framing.comparison.events", "weights")["card"])
-    return found
+    return dict(toml("framing.comparison.events", "weights")["card"])
 
 
 def probability(
@@ -511,8 +501,7 @@ def probability(
     total[known] += used.dated + used.per_day * days[known]
     once, else_ = _outlets(total, same)
     total += np.where(same, once, else_)
-    found: np.ndarray = np.rint(1e6 / (1 + np.exp(-np.clip(total, -30, 30)))).astype(np.int64)
-    return found
+    return np.rint(1e6 / (1 + np.exp(-np.clip(total, -30, 30)))).astype(np.int64)
 
 
 def _outlets(total: np.ndarray, same: np.ndarray) -> tuple[float, float]:
@@ -781,8 +770,7 @@ def _days(made: Nodes, pairs: Pairs) -> np.ndarray:
     calendar = made.whole[pairs.a] | made.whole[pairs.b]
     day = np.where(calendar, np.floor(made.day[pairs.a]), made.day[pairs.a])
     other = np.where(calendar, np.floor(made.day[pairs.b]), made.day[pairs.b])
-    apart: np.ndarray = np.abs(day - other)
-    return apart
+    return np.abs(day - other)
 
 
 def _one_outlet(made: Nodes, pairs: Pairs) -> np.ndarray:
@@ -791,5 +779,4 @@ def _one_outlet(made: Nodes, pairs: Pairs) -> np.ndarray:
     same = (single[pairs.a] == single[pairs.b]) & (single[pairs.a] >= 0)
     for i in np.flatnonzero((single[pairs.a] < 0) | (single[pairs.b] < 0)).tolist():
         same[i] = bool(set(made.outlets[pairs.a[i]]) & set(made.outlets[pairs.b[i]]))
-    found: np.ndarray = same
-    return found
+    return same

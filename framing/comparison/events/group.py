@@ -42,10 +42,8 @@ def name_events(frame: pd.DataFrame, made: Nodes, data: Weighted, group: np.ndar
         if code >= 0
     }
     taken = set(given.values())
-    names: dict[int, str] = {}
-    for place, code in zip(group.tolist(), made.given.tolist(), strict=True):
-        if code >= 0:
-            names[place] = given[code]
+    codes = zip(group.tolist(), made.given.tolist(), strict=True)
+    names = {place: given[code] for place, code in codes if code >= 0}
     words = _words(data, group)
     for place in sorted(set(group.tolist())):
         if place in names:

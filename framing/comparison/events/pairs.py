@@ -232,8 +232,7 @@ class Weighted(NamedTuple):
 def hashed(terms: pa.Array) -> np.ndarray:
     """Return 32 bits for each term, the same for ever."""
     listed = np.asarray(terms.to_pylist(), dtype=object)
-    found: np.ndarray = (pd.util.hash_array(listed, categorize=False) >> np.uint64(32)).astype(np.uint32)
-    return found
+    return (pd.util.hash_array(listed, categorize=False) >> np.uint64(32)).astype(np.uint32)
 
 
 @cache
@@ -300,8 +299,7 @@ def _foreign(used: np.ndarray) -> np.ndarray:
     """Return how much words say in articles without a background, from how often they are used."""
     stretches = max(used.sum() / _STRETCH, 1.0)
     held = stretches * -np.expm1(-used / stretches)
-    says: np.ndarray = np.clip(np.log((stretches + _UNREAD + 1) / (held + 0.5)), 0, _MOST)
-    return says
+    return np.clip(np.log((stretches + _UNREAD + 1) / (held + 0.5)), 0, _MOST)
 
 
 # The most alike articles of each article, block by block: never a matrix of all pairs.
@@ -409,8 +407,7 @@ def _nearest(
         chosen[ties[np.argsort(other[part][ties])][: KEPT - int(chosen.sum())]] = True
         kept[part] = chosen
     own, other = order[row[kept] + begin], other[kept]
-    keys: np.ndarray = np.minimum(other, own) * size + np.maximum(other, own)
-    return keys
+    return np.minimum(other, own) * size + np.maximum(other, own)
 
 
 #: In order of the columns of `Described.features`.
@@ -561,8 +558,7 @@ def _vectors(data: Weighted, entries: np.ndarray | slice) -> dict[str, np.ndarra
 
 
 def _weight(data: Weighted, entries: np.ndarray | slice) -> np.ndarray:
-    found: np.ndarray = data.whole[entries].astype(np.float64) / SCALE
-    return found
+    return data.whole[entries].astype(np.float64) / SCALE
 
 
 def _shared(data: Weighted, pairs: Pairs) -> Iterator[tuple[slice, np.ndarray, np.ndarray, np.ndarray]]:
@@ -598,8 +594,7 @@ def _alike(named: np.ndarray, a: np.ndarray, b: np.ndarray, unknown: float) -> n
     length = np.sqrt((named * named).sum(axis=1))
     by = length[a] * length[b]
     product = (named[a] * named[b]).sum(axis=1)
-    found: np.ndarray = np.divide(product, by, out=np.full(len(a), unknown, np.float32), where=by > 0)
-    return found
+    return np.divide(product, by, out=np.full(len(a), unknown, np.float32), where=by > 0)
 
 
 def _years(year: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:

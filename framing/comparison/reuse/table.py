@@ -107,7 +107,9 @@ def set_off(text: str, blocks: str = "") -> list[SetOff]:
             found += posts
         elif blocks[n : n + 1] == "q" or (handed and len(paragraph.split()) >= _ITEM):
             found.append(SetOff(start, end, None))
-        handed = _hands_over(paragraph)
+        # A colon and a word of speaking hand over to what comes next.
+        last = re.findall(r"[\w'’-]+", paragraph)[-_LAST_WORDS:] if _COLON.search(paragraph) else []
+        handed = any(word.lower() in cues() for word in last)
         start = end + 2
     return found
 
@@ -123,13 +125,6 @@ def _posts(paragraph: str, base: int) -> list[SetOff]:
         found.append(SetOff(base + at, base + post.end(), post["name"].strip()))
         at = post.end()
     return found
-
-
-def _hands_over(paragraph: str) -> bool:
-    if not _COLON.search(paragraph):
-        return False
-    last = re.findall(r"[\w'’-]+", paragraph)[-_LAST_WORDS:]
-    return any(word.lower() in cues() for word in last)
 
 
 # Whether an article says where a passage is from: another outlet, its reporter or an agency is named nearby.
@@ -398,9 +393,7 @@ def _voice(spans: Spans | None, place: int) -> tuple[str, str | None]:
 
 def _one_source(a: tuple[str, str | None], b: tuple[str, str | None]) -> bool:
     """Say whether a word is of one speaker in both: in quotation marks in both, or of one known speaker."""
-    if _OUTLET in (a[0], b[0]):
-        return False
-    return a[0] == b[0] == _QUOTED or _same_person(a[1], b[1])
+    return _OUTLET not in (a[0], b[0]) and (a[0] == b[0] == _QUOTED or _same_person(a[1], b[1]))
 
 
 def _same_person(a: str | None, b: str | None) -> bool:
@@ -676,7 +669,9 @@ def thinned(
     result = []
     for one, sides_of in zip(kept, articles, strict=True):
         known = taken[outlets[one.b]]
-        if one.marks and _typical(one, spread) > MANY and len(one.marks & known) >= _SEEN * len(one.marks):
+        # By how many outlets its shingles are printed, the middle one counting.
+        sizes = sorted(len(spread[mark]) for mark in one.marks)
+        if sizes and sizes[len(sizes) // 2] > MANY and len(one.marks & known) >= _SEEN * len(one.marks):
             continue
         known |= one.marks
         counts = tuple(sum(int(copies[row]) for row in side) for side in sides_of)
@@ -698,12 +693,6 @@ def _outlets(kept: Sequence[Shared], outlets: Sequence[str]) -> dict[int, set[st
         for mark in one.marks:
             found[mark] |= {outlets[one.a], outlets[one.b]}
     return found
-
-
-def _typical(one: Shared, spread: dict[int, set[str]]) -> int:
-    """Return how many outlets print the middle one of a passage's shingles."""
-    sizes = sorted(len(spread[mark]) for mark in one.marks)
-    return sizes[len(sizes) // 2]
 
 
 # Which of two articles was printed first, as far as their times tell; the words are not looked at.
@@ -759,8 +748,7 @@ def times(frame: pd.DataFrame) -> Times:
 def order(frame: pd.DataFrame) -> np.ndarray:
     """Return the rows in the order in which they were printed, those without a time last, then by id."""
     key = frame["published"].astype("int64").where(frame["published"].notna(), np.iinfo(np.int64).max)
-    place: np.ndarray = np.lexsort([frame["id"].astype("str").to_numpy(object).astype(str), key.to_numpy()])
-    return place
+    return np.lexsort([frame["id"].astype("str").to_numpy(object).astype(str), key.to_numpy()])
 
 
 def _sign(value: float) -> str:

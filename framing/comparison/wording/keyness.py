@@ -213,7 +213,7 @@ def rows(
             # The terms that stand on a side and are no name of its own.
             there = tallies.occurrences(first) + tallies.occurrences(first + 1) > 0
             here = np.flatnonzero(there if named is None else there & ~named)
-            piece = _piece(kept, one, first, tallies, prior, settings, here)
+            piece = _piece(kept, first, tallies, prior, settings, here)
             used[piece["place"]] = True
             piece["place"] = piece["place"] + block.first
             kept.pieces.append(piece)
@@ -225,13 +225,7 @@ def rows(
 
 
 def _piece(
-    kept: Rows,
-    one: Comparison,
-    first: int,
-    tallies: Tallies,
-    prior: Floats,
-    settings: Settings,
-    here: Ints,
+    kept: Rows, first: int, tallies: Tallies, prior: Floats, settings: Settings, here: Ints
 ) -> Columns:
     """Return the columns of one comparison for the terms of a block that may be shown."""
     sides = tallies.sides
@@ -306,10 +300,6 @@ def _named(block: Block, own: Sequence[frozenset[str]]) -> Iterator[Flags | None
 
 
 # House style: words that an outlet's rules of writing put there, whatever it tells.
-
-
-#: Small numbers, letters and abbreviations, parties with states.
-_SHORT = re.compile(r"\d\d?|[a-z]\.?|([a-z]\.){2,}[a-z]?('s)?|[rdi]-[a-z.]+")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from framing.comparison.compare import Comparison, compare
 from framing.comparison.sums import counted
 from framing.comparison.testing import REST, check_compared
 from framing.engine.parts import Articles, check_articles, metadata
-from framing.errors import FramingWarning, brief, check_choice, several, warn
+from framing.errors import FramingWarning, brief, check_choice, refuse_unknown, several, warn
 from framing.features.cells import Voices
 from framing.features.naming.mentions import found_mentions
 from framing.features.naming.referents import Given, shipped
@@ -96,17 +96,18 @@ def naming(
      ['y', 'Taiwan', 0, 0.0], ['y', "China's Taiwan", 1, 1.0]]
     """
     split, primary = several("split", split), several("primary", primary)
-    for name in split:
-        check_choice("split", name, _SPLIT)
+    refuse_unknown(split, _SPLIT, argument="split")
     articles = check_articles(articles)
     frame = metadata(articles)
     check_choice("by", by, list(frame.columns))
     found, wanted = found_mentions(articles, referents, voices)
-    for name in primary:
-        check_choice("primary", name, wanted.names)
+    refuse_unknown(primary, wanted.names, argument="primary")
     if by not in found.columns:
         found[by] = found["article"].map(frame.set_index("id")[by])
-    found = _grouped(found, by)
+    lost = found[by].isna()
+    if lost.any():
+        warn(f"naming: {found.loc[lost, 'article'].nunique()} articles have no {by} and are left out")
+        found = found[~lost].reset_index(drop=True)
     named = set(found["referent"].unique())
     absent = [name for name in wanted.names if name not in named]
     # A shipped set is for many events: that some of it is not in this one goes without saying.
@@ -143,15 +144,6 @@ def naming(
             pairs=pairs,
         )
     return check(_table(found[counted(found, by, wire)], forms, result, by), "naming")
-
-
-def _grouped(found: pd.DataFrame, by: str) -> pd.DataFrame:
-    lost = found[by].isna()
-    if not lost.any():
-        return found
-    count = found.loc[lost, "article"].nunique()
-    warn(f"naming: {count} articles have no {by} and are left out")
-    return found[~lost].reset_index(drop=True)
 
 
 def _forms(found: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

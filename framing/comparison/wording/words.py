@@ -200,8 +200,7 @@ class Tallies:
     @cached_property
     def size(self) -> Ints:
         """Words of the article that each entry stands in."""
-        size: Ints = self.sides.tokens[self.row]
-        return size
+        return self.sides.tokens[self.row]
 
     @cached_property
     def _run_products(self) -> Ints:

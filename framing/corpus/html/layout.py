@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.patterns import compile_pattern
-from framing.errors import FramingError, brief, nearest, unknown
+from framing.errors import FramingError, brief, check_choice, nearest, refuse_unknown
 
 if TYPE_CHECKING:
     from lxml.etree import XPath
@@ -196,16 +196,13 @@ def parse_layouts(tables: Sequence[Mapping[str, Any]], *, where: str) -> tuple[L
 
 def _layout(table: Mapping[str, Any], number: int, where: str) -> Layout:
     place = f"{where}: [[layouts]] {number}"
-    for key in table:
-        if key not in _KEYS:
-            raise unknown("key", key, _KEYS, where=place)
+    refuse_unknown(table, _KEYS, place)
     name = table.get("name")
     if not isinstance(name, str) or not name:
         raise FramingError(f'{place}: needs name = "...", by which messages call it')
     place = f"{where}: layout {name!r}"
     strategy = table.get("strategy", "blocks")
-    if strategy not in STRATEGIES:
-        raise unknown("strategy", strategy, STRATEGIES, where=place)
+    check_choice("strategy", strategy, STRATEGIES, where=place)
     listed = {key: _listed(table[key], f"{place}: {key}") for key in _LISTS if key in table}
     if strategy != "jsonld" and not listed.get("body"):
         raise FramingError(f'{place}: needs body = "//...", the XPath of the elements that hold the text')
@@ -252,8 +249,7 @@ def _matches(value: object, place: str) -> dict[str, re.Pattern[str]]:
         raise FramingError(f"{place}: match: {brief(value)} is no table; write match.stamp = '...'")
     found = {}
     for key, pattern in value.items():
-        if key not in FIELDS:
-            raise unknown("match", key, FIELDS, where=place)
+        check_choice("match", key, FIELDS, where=place)
         compiled = compile_pattern(pattern, f"{place}: match.{key}")
         if compiled.groups != 1:
             raise FramingError(f"{place}: match.{key} needs one group (...), the part that counts")

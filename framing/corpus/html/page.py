@@ -203,8 +203,7 @@ class Finder:
 
     @cached_property
     def _all(self) -> list[HtmlElement]:
-        found: list[HtmlElement] = self._tree.xpath("//*")
-        return found
+        return self._tree.xpath("//*")
 
     def elements(self, expression: str) -> list[HtmlElement]:
         """Return the elements that an expression finds, in the order of the page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -344,15 +344,13 @@ def xml(data: bytes, limits: Limits, *, recover: bool = False) -> Any:
     return root
 
 
-def events(
-    stream: BinaryIO, tag: str | Iterable[str], limits: Limits, *, recover: bool = False
-) -> Iterator[Any]:
+def events(stream: BinaryIO, tags: Sequence[str]) -> Iterator[Any]:
     """Yield each element of some names as it ends; it is emptied then, so that a long file needs no memory.
 
     Parameters
     ----------
     stream : binary file
-    tag : str or iterable of str
+    tags : sequence of str
         Names with their namespace, as ``{uri}name`` or ``{*}name``.
 
     Raises
@@ -364,9 +362,7 @@ def events(
 
     head = stream.read(_LOOK)
     _look(head)
-    parser = etree.XMLPullParser(
-        events=("end",), tag=tag if isinstance(tag, str) else list(tag), **_parser_options(recover)
-    )
+    parser = etree.XMLPullParser(events=("end",), tag=tags, **_parser_options(recover=False))
     try:
         for data in chain([head], iter(lambda: stream.read(_LOOK), b""), [None]):
             if data is None:

@@ -7,7 +7,6 @@ Nothing about a single outlet stands in code. A folder of such files given to
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -20,8 +19,8 @@ from framing.corpus.html.layout import Layout, parse_layouts
 from framing.corpus.moments import zone
 from framing.corpus.patterns import compile_pattern
 from framing.corpus.rules import LineRule, parse_rules
-from framing.errors import FramingError, brief, unknown
-from framing.plugins import toml
+from framing.errors import FramingError, brief, refuse_unknown, unknown
+from framing.plugins import parse_toml, toml
 
 # A paper's name as a database prints it: a place, an edition or a medium behind the name.
 
@@ -166,7 +165,7 @@ _GENRES = ("news", "opinion", "editorial", "live")
 Raw = Mapping[str, Any]
 
 
-def parse(content: str, key: str) -> dict[str, Any]:
+def parse(content: bytes | str, key: str) -> dict[str, Any]:
     """Return a file's TOML with every key known.
 
     Raises
@@ -175,15 +174,11 @@ def parse(content: str, key: str) -> dict[str, Any]:
         Not TOML, empty, a key that is not known, a value of another kind.
     """
     where = f"outlet {key}"
-    try:
-        raw: dict[str, Any] = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise FramingError(f"{where}: the file is not TOML: {error}") from None
+    raw = parse_toml(content, where)
     if not raw:
         raise FramingError(f'{where}: the file is empty; it needs name = "..." at least')
+    refuse_unknown(raw, _KEYS, where)
     for name, value in raw.items():
-        if name not in _KEYS:
-            raise unknown("key", name, _KEYS, where=where)
         if name in _LISTS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
             said = f'{name} {brief(value)} is no list of strings; write {name} = ["..."]'
             raise FramingError(f"{where}: {said}")
@@ -265,9 +260,7 @@ def values(raw: Raw, key: str, *, judged: bool = False) -> dict[str, Any]:
     if not isinstance(sections, Mapping):
         said = f"sections {brief(sections)} is no table; write [sections] above the genres"
         raise FramingError(f"{where}: {said}")
-    for genre in sections:
-        if genre not in _GENRES:
-            raise unknown("sections", genre, _GENRES, where=where)
+    refuse_unknown(sections, _GENRES, where, argument="sections")
     found["sections"] = {genre: tuple(patterns) for genre, patterns in sections.items()}
     found |= {name: bool(raw.get(name, False)) for name in ("agency", "state")}
     found["lines"] = parse_rules(raw.get("lines", ()), where=where, judged=judged)
@@ -371,7 +364,9 @@ class Book:
         ('guardian', 'guardian', 'harbour_courier')
         """
         if name not in self._resolved:
-            self._resolved[name] = self._resolve(name)
+            bare = _without_origin(name)
+            known = next(filter(None, map(self._known, (name, _KIND.sub("", name), bare))), None)
+            self._resolved[name] = known or self._printed(name) or key_of(bare) or key_of(name)
         return self._resolved[name]
 
     def called(self, name: Any, there: Collection[str]) -> Any:
@@ -396,12 +391,6 @@ class Book:
         if (key := self.called(name, there)) not in there:
             raise unknown("outlet", name, there, where=where)
         return str(key)
-
-    def _resolve(self, name: str) -> str:
-        found = next(
-            (key for key in map(self._known, (name, _KIND.sub("", name), _without_origin(name))) if key), None
-        )
-        return found or self._printed(name) or key_of(_without_origin(name)) or key_of(name)
 
     def _known(self, spelling: str) -> str | None:
         """Return the key of an outlet by one of its names or its site."""
@@ -536,14 +525,7 @@ def with_folder(path: Path) -> Book:
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not files:
         raise FramingError(f"outlets: no .toml file in {str(path)!r}; one file an outlet is expected there")
-    users: dict[str, Mapping[str, Any]] = {}
-    for file in files:
-        try:
-            users[file.stem] = parse(file.read_text("utf8"), file.stem)
-        except (OSError, ValueError) as error:
-            if isinstance(error, FramingError):
-                raise
-            raise FramingError(f"outlets: {file.name} can't be read ({error}); save it as UTF-8") from None
+    users = {file.stem: parse(plugins.read_given(file), file.stem) for file in files}
     entries = dict(outlets())
     for key, raw in {**_shipped(), **users}.items():
         if key in users or raw.get("extends") in users:

@@ -87,7 +87,7 @@ class Story:
 
     def read(self, part: BinaryIO) -> Iterator[Para]:
         """Yield the paragraphs of a document's main part, a line that is broken by hand as two."""
-        for element in trees.events(part, [f"{{{space}}}p" for space in _WORDS], self._source.limits):
+        for element in trees.events(part, [f"{{{space}}}p" for space in _WORDS]):
             if not len(element):
                 yield _BLANK
                 continue
@@ -185,7 +185,7 @@ def _styles(archive: Archive, main: str, source: Source) -> dict[str, str]:
     found: dict[str, str] = {}
     try:
         with archive.open(_STYLES.sub("styles.xml", main, count=1)) as part:
-            for style in trees.events(part, [f"{{{space}}}style" for space in _WORDS], source.limits):
+            for style in trees.events(part, [f"{{{space}}}style" for space in _WORDS]):
                 space = style.tag.rpartition("}")[0]
                 name = style.find(f"{space}}}name")
                 shown = "" if name is None else name.get(f"{space}}}val", "")

@@ -114,20 +114,15 @@ def _not_named(value: object, number: int, example: str = "") -> Fault:
     return Fault("bad_json", detail, number)
 
 
-def parse_json(
-    raw: bytes, what: str, number: int = 0, *, strict: bool = True
-) -> tuple[Any, tuple[Note, ...]]:
-    """Return what some JSON says, or the fault in it, and how it was decoded; `what` is a line or file.
-
-    Where it isn't `strict`, strings may hold line breaks.
-    """
+def parse_json(raw: bytes, what: str, number: int = 0) -> tuple[Any, tuple[Note, ...]]:
+    """Return what some JSON says, or the fault in it, and how it was decoded; `what` is a line or file."""
     notes: tuple[Note, ...] = ()
     try:
         try:
-            return _value(raw, strict), notes
+            return _value(raw), notes
         except UnicodeDecodeError:
             text, notes = encoding.decode(raw)
-            return _value(text, strict), notes
+            return _value(text), notes
     except RecursionError:
         detail = f"nested too deeply to {'be an article' if number else 'hold articles'}"
         return Fault("bad_json", f"{detail}; check how the file was made", number), notes
@@ -142,14 +137,14 @@ def parse_json(
         ), notes
 
 
-def _value(text: str | bytes, strict: bool = True) -> Any:
+def _value(text: str | bytes) -> Any:
     """Return what some JSON says; a number with more digits than Python makes one of stays as written."""
     try:
-        return json.loads(text, strict=strict)
+        return json.loads(text)
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise
     except ValueError:
-        return json.loads(text, strict=strict, parse_int=_number)
+        return json.loads(text, parse_int=_number)
 
 
 def _number(digits: str) -> int | str:

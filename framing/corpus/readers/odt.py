@@ -84,7 +84,7 @@ class Story:
     def read(self, part: BinaryIO, source: Source) -> Iterator[Para]:
         """Yield the paragraphs of a document's main part, a line that is broken by hand as two."""
         wanted = (f"{_TEXT}p", f"{_TEXT}h", f"{_STYLE}style")
-        for element in trees.events(part, wanted, source.limits):
+        for element in trees.events(part, wanted):
             above = [over.tag for over in element.iterancestors()]
             if element.tag == wanted[2]:
                 self._learn(element)

@@ -106,19 +106,14 @@ def _bounded(stream: io.TextIOBase, most: int) -> Iterator[str]:
         yield line
 
 
-class Joined(io.RawIOBase):
+class Joined(streams.Readable):
     """Bytes that were read already, then the rest of their stream."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head, self._rest = io.BytesIO(head), rest
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    def take(self, size: int) -> bytes:
+        return self._head.read(size) or self._rest.read(size)
 
 
 def _delimiter(header: str) -> str | None:

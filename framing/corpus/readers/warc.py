@@ -324,7 +324,10 @@ def _opened(page: Unread) -> Record | Fault:
     shown = Page(text, address, {"fetched": known["fetched"]} if known["fetched"] else {})
     record = make_record(shown, guess_outlet(shown), body.data, notes)
     if record.fields.get("text"):
-        return record if _is_dated(shown, record) else replace(record, notes=(*record.notes, _LIST))
+        # An article calls itself one, or has a date, in its data or in a line.
+        stamped = any(note.rule == "stamp" for note in getattr(record.document, "removed", ()))
+        dated = shown.about.is_article or "published" in record.fields or stamped
+        return record if dated else replace(record, notes=(*record.notes, _LIST))
     return Fault("no_body", f"{address}: no article text was found", kind="skipped")
 
 
@@ -333,13 +336,6 @@ _LIST = Note(
     "may_be_list",
     "the page says nowhere that it is an article, or when it appeared: it may be a list of stories",
 )
-
-
-def _is_dated(page: Page, record: Record) -> bool:
-    """Say whether a page calls itself an article, or has a date, in its data or in a line."""
-    document = record.document
-    stamps = [note for note in getattr(document, "removed", ()) if note.rule == "stamp"]
-    return page.about.is_article or "published" in record.fields or bool(stamps)
 
 
 def _long(address: str) -> str:

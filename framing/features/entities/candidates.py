@@ -611,5 +611,4 @@ def corpus_of(found: PartResults, least: int = 1) -> Corpus:
 
 def _summed(found: PartResults, name: str, key: str, value: str) -> Mapping[str, int]:
     """Return the sums of counts over all parts, by their strings in order."""
-    total: dict[str, int] = pd.concat(found.each(name)).groupby(key, sort=True)[value].sum().to_dict()
-    return total
+    return pd.concat(found.each(name)).groupby(key, sort=True)[value].sum().to_dict()

@@ -32,8 +32,7 @@ def _kinds(named: _Named, keys: Sequence[str]) -> dict[str, str]:
     of = np.array([number[key] for key in keys], np.int64)[named.name]
 
     def count(mask: np.ndarray | None = None) -> list[int]:
-        found: list[int] = np.bincount(of if mask is None else of[mask], minlength=len(number)).tolist()
-        return found
+        return np.bincount(of if mask is None else of[mask], minlength=len(number)).tolist()
 
     sure, guessed = (
         {kind: count(mask & (named.kind == k)) for k, kind in enumerate(KINDS)}

@@ -32,8 +32,7 @@ def words(section: str, key: str) -> frozenset[str]:
     >>> "Treaty" in words("names", "document")
     True
     """
-    found: frozenset[str] = word_lists("framing.features.entities", "words")[section][key]
-    return found
+    return word_lists("framing.features.entities", "words")[section][key]
 
 
 @cache
@@ -101,8 +100,7 @@ _WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 def ordinary() -> frozenset[str]:
     """Return the words that are mostly written small."""
-    found: frozenset[str] = word_lists("framing.features.entities", "ordinary")["words"]["listed"]
-    return found
+    return word_lists("framing.features.entities", "ordinary")["words"]["listed"]
 
 
 _PINYIN = re.compile(
@@ -468,9 +466,7 @@ def _single(item: Item, whole: Part, written: str) -> list[Part]:
 def _inhabitants(word: str) -> bool:
     """Whether a word is the people of a place that is known: Londoners."""
     stem = re.sub(r"(?:ers?|ians?|ites?)$", "", word)
-    if stem == word or len(stem) < 4:
-        return False
-    return "place" in word_kinds(stem.lower())
+    return stem != word and len(stem) >= 4 and "place" in word_kinds(stem.lower())
 
 
 def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Part]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,11 +21,7 @@ from framing.features.lexicon import Entry, Lexicon, Measure, Pole
 from framing.features.matching import Hits, no_hits
 from framing.plugins import toml
 from framing.text import sentences
-from framing.text.tokens import fold, split_pattern
-
-if TYPE_CHECKING:
-    from framing.text.tokens import Tokens
-
+from framing.text.tokens import Tokens, fold, split_pattern
 
 # Which terms of other programs' lists the engine can match, and what is wrong with the others.
 

@@ -7,16 +7,16 @@ terms takes these alone, at the weights they have there.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from importlib import resources
 from typing import Any
 
-from framing.errors import FramingError, brief, several, unknown, warn
+from framing.errors import FramingError, brief, check_choice, refuse_unknown, several, warn
 from framing.features.formats._build import assemble, weight_fault
-from framing.features.lexicon import AFFIRMING, NEGATORS, Entry, Lexicon, Measure, Pole, refuse_unknown
+from framing.features.lexicon import AFFIRMING, NEGATORS, Entry, Lexicon, Measure, Pole
 from framing.features.matching import alignments
+from framing.plugins import parse_toml
 from framing.text.tokens import ANY, split_pattern
 
 SUFFIXES = (".toml",)
@@ -32,10 +32,7 @@ _ENTRY = {f.name for f in fields(Entry)} - {"pole"}
 
 def read(data: bytes, name: str) -> Lexicon:
     """Read the bytes of a file of that name."""
-    try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
+    raw = parse_toml(data, name)
     refuse_unknown(raw, _TOP, name)
     for key in ("poles", "measures"):
         table(raw.get(key, {}), f"{name}, {key}")
@@ -192,8 +189,7 @@ def flag(spec: Mapping[str, Any], key: str, where: str, default: bool = False) -
 
 
 def _taken(source: str, name: str) -> Iterator[Entry]:
-    if source not in _INSTALLED:
-        raise unknown("terms_from", source, _INSTALLED, where=name)
+    check_choice("terms_from", source, _INSTALLED, where=name)
     yield from _INSTALLED[source]()
 
 

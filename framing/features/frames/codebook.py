@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,10 +21,10 @@ import pandas as pd
 
 from framing import plugins
 from framing.engine.parts import Articles, check_articles, map_parts, metadata
-from framing.errors import FramingError, FramingWarning, brief, unknown
+from framing.errors import FramingError, FramingWarning, brief, refuse_unknown, unknown
 from framing.features.cells import Voices, Way, cells, detailed, taken, way_of
 from framing.features.formats.toml import entries, flag, strings, table
-from framing.features.lexicon import Lexicon, Measure, Pole, refuse_unknown
+from framing.features.lexicon import Lexicon, Measure, Pole
 from framing.features.scoring import found_hits, prepared
 from framing.schema import MILLION, check
 
@@ -141,14 +140,8 @@ class Codebook:
 
         if not isinstance(path, (str, os.PathLike)):
             raise FramingError(f"codebook: {brief(path)} is no path; give the path of a TOML file")
-        try:
-            data = Path(path).read_bytes()
-        except OSError as error:
-            raise FramingError(
-                f"{path}: can't be read ({error.strerror}); give the path of a codebook, "
-                f"or the name of one that ships: {', '.join(shipped())}"
-            ) from None
-        return read(data, Path(path).name)
+        remedy = f"give the path of a codebook, or the name of one that ships: {', '.join(shipped())}"
+        return read(plugins.read_given(path, remedy), Path(path).name)
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -227,10 +220,7 @@ def read(data: bytes, name: str) -> Codebook:
         It is no TOML, a key is not known or holds something else than it should, a frame has no indicators,
         or an indicator can't be used.
     """
-    try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FramingError(f"{name}: not valid TOML ({error}); mend the file") from None
+    raw = plugins.parse_toml(data, name)
     refuse_unknown(raw, _TOP, name)
     title = raw.get("name", name.rsplit(".", 1)[0])
     # It stands between dots in the names of its measures.

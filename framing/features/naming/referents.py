@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -17,8 +16,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError, brief, unknown
-from framing.plugins import files, word_lists
+from framing.errors import FramingError, brief, check_choice, refuse_unknown, unknown
+from framing.plugins import files, parse_toml, word_lists
 from framing.text.tokens import Tokens, fold
 from framing.text.voices.speakers.lexicon import lexicon, plural, seats
 
@@ -220,10 +219,7 @@ def with_seats(wanted: Referents) -> Referents:
 
 
 def _of_toml(text: str, where: str) -> Mapping[str, Any]:
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FramingError(f"referents: {where} is no TOML: {error}") from None
+    raw = parse_toml(text, f"referents: {where}")
     for name in ("referents", "targets"):
         # Somebody may be called so: then it has keys of its own below it.
         if isinstance(listed := raw.get(name), dict) and not (set(listed) & set(_KEYS)):
@@ -264,9 +260,7 @@ def _made(raw: Mapping[str, Any], where: str) -> Referents:
         if not name.strip():
             raise FramingError(f"referents: {where} has a referent without a name; name it")
         spec = value if isinstance(value, Mapping) else {"aliases": value}
-        for key in spec:
-            if key not in _KEYS:
-                raise unknown("key", key, _KEYS, where=f"referents: {name}")
+        refuse_unknown(spec, _KEYS, f"referents: {name}")
         mine = list(_aliases(str(name), number, spec))
         if not mine:
             raise FramingError(f"referents: {str(name)!r} has no alias; give a word that it is called by")
@@ -338,8 +332,7 @@ def _of_country(name: str, country: object) -> tuple[list[str], list[str]]:
         return [], []
     every = [(spelt, entry) for entries in lexicon().phrases.values() for _, spelt, entry in entries]
     countries = {entry.country for _, entry in every if entry.country}
-    if country not in countries:
-        raise unknown("country", country, countries, where=f"referents: {name}")
+    check_choice("country", country, countries, where=f"referents: {name}")
     mine = [(" ".join(spelt), entry) for spelt, entry in every if spelt and entry.country == country]
     seats = [word for word, entry in mine if entry.kind == "place" and entry.type == "official"]
     others = {word[:4] for word, entry in mine if entry.kind == "place" and entry.type != "official"}

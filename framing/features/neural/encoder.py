@@ -327,10 +327,10 @@ Vectors: TypeAlias = str | Callable[[Sequence[str]], Any]
 NEURAL = "neural"
 
 
-def check_vectors(vectors: object, argument: str = "vectors", instead: str = "leave vectors out") -> None:
+def check_vectors(vectors: object, instead: str = "leave vectors out") -> None:
     """Refuse what is neither None, a function from texts to rows of numbers, nor a name that is known.
 
-    An error names the argument that was given, and what to do `instead`.
+    An error names what to do `instead`.
 
     Raises
     ------
@@ -349,7 +349,7 @@ def check_vectors(vectors: object, argument: str = "vectors", instead: str = "le
         encoder()
     except ImportError as error:
         raise FramingError(
-            f"{argument}: 'neural' needs what is not installed ({error.name or error}); "
+            f"vectors: 'neural' needs what is not installed ({error.name or error}); "
             f"install the package again, or {instead}"
         ) from None
 

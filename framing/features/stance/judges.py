@@ -58,8 +58,7 @@ NEURAL = "neural"
 
 def least_of(judge: Judge) -> Mapping[str, float]:
     """Return how probable each class has to be for a verdict; nothing where the card says nothing."""
-    least: Mapping[str, float] = judge.card.more.get("least", {})
-    return least
+    return judge.card.more.get("least", {})
 
 
 def check_span(text: str, start: int, end: int, where: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError
+from framing.errors import FramingError, check_number
 from framing.plotting import layout, marks, theme
 from framing.plugins import toml
 from framing.views import numbers
@@ -88,7 +88,7 @@ def findings(
     FramingError
         The table is empty, no finding can be drawn, or `top` is below 1.
     """
-    marks.check_count("top", top)
+    check_number("top", top, 1)
     table = _opened(table)
     mode = marks.voice_mode(table if profile is None else profile)
     shown, names = _chosen(table, top), Names({"measures": meanings or {}, "voices": mode})

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from framing.errors import check_number
 from framing.plotting import layout, marks, theme
 
 TABLE = "terms"
@@ -61,7 +62,7 @@ def keyness(
         The table is empty, a group is unknown, or `top` is below 1.
     """
     if top is not None:
-        marks.check_count("top", top)
+        check_number("top", top, 1)
     blocks = _blocks(table, group, order)
     shades = theme.colors({*table["group"], *table["against"]} - {"rest"}, colors)
     top = top or (_TOP if len(blocks) <= 4 else _FEWER)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.errors import check_number
 from framing.plotting import layout, marks, theme
 from framing.plugins import toml
 from framing.views import vocabulary
@@ -64,7 +65,7 @@ def side_by_side(
     FramingError
         The table is empty, or `top` is below 1.
     """
-    marks.check_count("top", top)
+    check_number("top", top, 1)
     table = _opened(table)
     shown = _chosen(table, top)
     shades = theme.colors({*table["a_outlet"], *table["b_outlet"]}, colors)

@@ -15,8 +15,6 @@ from framing.report.material import Material, safe_url
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 
-__all__ = ["ARTICLES", "CHARACTERS", "TEMPLATE", "TITLE", "content", "pack", "wanted"]
-
 #: Where it stands on the page.
 PLACE = 235
 ANCHOR = "articles"
@@ -147,5 +145,4 @@ def _chosen(material: Material) -> list[Mapping[str, Any]]:
     first = material.once(_first)
     size = [min(len(material.texts.text(key)), LONGEST) for key in first["id"].astype(str)]
     kept = first[np.cumsum(size) <= CHARACTERS]
-    rows: list[Mapping[str, Any]] = kept.sort_values(["group", "day", "id"], kind="stable").to_dict("records")
-    return rows
+    return kept.sort_values(["group", "day", "id"], kind="stable").to_dict("records")

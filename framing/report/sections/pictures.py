@@ -10,8 +10,6 @@ from markupsafe import Markup
 
 from framing.report.material import Material
 
-__all__ = ["LARGE", "TEMPLATE", "TITLE", "content", "pack"]
-
 #: Bytes from which a drawing is packed: the page's script opens it. Others are seen without scripts too.
 LARGE = 12_000
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from framing.report.material import Material
 
-__all__ = ["TEMPLATE", "TITLE", "content"]
-
 #: Where it stands on the page.
 PLACE = 265
 TITLE = "Planted against recovered"
@@ -25,8 +23,5 @@ def content(material: Material) -> dict[str, Any] | None:
 
 
 def _said(value: Any) -> str:
-    return (
-        {True: "yes", False: "no", None: "–"}.get(value, str(value))
-        if isinstance(value, (bool, type(None)))
-        else str(value)
-    )
+    words = {True: "yes", False: "no", None: "–"}
+    return words[value] if value is None or isinstance(value, bool) else str(value)

@@ -15,7 +15,6 @@ import scipy.stats
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from framing.comparison.events.pairs import background, hashed
-from framing.comparison.testing import ALPHA
 from framing.comparison.wording.keyness import Style
 from framing.features.entities.figures import singular
 from framing.features.terms import Choice
@@ -32,11 +31,14 @@ TEMPLATE = "says.html"
 WORDS, NAMED, EACH, LINES, OTHERS = 7, 5, 3, 8, 3
 
 #: Articles of an outlet that has a column, and of one that brings rows, if two have so many; articles in
-#: which a word stands, and its p.
-ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.002
+#: which a word stands; and of rows so many may be chance.
+ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.2
 
 #: Articles of like date that are compared with each other: what happened late, early articles can't say.
 ALIKE = 12
+
+#: A text of which so many words are I is a speech printed whole, or a talk: no outlet's choice of words.
+SPEECH = 0.015
 
 #: A word of this story stands in so many times the share of its articles as of news at large.
 STORY = 4.0
@@ -92,7 +94,7 @@ class _Articles(NamedTuple):
         return np.array([there[self.group == group].sum(axis=0) for group in self.groups])
 
     def differ(self, there: np.ndarray) -> np.ndarray:
-        """Return how surprising the number of the most surprising outlet is, an item each.
+        """Return how surprising the number of the most surprising outlet is, an item each, by Bonferroni.
 
         The larger of two p: of a hypergeometric draw, its articles dealt from all, and of a score test of the
         outlet in a logistic regression on the logarithm of length, fixed, and date (Agresti 2013, 5.2).
@@ -119,7 +121,9 @@ class _Articles(NamedTuple):
             spread += own - own**2 / np.maximum(weight[at].sum(axis=0), 1e-12)
         away = np.abs(n - self.tally(expected))
         score = scipy.stats.norm.sf(np.maximum(away - 0.5, 0) / np.sqrt(np.maximum(spread, 1e-12)))
-        found: np.ndarray = np.maximum(dealt, score)[self.brings].min(axis=0).round(12)
+        least = np.maximum(dealt, score)[self.brings].min(axis=0)
+        # Any outlet may stand out, to either side.
+        found: np.ndarray = np.minimum(2 * self.brings.sum() * least, 1.0).round(12)
         return found
 
 
@@ -171,7 +175,7 @@ def _articles(material: Material) -> _Articles | None:
     texts = [f"{title}\n{material.texts.of(one, 'body')}" for one, title in zip(ids, titles, strict=True)]
     words = np.array([max(len(text.split()), 50) for text in texts], float)
     # Articles without a date are like each other.
-    rank = frame["published"].rank(method="first").fillna(0).to_numpy()
+    rank = frame["published"].dt.floor("D").rank().fillna(0).to_numpy()
     dated = int((rank > 0).sum())
     alike = np.ceil(rank * max(dated // ALIKE, 1) / max(dated, 1))
     group = frame[material.by].astype(str).to_numpy()
@@ -272,6 +276,13 @@ def _told(there: np.ndarray, articles: _Articles) -> Flags:
     return several & (n.sum(axis=0) >= LEAST)
 
 
+def _limit(chance: np.ndarray) -> float:
+    """Return the greatest p at which of all items so few are chance (Benjamini and Hochberg 1995)."""
+    if not len(chance):
+        return 0.0
+    return float(chance[scipy.stats.false_discovery_control(chance) <= MAY_BE].max(initial=0.0))
+
+
 def _own(
     there: np.ndarray, names: Sequence[str], n: int, base: Mapping[str, str] | None = None
 ) -> np.ndarray:
@@ -302,6 +313,7 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
             every[word.lower()] += 1
             cased[word.lower()] += word[0].isupper()
     skip = {word for word in every if 2 * cased[word] > every[word]} | media | ENGLISH_STOP_WORDS
+    skip |= {"http", "https", "www", "com"}
     base = _bases(every)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
 
@@ -327,29 +339,31 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
     labels = [min(forms[key], key=lambda form: (-forms[key][form], form)) for key in keys]
     of_style = Style.of(Choice()).mask(pa.array(labels, pa.string()))
     at = np.flatnonzero((_own(matrix, keys, len(articles.ids), base).ravel() >= STORY) & ~of_style)
+    at = at[_told(matrix[:, at].toarray().astype(bool), articles)]
     there = matrix[:, at].toarray().astype(bool)
     chance = articles.differ(there)
-    told = _told(there, articles) & (chance <= MAY_BE)
+    most = _limit(chance)
     # Two words tell more than one that is about as surprising.
     order = [
         (round(np.log10(max(chance[one], 1e-12))), -keys[at[one]].count(" "), chance[one], keys[at[one]], one)
-        for one in np.flatnonzero(told)
+        for one in np.flatnonzero(chance <= most)
     ]
     for *_, key, one in sorted(order):
         yield _widen(labels[at[one]], list(forms[key]), articles)
 
 
 def _fresh(articles: _Articles) -> list[str]:
-    """Return the texts without what an outlet repeats word for word, as notes on how it works."""
+    """Return the texts without speeches and without what an outlet repeats word for word, as notes."""
     split = [re.split(r"(?<=[.!?”])\s+|\n", text) for text in articles.texts]
     told = Counter(
         key
         for group, some in zip(articles.group, split, strict=True)
         for key in {(group, one) for one in some}
     )
+    speech = [SPEECH * len(text.split()) < len(re.findall(r"\bI\b", text)) for text in articles.texts]
     return [
-        "\n".join(one for one in some if told[group, one] < LEAST)
-        for group, some in zip(articles.group, split, strict=True)
+        "" if spoken else "\n".join(one for one in some if told[group, one] < LEAST)
+        for group, some, spoken in zip(articles.group, split, speech, strict=True)
     ]
 
 
@@ -428,7 +442,9 @@ def _named(articles: _Articles, material: Material) -> Iterator[_Item]:
     figure = ~first.isin([*_KINDS, "name"]).to_numpy()
     kept &= figure | (_own(there, called.tolist(), len(there)) >= STORY)
     at = np.flatnonzero(kept)
-    at = at[(articles.differ(there[:, at]) <= ALPHA) | np.isin(called[at].astype(str), list(gaps))]
+    chance = articles.differ(there[:, at])
+    most = _limit(chance)
+    at = at[(chance <= most) | np.isin(called[at].astype(str), list(gaps))]
     # Headline and text are one here.
     below = np.array([len(title) + 1 for title in articles.titles])[row]
     shift = np.where(items["part"].astype(str) == "headline", 0, below)
@@ -443,9 +459,9 @@ def _named(articles: _Articles, material: Material) -> Iterator[_Item]:
         never = {group for group, here in zip(articles.groups, n, strict=True) if not here} & gaps[
             called[one]
         ]
-        chance = articles.differ(have[:, None])[0]
-        if chance <= MAY_BE or never:
-            found.append((not never, chance, called[one], places, never, first[one]))
+        clear = articles.differ(have[:, None])[0]
+        if clear <= most or never:
+            found.append((not never, clear, called[one], places, never, first[one]))
     for *_, name, places, never, what in sorted(found, key=lambda one: one[:3]):
         yield _item(name, places, articles, never, what if what in _KINDS else "")
 
@@ -470,7 +486,7 @@ def _one_name(names: pd.Series, kinds: pd.Series) -> pd.Series:
         for short in {words[-1], *(" ".join(words[:n]) for n in range(2, len(words)))} - {name}:
             people[short].add(name)
     whole = {short: next(iter(some)) for short, some in people.items() if len(some) == 1}
-    return names.map(lambda name: whole.get(whole.get(name, name), whole.get(name, name)))
+    return names.replace(whole).replace(whole)
 
 
 def _any_name(name: str, forms: Iterable[str], kind: str) -> str:

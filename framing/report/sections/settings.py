@@ -7,8 +7,6 @@ from typing import Any
 
 from framing.report.material import Material
 
-__all__ = ["TEMPLATE", "TITLE", "content"]
-
 #: Where it stands on the page.
 PLACE = 290
 TITLE = "Settings and versions"

@@ -15,9 +15,8 @@ PLACE, PAGE = 40, "report"
 TITLE = "Whose words"
 TEMPLATE = "speakers.html"
 
-#: Kinds and countries of speakers shown, and speakers named of an outlet.
-ROWS, NAMED = 5, 4
-CITED = "Cited most"
+#: Kinds and countries of speakers shown, speakers named of an outlet, and articles that cite one who is.
+ROWS, NAMED, LEAST = 5, 4, 3
 #: With more of the attributed words than this, a country is that of all speakers.
 _HARDLY = 0.9
 
@@ -70,19 +69,22 @@ def _voices(spans: pd.DataFrame, material: Material) -> dict[str, Any]:
 
 
 def _named(spans: pd.DataFrame, material: Material) -> dict[str, Any] | None:
-    """Name who is cited most in each outlet, with how often."""
-    said = spans[spans["speaker_key"].notna()].drop_duplicates(["article", "part", "attribution"])
-    if said.empty:
+    """Name whom most of an outlet's news cites, with in how many articles; of one article says nothing."""
+    news = material.articles.loc[material.articles["genre"].astype(str) != "opinion", "id"].astype(str)
+    said = spans[spans["speaker_key"].notna() & spans["article"].astype(str).isin(news)]
+    said = said[["group", "speaker_key", "article"]].astype(str).drop_duplicates()
+    counts = said.groupby(["group", "speaker_key"]).size()
+    counts = counts[counts >= LEAST]
+    if counts.empty:
         return None
-    counts = said.groupby([said["group"], said["speaker_key"].astype(str)]).size()
+    # Of many outlets columns are narrow.
+    most = NAMED - 2 * (len(material.groups) > 4)
     cells = []
     for group in material.groups:
         own = counts[group] if group in counts.index.get_level_values(0) else pd.Series(dtype=int)
-        # Of many outlets columns are narrow.
-        most = NAMED - 2 * (len(material.groups) > 4)
         order = sorted(own.items(), key=lambda one: (-one[1], str(one[0])))[:most]
         cells.append({"small": ", ".join(f"{name} {n}" for name, n in order) or numbers.DASH})
-    return {"name": CITED, "note": "with attributions", "cells": cells}
+    return {"name": "Cited in most", "note": "articles with their words", "cells": cells}
 
 
 def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str, Any]]:

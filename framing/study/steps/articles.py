@@ -21,7 +21,7 @@ from framing.engine.parts import (
     select_articles,
 )
 from framing.engine.store import is_store
-from framing.errors import NOT_READ, FramingError, FramingWarning, unknown, warn
+from framing.errors import NOT_READ, FramingError, FramingWarning, check_choice, warn
 from framing.schema import empty
 from framing.study.steps import HERE, Context, ExecutionOptions, Tables
 
@@ -220,8 +220,7 @@ def _audit_lines(left: pd.DataFrame, kind: str, rule: str, detail: Any) -> pd.Da
 
 def _check_comparable(frame: pd.DataFrame, by: str) -> None:
     """Refuse articles of one group alone, and those of which none is there whole."""
-    if by not in frame.columns:
-        raise unknown("by", by, frame.columns)
+    check_choice("by", by, frame.columns)
     groups = frame[by].dropna().unique()
     if len(groups) < 2:
         held = f"only {groups[0]!r}" if len(groups) else "none"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.errors import FramingError, brief, prefix_errors, unknown, warn
+from framing.errors import FramingError, brief, check_choice, prefix_errors, refuse_unknown, warn
 from framing.study.config import Study
 from framing.study.steps import Context, Tables, with_rows
 
@@ -40,8 +40,7 @@ def check(study: Study) -> None:
     for question, given in study.coded.items():
         options = given if isinstance(given, Mapping) else {"measure": given}
         for name, value in options.items():
-            if name not in _OPTIONS:
-                raise unknown("option", name, _OPTIONS, where=f"coded.{question}")
+            check_choice("option", name, _OPTIONS, where=f"coded.{question}")
             if not isinstance(value, str):
                 raise FramingError(
                     f"coded.{question}: {brief(value)} is no name of a {name}; write "
@@ -55,9 +54,7 @@ def run(context: Context) -> Tables:
     samples = [_read(path, context.articles) for path in study.codes]
     # One sample may ask what another doesn't.
     asked = {question.key for sample, _ in samples for question in sample.codebook}
-    for name in study.coded:
-        if name not in asked:
-            raise unknown("question", name, asked, where="coded")
+    refuse_unknown(study.coded, asked, "coded", argument="question")
     found: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
     for sample, codes in samples:
         for name, table in _compare(context, sample, codes):
@@ -122,8 +119,7 @@ def _pairs(context: Context, sample: CodingSample) -> Iterator[tuple[str, str, s
                 continue
         options = {"measure": given} if isinstance(given, str) else dict(given)
         measure = str(options.get("measure", key))
-        if measure not in counted:
-            raise unknown("measure", measure, counted, where=f"coded.{key}")
+        check_choice("measure", measure, counted, where=f"coded.{key}")
         yield key, measure, options.get("target")
 
 

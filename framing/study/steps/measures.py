@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -87,11 +87,12 @@ def _measure_periods(context: Context) -> Tables:
     freq = choose_freq(articles["published"], articles[study.by])
     if freq is None:
         return {}
-    names = [name for name in measured_names(context.counts) if name.partition(".")[0] not in APART]
+    measured = enumerate(context.counts.columns)
+    places = [place for place, column in measured if column.measure.partition(".")[0] not in APART]
     given: dict[str, Any] = study.options("by", "wire", "collection")
     given |= {"freq": freq, "split": [name for name in study.split if name == "voice"]}
     with without_notes():
-        return {"over_time": over_time(select_scores(context.counts, names), articles=articles, **given)}
+        return {"over_time": over_time(context.counts.table(places), articles=articles, **given)}
 
 
 def choose_freq(published: pd.Series, groups: pd.Series) -> str | None:
@@ -105,10 +106,8 @@ def choose_freq(published: pd.Series, groups: pd.Series) -> str | None:
     for freq in _FREQS:
         periods = dates.dt.to_period(freq.removesuffix("S"))
         shared = (groups[dates.index].groupby(periods).nunique() >= 2).sum()
-        if (
-            shared >= _SHARED
-            and periods.astype("int64").max() - periods.astype("int64").min() < _MOST_PERIODS
-        ):
+        number = periods.astype("int64")
+        if shared >= _SHARED and number.max() - number.min() < _MOST_PERIODS:
             return freq
     return None
 
@@ -154,20 +153,6 @@ def _compare(
         found = compare(scores, split=split, primary=primary, pairs=pairs, **given)
     context.units = found.units if context.units is None else context.units
     return found._asdict(), found.units
-
-
-def measured_names(counts: pd.DataFrame | Counts) -> list[str]:
-    """Return the names of the measures in counts, or in a table of scores."""
-    if isinstance(counts, pd.DataFrame):
-        return list(counts["measure"].astype("str").unique())
-    return [column.measure for column in counts.columns]
-
-
-def select_scores(counts: pd.DataFrame | Counts, names: Collection[str]) -> pd.DataFrame:
-    """Return the scores of some measures, from counts or from a table of scores."""
-    if isinstance(counts, pd.DataFrame):
-        return counts[counts["measure"].astype("str").isin(names)]
-    return counts.table([place for place, column in enumerate(counts.columns) if column.measure in names])
 
 
 def select_common(standing: pd.DataFrame, by: str, least: int = LEAST) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from framing.text.overlap.shingles import Flags, Hashes, Ints, Pairs, Shingles, repeated, shingles
-from framing.text.tokens import Tokens
+from framing.text.tokens import Tokens, chunks
 
 #: Words that may differ, on either side, between two stretches of one passage.
 GAP = 8
@@ -98,7 +98,7 @@ def passages(texts: Tokens | Shingles, pairs: Pairs, *, gap: int = GAP, least: i
     found = texts if isinstance(texts, Shingles) else repeated(shingles(texts))
     parts = [
         _merged(_without_overlap(_stretches(found, pairs, begin, end)), gap)
-        for begin, end in _blocks(found, pairs)
+        for begin, end in _held(found, pairs)
     ]
     none = np.zeros(0, np.int64)
     columns = zip(*(part.columns() for part in parts), strict=True) if parts else [[none]] * 7
@@ -109,7 +109,7 @@ def passages(texts: Tokens | Shingles, pairs: Pairs, *, gap: int = GAP, least: i
 def places(found: Shingles, pairs: Pairs) -> Ints:
     """Return at how many places of each pair's `a` a shingle begins that `b` has too."""
     number = np.zeros(len(pairs), np.int64)
-    for begin, end in _blocks(found, pairs):
+    for begin, end in _held(found, pairs):
         here = np.arange(begin, end)
         pair, _, key = _keys(found, pairs.a[begin:end], here)
         _, _, other = _keys(found, pairs.b[begin:end], here)
@@ -117,16 +117,10 @@ def places(found: Shingles, pairs: Pairs) -> Ints:
     return number
 
 
-def _blocks(found: Shingles, pairs: Pairs) -> Iterator[tuple[int, int]]:
+def _held(found: Shingles, pairs: Pairs) -> Iterator[tuple[int, int]]:
     """Cut the pairs into runs that fit into memory."""
     size = np.diff(found.docs)
-    total = np.cumsum(size[pairs.a] + size[pairs.b])
-    begin = 0
-    while begin < len(pairs):
-        before = int(total[begin - 1]) if begin else 0
-        end = max(begin + 1, int(np.searchsorted(total, before + _HELD, side="right")))
-        yield begin, end
-        begin = end
+    return chunks(size[pairs.a] + size[pairs.b], _HELD)
 
 
 def _stretches(found: Shingles, pairs: Pairs, begin: int, end: int) -> Passages:
@@ -191,9 +185,8 @@ def _without_overlap(stretch: Passages) -> Passages:
     inside = np.isin(stretch.pair, crowded)
     calm, rest = stretch.only(~inside), stretch.only(inside)
     cuts = np.flatnonzero(np.diff(rest.pair)) + 1
-    rows: list[tuple[int, int, int, int]] = []
-    for some in np.split(np.arange(len(rest)), cuts):
-        rows.extend(_settled(rest.only(some)))
+    each = np.split(np.arange(len(rest)), cuts)
+    rows = [row for some in each for row in _settled(rest.only(some))]
     pair, a, b, size = np.array(rows, np.int64).reshape(-1, 4).T
     settled = (pair, a, a + size, b, b + size, size, size)
     both = Passages(*(np.concatenate(columns) for columns in zip(calm.columns(), settled, strict=True)))

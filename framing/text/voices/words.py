@@ -119,8 +119,7 @@ def speech() -> frozenset[str]:
 @cache
 def complements() -> dict[str, frozenset[str]]:
     """Return the base forms of the verbs behind which each kind of complement is what is said."""
-    found: dict[str, frozenset[str]] = word_lists(__package__, "cues")["complements"]
-    return found
+    return word_lists(__package__, "cues")["complements"]
 
 
 @cache

@@ -87,7 +87,7 @@ def test_a_codebook_of_ones_own(write: Write) -> None:
         ('plain = ["rain*"]', 'plain = "rain*"', "terms: 'rain*' is no list; write ['rain*']"),
         ('plain = ["rain*"]', "", "no indicators; list words under [frames.weather.indicators]"),
         ("[frames.weather.indicators]", '[frames."w.x".indicators]', "a frame's name has no dot"),
-        ('plain = ["rain*"]', 'plain = ["rain*"', "mine.toml: not valid TOML"),
+        ('plain = ["rain*"]', 'plain = ["rain*"', "mine.toml: not a TOML file"),
         ("present = { weight = 1.0, per_1000 = 5.0 }", "present = 1", "present: 1 is no table"),
     ],
 )  # fmt: skip

@@ -136,5 +136,5 @@ def test_a_file_may_call_its_table_targets(tmp_path):
 def test_a_broken_file_is_named(tmp_path):
     path = tmp_path / "broken.toml"
     path.write_text("[referents.a\n", "utf8")
-    with pytest.raises(FramingError, match=r"broken\.toml is no TOML"):
+    with pytest.raises(FramingError, match=r"broken\.toml: not a TOML"):
         referents(path)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from framing.corpus.outlets import book
@@ -106,14 +107,11 @@ def _told(one: Attribution, text: str, own: str | None) -> str | None:
         return None
     behind = max(said.place, said.source[1] if said.source else 0)
     end = _STOPS.search(text, behind, behind + 130)
-    for match in _TOLD.finditer(text, said.place, end.start() if end else behind + 130):
-        named = _medium(match.group(1))
-        if named is not None:
-            return None if own and named.outlet == own else named.key
+    told = _TOLD.finditer(text, said.place, end.start() if end else behind + 130)
     # "In an interview with CNN, Ruiz said": before the cue, in its sentence.
     begin = max(0, said.place - 150)
     begin = max(begin, text.rfind("\n", begin, said.place), text.rfind(". ", begin, said.place))
-    for match in _SPOKEN.finditer(text, begin, said.place):
+    for match in chain(told, _SPOKEN.finditer(text, begin, said.place)):
         named = _medium(match.group(1))
         if named is not None:
             return None if own and named.outlet == own else named.key
