@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -28,6 +29,8 @@ from framing.features.statements.side_by_side import LEAST
 from training.statements import LABELS, NEWSWCL, SOURCE, kept_back, news, wcl
 
 ABSENT = "   skipped: the articles (../shared/data/allsides, newswcl50) are not beside the project"
+#: Two sentences by the article, the part and the place in it that each stands at.
+Pair: TypeAlias = frozenset[tuple[object, ...]]
 #: What the core is meant to reach, without sentence vectors.
 AIMS = {"precision": 0.90, "recall": 0.45}
 
@@ -44,10 +47,12 @@ def statements(simulations: int = 0, seed: int = 0) -> bool | None:
         print("   with the encoder's vectors (precision counts only statements that were read)")
         _recall(everything, "neural")
         _precision(held, "neural")
-        _facts(everything, "neural")
-        _pairs(everything)
+        for which in ("kept", "fresh"):
+            _facts(everything, "neural", which)
+            _pairs(everything, which)
+        _shown()
         _groups(everything)
-    _facts(everything, None)
+    _facts(everything, None, "kept")
     return precision >= AIMS["precision"] and recall >= AIMS["recall"]
 
 
@@ -99,11 +104,11 @@ def _precision(held: pd.DataFrame, vectors: str | None) -> float:
     return share
 
 
-def _kept(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _kept(everything: pd.DataFrame, which: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the labelled pairs that measure, the pairs of articles read in full, and their articles."""
     names = {name: str for name in "ab"}
-    pairs = pd.read_csv(LABELS / "facts.csv", dtype=names).query("set == 'kept' and reader == 'A'")
-    full = pd.read_csv(LABELS / "facts_full.csv", dtype=names).query("set == 'kept'")
+    pairs = pd.read_csv(LABELS / "facts.csv", dtype=names).query("set == @which and reader == 'A'")
+    full = pd.read_csv(LABELS / "facts_full.csv", dtype=names).query("set == @which")
     event = {
         row[side]: row["event"] for table in (pairs, full) for _, row in table.iterrows() for side in "ab"
     }
@@ -113,61 +118,60 @@ def _kept(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
     return pairs, full, corpus.reset_index(drop=True)
 
 
-def _facts(everything: pd.DataFrame, vectors: str | None) -> None:
-    """Print how pairs that tell one fact are found, in news of visits that nothing was chosen by."""
-    pairs, full, corpus = _kept(everything)
-    where = _where(fr.facts.statements(corpus, vectors=vectors))
-
-    def found(row: pd.Series) -> bool:
-        a, b = ((row[side], row[f"{side}_part"], row[f"{side}_start"]) for side in "ab")
-        return a in where and where[a] == where.get(b)
-
-    told = pairs.apply(found, axis=1)
-    same = pairs["label"] == 2
-    print(
-        f"   {vectors or 'words'}: of {told.sum()} pairs said to be one fact {(told & same).sum()} are, "
-        f"of {same.sum()}"
+def _in_full(told: Iterable[Pair], full: pd.DataFrame) -> str:
+    """Return how what was found in pairs of articles compares with all that is to be found there."""
+    named = full.dropna(subset=["a_start"])
+    gold, unsure = (
+        {frozenset(_ends(row)) for _, row in rows.iterrows()}
+        for rows in (named[named["label"] == 2], named[named["label"] == 1])
     )
-    listed = full.dropna(subset=["a_start"])
-    ends = [
-        (row["a"], row["b"], row[f"{side}"], row[f"{side}_part"], row[f"{side}_start"])
-        for _, row in listed.iterrows()
-        for side in "ab"
-    ]
-    hits = [end for end, hit in zip(ends, listed.apply(found, axis=1).repeat(2), strict=True) if hit]
-    read, told_apart = len(full.drop_duplicates(["a", "b"])), len(set(hits))
-    print(f"   in {read} pairs of articles read in full: {told_apart} of {len(set(ends))} sentences")
+    read = {frozenset((row["a"], row["b"])) for _, row in full.iterrows()}
+    inside = {pair for pair in told if frozenset(str(end[0]) for end in pair) in read} - unsure
+    hit = gold & inside
+    ends, found = (
+        len({(end, frozenset(e[0] for e in pair)) for pair in s for end in pair}) for s in (gold, hit)
+    )
+    return (
+        f"in {len(read)} pairs of articles read in full {len(inside)} pairs, right "
+        f"{len(hit) / max(len(inside), 1):.2f}, of {len(gold)} {len(hit)}, F1 "
+        f"{2 * len(hit) / (len(gold) + len(inside)):.2f}; of {ends} sentences {found} found"
+    )
 
 
-def _pairs(everything: pd.DataFrame) -> None:
+def _facts(everything: pd.DataFrame, vectors: str | None, which: str) -> None:
+    """Print how pairs that tell one fact are brought together, in news that nothing was chosen by."""
+    pairs, full, corpus = _kept(everything, which)
+    told = set(_grouped(fr.facts.statements(corpus, vectors=vectors), "statement"))
+    labels = [(frozenset(_ends(row)) in told, row["label"] == 2) for _, row in pairs.iterrows()]
+    right, every = sum(found and same for found, same in labels), sum(same for _, same in labels)
+    print(f"   {vectors or 'words'}, {which}: {_in_full(told, full)}")
+    if labels:
+        print(f"   of {sum(found for found, _ in labels)} pairs said to be one fact {right} are, of {every}")
+
+
+def _pairs(everything: pd.DataFrame, which: str) -> None:
     """Print how well `fr.side_by_side` finds pairs of one fact, and what readers said of the first."""
-    pairs, full, corpus = _kept(everything)
+    pairs, full, corpus = _kept(everything, which)
     start = time.process_time()
-    found = []
+    told: set[Pair] = set()
     for block in find_alike(corpus, "full", "auto", False):
         place, nodes = _places(block), _members(block)
         near = block.alike.chance >= LEAST
         for x, y in zip(block.alike.a[near].tolist(), block.alike.b[near].tolist(), strict=True):
-            found += [frozenset((place[i], place[j])) for i in nodes[x] for j in nodes[y]]
+            told |= {frozenset((place[i], place[j])) for i in nodes[x] for j in nodes[y]}
     took = time.process_time() - start
-    told = set(found)
-    named = full.dropna(subset=["a_start"])
-    gold = {frozenset(_ends(row)) for _, row in named.iterrows()}
-    read = {frozenset((row["a"], row["b"])) for _, row in full.iterrows()}
-    inside = {pair for pair in told if frozenset(end[0] for end in pair) in read}
-    ends = {(end, frozenset(e[0] for e in pair)) for pair in gold for end in pair}
-    hit = {(end, frozenset(e[0] for e in pair)) for pair in gold & inside for end in pair}
-    print(
-        f"   side by side: in {len(read)} pairs of articles read in full {len(inside)} pairs, right "
-        f"{len(inside & gold) / max(len(inside), 1):.2f}; of {len(ends)} sentences {len(hit)} found"
-    )
+    print(f"   side by side, {which}: {_in_full(told, full)}; {len(corpus)} articles in {took:.0f} s")
     labelled = {frozenset(_ends(row)): row for _, row in pairs.iterrows()}
     same = [labelled[pair]["label"] == 2 for pair in told & labelled.keys()]
-    total = (pairs["label"] == 2).sum()
-    print(
-        f"   of labelled pairs {len(same)} found, right {sum(same) / max(len(same), 1):.2f}, of {total} "
-        f"{sum(same)}; {len(corpus)} articles in {took:.0f} s of processor"
-    )
+    if labelled:
+        print(
+            f"   of labelled pairs {len(same)} found, right {sum(same) / max(len(same), 1):.2f}, of "
+            f"{(pairs['label'] == 2).sum()} {sum(same)}"
+        )
+
+
+def _shown() -> None:
+    """Print what readers said of the pairs that were shown first."""
     read_pairs = pd.read_csv(LABELS / "shown.csv")
     for kept, rows in read_pairs.groupby(read_pairs["set"] == "kept"):
         same, marks = (rows["same"].dropna() == 2).mean(), rows["marked"].sum()
@@ -183,24 +187,24 @@ def _groups(everything: pd.DataFrame) -> None:
     gold = pd.read_csv(LABELS / "groups.csv", dtype={"article": str})
     corpus = everything[everything["event"].isin(gold["event"])].reset_index(drop=True)
     outlet = dict(zip(corpus["id"], corpus["outlet"], strict=True))
-
-    def pair(groups: Iterable[pd.DataFrame]) -> set[frozenset[tuple[object, ...]]]:
-        """Return the pairs of sentences of two outlets that stand in one group."""
-        listed = (zip(rows["article"], rows["part"], rows["start"].tolist(), strict=True) for rows in groups)
-        both = (frozenset(two) for places in listed for two in combinations(places, 2))
-        return {two for two in both if len({outlet[str(place[0])] for place in two}) > 1}
-
-    said = fr.facts.statements(corpus)
-    said["part"] = said["part"].where(said["part"] == "headline", "text")
     right, found = (
-        pair(rows for _, rows in table.groupby(name))
-        for table, name in ((gold, "group"), (said, "statement"))
+        {two for two in _grouped(table, name) if len({outlet[str(place[0])] for place in two}) > 1}
+        for table, name in ((gold, "group"), (fr.facts.statements(corpus), "statement"))
     )
     hit = len(right & found)
     print(
         f"   groups of {gold['event'].nunique()} events read in full: of {len(right)} pairs {hit} found, of "
         f"{len(found)} found {hit / len(found):.2f} right, F1 {2 * hit / (len(right) + len(found)):.2f}"
     )
+
+
+def _grouped(table: pd.DataFrame, name: str) -> set[Pair]:
+    """Return the pairs of sentences that stand in one group."""
+    part = table["part"].where(table["part"] == "headline", "text")
+    groups = defaultdict(list)
+    for key, *place in zip(table[name], table["article"], part, table["start"].tolist(), strict=True):
+        groups[key].append(tuple(place))
+    return {frozenset(two) for places in groups.values() for two in combinations(places, 2)}
 
 
 def _ends(row: pd.Series) -> list[tuple[object, ...]]:
