@@ -49,6 +49,9 @@ MATTER = 0.8
 #: A word goes on with its neighbour where so many of the articles that have it do.
 GOES_ON = 0.8
 
+#: Two rows with more than this of their articles in common are one: they are words of one sentence.
+SAME = 0.6
+
 #: So many outlets and more: what one alone says is its own reporter, programme or running story.
 MANY = 4
 
@@ -196,11 +199,15 @@ def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
     ):
         own: list[_Item] = []
         led: Counter[int] = Counter()
+        where: list[set[int]] = []
         for item in items:
             # Forms of one word are one; "illegal immigrants" may stand beside "undocumented immigrants".
             roots = [word.casefold()[:5] for word in item.name.split()]
             leader = _leader(item.cells, material)
-            if roots[telling] not in seen and led[leader] < EACH:
+            here = set(item.places)
+            again = any(len(here & other) > SAME * len(here | other) for other in where)
+            if roots[telling] not in seen and led[leader] < EACH and not again:
+                where.append(here)
                 seen.update(roots)
                 led[leader] += 1
                 own.append(item)
@@ -326,6 +333,7 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
             for form in (word, f"{before} {word}") if kept and before else (word,) if kept else ():
                 key = " ".join(base[one] for one in form.split())
                 forms[key][form] += 1
+                cased[key] += (" " in key) * token[1][0].isupper()
                 yield key
             before = word if kept and not token[3] else ""
 
@@ -338,7 +346,10 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
     keys = counted.get_feature_names_out()
     labels = [min(forms[key], key=lambda form: (-forms[key][form], form)) for key in keys]
     of_style = Style.of(Choice()).mask(pa.array(labels, pa.string()))
-    at = np.flatnonzero((_own(matrix, keys, len(articles.ids), base).ravel() >= STORY) & ~of_style)
+    # "Disease Control" is a name though neither word is.
+    named = np.array([2 * cased[key] > forms[key].total() for key in keys])
+    telling = (_own(matrix, keys, len(articles.ids), base).ravel() >= STORY) & ~of_style & ~named
+    at = np.flatnonzero(telling)
     at = at[_told(matrix[:, at].toarray().astype(bool), articles)]
     there = matrix[:, at].toarray().astype(bool)
     chance = articles.differ(there)
