@@ -155,13 +155,13 @@ def test_a_list_of_the_users_stands_beside_tone(tmp_path: Any) -> None:
     articles = coverage()
     measures = measured("tone.negative", "attitude.negative") | {"mine.negative": own["mine.negative"]}
     scores, contrast = compared(articles, measures)
-    rows, why = chosen(contrast, [{"measure": "tone.negative", "voice": "quoted", "genre": "news"}])
+    rows, why = chosen(contrast, [{"measure": "tone.negative", "voice": "outlet", "genre": "news"}])
     found = vary_choices(articles, scores, rows, measures=measures, why=why)
     lists = found[found["choice"] == "lexicon"]
     assert set(lists["option"]) == {"mine.negative"}
     right = contrast[
         (contrast["measure"] == "mine.negative")
-        & (contrast["voice"] == "quoted")
+        & (contrast["voice"] == "outlet")
         & (contrast["genre"] == "news")
     ]
     estimates = right.set_index(["a", "b"])["estimate"].dropna()
