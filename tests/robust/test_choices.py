@@ -144,30 +144,24 @@ def test_nothing_hangs_on_the_order_of_rows_and_names_turn_the_ratio_over() -> N
 @pytest.mark.medium
 def test_a_list_of_the_users_stands_beside_tone(tmp_path: Any) -> None:
     file = tmp_path / "mine.csv"
-    file.write_text(
-        "term,category\ngood,positive\nfine,positive\njoy,positive\nloss,negative\nrisk,negative\nthreat,negative\nfear,negative\n",
-        "utf8",
-    )
+    file.write_text("term,category\ngood,positive\nterrible,positive\njoy,positive\nloss,negative\n", "utf8")
     from framing.features.measures import measures_of
 
     own = measures_of(Lexicon.read(file))
     assert {"mine.positive", "mine.negative"} <= set(own)
     articles = coverage()
-    measures = measured("tone.negative", "attitude.negative") | {"mine.negative": own["mine.negative"]}
+    measures = measured("tone.positive", "attitude.positive") | {"mine.positive": own["mine.positive"]}
     scores, contrast = compared(articles, measures)
-    rows, why = chosen(contrast, [{"measure": "tone.negative", "voice": "outlet", "genre": "news"}])
+    rows, why = chosen(contrast, [{"measure": "tone.positive", "voice": "outlet", "genre": "news"}])
     found = vary_choices(articles, scores, rows, measures=measures, why=why)
     lists = found[found["choice"] == "lexicon"]
-    assert set(lists["option"]) == {"mine.negative"}
+    assert lists["option"].tolist() == ["mine.positive"]
     right = contrast[
-        (contrast["measure"] == "mine.negative")
+        (contrast["measure"] == "mine.positive")
         & (contrast["voice"] == "outlet")
         & (contrast["genre"] == "news")
     ]
-    estimates = right.set_index(["a", "b"])["estimate"].dropna()
-    assert lists.set_index(["a", "b"])["estimate"].to_dict() == pytest.approx(
-        estimates.reindex(list(zip(lists["a"], lists["b"], strict=True))).to_dict(), rel=1e-12
-    )
+    assert lists["estimate"].item() == pytest.approx(right["estimate"].item(), rel=1e-12)
 
 
 @pytest.mark.medium
