@@ -143,6 +143,9 @@ def read_given(path: str | os.PathLike[str], remedy: str = "check the name") -> 
         return Path(path).read_bytes()
     except OSError as error:
         raise FramingError(f"{path}: can't be read ({error.strerror}); {remedy}") from None
+    except ValueError as error:
+        # No name that a file can have.
+        raise FramingError(f"{str(path)!r}: can't be read ({error}); {remedy}") from None
 
 
 @cache

@@ -304,14 +304,21 @@ def list_rows(material: Material) -> list[dict[str, Any]]:
 
 def _tell_all(material: Material) -> list[Told]:
     facts = group_findings(list_rows(material))
-    sure = [fact for fact in facts if fact[0]["certainty"] != "nominal" and not is_explained(fact[0])]
+    # What came from an agency is no telling of the outlet's, and has its section.
+    sure = [
+        fact
+        for fact in facts
+        if fact[0]["certainty"] != "nominal"
+        and fact[0]["kind"] != "copy and reuse"
+        and not is_explained(fact[0])
+    ]
     kinds = pd.Series([str(fact[0]["kind"]).replace("says and never says", "wording") for fact in sure])
     nth = kinds.groupby(kinds).cumcount()
     # Of one kind so many before others have had their turn.
     order = sorted(range(len(sure)), key=lambda at: bool(nth[at] >= OF_A_KIND))[:TOLD]
     chosen = [sure[at] for at in sorted(order)]
-    # The outlet's own wording first; what came from an agency is none of it.
-    chosen.sort(key=lambda fact: (fact[0]["kind"] == "copy and reuse", _is_of_others(fact[0])))
+    # The outlet's own wording first.
+    chosen.sort(key=lambda fact: _is_of_others(fact[0]))
     return [material.once(_Saying).tell(fact) for fact in chosen]
 
 

@@ -405,7 +405,7 @@ def worded() -> dict[str, pd.DataFrame]:
     frame["text"] += [f"\n\nPage {n} of that day's print." for n in range(len(frame))]
     own = frame["outlet"] == GROUPS[0]
     frame.loc[own, "text"] += [
-        f"\n\nThe zeppelin rose above the harbour at {n}. Mr. Li saw it." for n in range(own.sum())
+        f"\n\nAt {n} the zeppelin rose above the harbour. Mr. Li saw it." for n in range(own.sum())
     ]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", fr.FramingWarning)

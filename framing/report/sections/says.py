@@ -49,8 +49,8 @@ MATTER = 0.8
 #: A word goes on with its neighbour where so many of the articles that have it do.
 GOES_ON = 0.8
 
-#: Two rows with more than this of their articles in common are one: they are words of one sentence.
-SAME = 0.6
+#: A row of which so many articles have it near the words of another, in characters, is no row of its own.
+SAME, NEAR = 0.5, 150
 
 #: So many outlets and more: what one alone says is its own reporter, programme or running story.
 MANY = 4
@@ -199,15 +199,12 @@ def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
     ):
         own: list[_Item] = []
         led: Counter[int] = Counter()
-        where: list[set[int]] = []
         for item in items:
             # Forms of one word are one; "illegal immigrants" may stand beside "undocumented immigrants".
             roots = [word.casefold()[:5] for word in item.name.split()]
             leader = _leader(item.cells, material)
-            here = set(item.places)
-            again = any(len(here & other) > SAME * len(here | other) for other in where)
+            again = any(_share(item.places, other.places) >= SAME for other in own)
             if roots[telling] not in seen and led[leader] < EACH and not again:
-                where.append(here)
                 seen.update(roots)
                 led[leader] += 1
                 own.append(item)
@@ -217,6 +214,15 @@ def _parts(material: Material) -> list[tuple[str, list[_Item]]]:
         own.sort(key=lambda item: _leader(item.cells, material))
         found.append((head, own))
     return found
+
+
+def _share(places: Places, others: Places) -> float:
+    """Return in what share of its articles something stands near something else."""
+    near = [
+        any(abs(start - one) <= NEAR for start, _ in spans for one, _ in others.get(row, ()))
+        for row, spans in places.items()
+    ]
+    return sum(near) / len(near) if near else 0.0
 
 
 def _leader(cells: Cells, material: Material) -> int:
@@ -369,13 +375,18 @@ def _fresh(articles: _Articles) -> list[str]:
     told = Counter(
         key
         for group, some in zip(articles.group, split, strict=True)
-        for key in {(group, one) for one in some}
+        for key in {(group, _begin(one)) for one in some}
     )
     speech = [SPEECH * len(text.split()) < len(re.findall(r"\bI\b", text)) for text in articles.texts]
     return [
-        "" if spoken else "\n".join(one for one in some if told[group, one] < LEAST)
+        "" if spoken else "\n".join(one for one in some if told[group, _begin(one)] < LEAST)
         for group, some, spoken in zip(articles.group, split, speech, strict=True)
     ]
+
+
+def _begin(sentence: str) -> str:
+    """Return how a sentence begins, by which one that is printed again is known though it ends otherwise."""
+    return " ".join(sentence.split()[:6])
 
 
 def _bases(words: Iterable[str]) -> dict[str, str]:

@@ -15,8 +15,8 @@ PLACE, PAGE = 40, "report"
 TITLE = "Whose words"
 TEMPLATE = "speakers.html"
 
-#: Kinds and countries of speakers shown, speakers named of an outlet, and articles that cite one who is.
-ROWS, NAMED, LEAST = 5, 4, 3
+#: Kinds and countries of speakers shown.
+ROWS = 5
 #: With more of the attributed words than this, a country is that of all speakers.
 _HARDLY = 0.9
 
@@ -32,7 +32,7 @@ def content(material: Material) -> dict[str, Any] | None:
     spans = spans[material.here(spans["article"])]
     spans = spans.assign(group=spans["article"].astype(str).map(material.group_of))
     spans = spans[spans["group"].isin(material.groups)]
-    rows = [_voices(spans, material), _named(spans, material)]
+    rows = [_voices(spans, material)]
     profile = material.main(material.profile)
     for measure, head in (
         ("sources.words", "Of attributed words, by kind of speaker"),
@@ -40,7 +40,7 @@ def content(material: Material) -> dict[str, Any] | None:
     ):
         rows += _shares(profile[(profile["measure"] == measure).to_numpy()], head, material)
     return {
-        "rows": [row for row in rows if row],
+        "rows": rows,
         "corner": "",
         "heads": [vocabulary.display(group) for group in material.groups],
         "voices": [material.names.whose(voice) for voice in _VOICES if (spans["voice"] == voice).any()],
@@ -66,25 +66,6 @@ def _voices(spans: pd.DataFrame, material: Material) -> dict[str, Any]:
         parts = strip(dict(zip(_VOICES, (n / total for n in sizes), strict=True)))
         cells.append({"parts": parts, "small": ", ".join(shares)})
     return {"head": "Of the text, in whose words it is", "name": "Own, reported, quoted", "cells": cells}
-
-
-def _named(spans: pd.DataFrame, material: Material) -> dict[str, Any] | None:
-    """Name whom most of an outlet's news cites, with in how many articles; of one article says nothing."""
-    news = material.articles.loc[material.articles["genre"].astype(str) != "opinion", "id"].astype(str)
-    said = spans[spans["speaker_key"].notna() & spans["article"].astype(str).isin(news)]
-    said = said[["group", "speaker_key", "article"]].astype(str).drop_duplicates()
-    counts = said.groupby(["group", "speaker_key"]).size()
-    counts = counts[counts >= LEAST]
-    if counts.empty:
-        return None
-    # Of many outlets columns are narrow.
-    most = NAMED - 2 * (len(material.groups) > 4)
-    cells = []
-    for group in material.groups:
-        own = counts[group] if group in counts.index.get_level_values(0) else pd.Series(dtype=int)
-        order = sorted(own.items(), key=lambda one: (-one[1], str(one[0])))[:most]
-        cells.append({"small": ", ".join(f"{name} {n}" for name, n in order) or numbers.DASH})
-    return {"name": "Cited in most", "note": "articles with their words", "cells": cells}
 
 
 def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str, Any]]:

@@ -150,6 +150,8 @@ _CAPITAL = 7
 _NAME = 6
 #: So many paragraphs of a text must begin with a name and a colon to make it a transcript.
 _LEAST = 3
+#: ... and one in so many of the paragraphs from the first of them to the last.
+_DENSE = 5
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     # "She added:" is the taggers' business.
     cues = np.append(0, np.cumsum(words.cue > 0))
     opening &= (cues[colon + 1] == cues[low]) & (share == size)
-    transcript = _transcripts(words, low, colon, opening)
+    transcript = _transcripts(words, low, colon, opening, nth)
     spoken = opening & (quote | transcript)
 
     first = np.flatnonzero(spoken)
@@ -232,8 +234,13 @@ def _posts(words: Words, edges: np.ndarray) -> list[Row]:
 _ACRONYM, _FIGURE = 9, 10
 
 
-def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray) -> np.ndarray:
-    """Mask the openings of texts in which the same few names open paragraphs again and again."""
+def _transcripts(
+    words: Words, low: np.ndarray, colon: np.ndarray, opening: np.ndarray, nth: np.ndarray
+) -> np.ndarray:
+    """Mask the openings of texts in which the same few names open paragraphs again and again.
+
+    Subheads of a live page ("Ruiz: no deal this week") are fewer among its paragraphs.
+    """
     found = np.zeros(len(colon), bool)
     index = np.flatnonzero(opening)
     if len(index) < _LEAST:
@@ -244,7 +251,8 @@ def _transcripts(words: Words, low: np.ndarray, colon: np.ndarray, opening: np.n
     for one in np.unique(doc):
         here = np.flatnonzero(doc == one)
         _, times = np.unique(name[here], return_counts=True)
-        if len(here) >= _LEAST and times.max() > 1 and len(times) * 2 <= len(here) + 1:
+        dense = len(here) * _DENSE > np.ptp(nth[index[here]])
+        if len(here) >= _LEAST and times.max() > 1 and len(times) * 2 <= len(here) + 1 and dense:
             found[index[here]] = True
     return found
 
