@@ -132,7 +132,7 @@ def test_an_opened_passage_tells_part_voice_and_speaker(browser: chromium.Browse
 
 def test_a_gap_opens_the_sentences_of_others(browser: chromium.Browser) -> None:
     browser.open(pages.path("found visits"))
-    browser.run("report.openLines('v named place Port Ellis river_gazette')")
+    browser.run("report.openLines('t Port Ellis river_gazette')")
     said = browser.run("document.getElementById('sentences').textContent")
     assert "Not found in the 3 collected articles of River Gazette" in said
     assert set(browser.run(MARKS)) == {"Port Ellis"}
