@@ -9,7 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
+from framing.comparison.events.pairs import background, hashed
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.plugins import toml
@@ -311,6 +313,7 @@ def _tell_all(material: Material) -> list[Told]:
         if fact[0]["certainty"] != "nominal"
         and fact[0]["kind"] != "copy and reuse"
         and not is_explained(fact[0])
+        and not _is_of_any_story(fact[0])
     ]
     kinds = pd.Series([str(fact[0]["kind"]).replace("says and never says", "wording") for fact in sure])
     nth = kinds.groupby(kinds).cumcount()
@@ -320,6 +323,16 @@ def _tell_all(material: Material) -> list[Told]:
     # The outlet's own wording first.
     chosen.sort(key=lambda fact: _is_of_others(fact[0]))
     return [material.once(_Saying).tell(fact) for fact in chosen]
+
+
+def _is_of_any_story(row: Row) -> bool:
+    """Say whether a word stands in no greater share of these articles than of news at large."""
+    if row["matter"] != "words" or not isinstance(row["item"], str):
+        return False
+    table, words = background(), row["item"].lower().split()
+    rarest = table.of(hashed(pa.array(words, pa.string()))).min(initial=table.size)
+    have = row["estimate_a"] * row["n_a"] + row["estimate_b"] * row["n_b"]
+    return bool(have / (row["n_a"] + row["n_b"]) <= rarest / table.size)
 
 
 def _is_of_others(row: Row) -> bool:
