@@ -55,6 +55,7 @@ SECTIONS: dict[str, tuple[str, Callable[[int, int], bool | None]]] = {
     "strata": ("false alarms and coverage for 1, 3, 6 and 12 events of the news", quality_strata.given),
     "found": ("the same where events have to be found first", quality_strata.found),
     "event-groups": ("pairs of articles put into one event, on news kept back", quality_events.groups),
+    "headlines": ("headlines of one story put together, on news kept back", quality_events.headlines),
     "lexicon": ("share of checked hits that are right", quality_lexicon.shares),
     "voices": ("whose words are whose, against annotated articles", quality_voices.voices),
     "news": ("how right measures are on international news, read by hand", quality_news.news),

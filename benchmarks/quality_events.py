@@ -20,6 +20,7 @@ import json
 import time
 import warnings
 from collections.abc import Sequence
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -172,3 +173,30 @@ def _disagreements() -> None:
             f"{fault} {count}" for fault, count in rows["fault"].value_counts().sort_index().items()
         )
         print(f"   {len(rows)} pairs that were put {put} against topic and day, at fault: {said}")
+
+
+def headlines(simulations: int, seed: int) -> None:
+    """Print how many headlines put together are on one story, of the first story of 70 windows.
+
+    Windows are a topic and a month with four outlets or more, by SHA-256 those from the 161st on; the first
+    160 served to set the bounds. Labels (`event_labels/headlines.csv`) were given to what was found once.
+    """
+    if not SOURCE.is_file():
+        print(ABSENT)
+        return
+    frame = articles()
+    frame["window"] = frame["topic"] + frame["date"].str[:7]
+    outlets = frame.groupby("window")["outlet"].nunique()
+    windows = sorted(outlets.index[outlets >= 4], key=lambda name: sha256(name.encode()).hexdigest())[160:230]
+    labels = pd.read_csv(LABELS / "headlines.csv").set_index("article")["same"]
+    found = []
+    for window in windows:
+        some = frame.loc[frame["window"] == window, ["id", "outlet", "title", "text", "date", "url"]]
+        loaded = fr.load(some, progress=False).articles
+        table = fr.facts.headlines(loaded, progress=False)
+        found.append(table.loc[table["story"].isin(table["story"].head(1)), "article"])
+    told = pd.concat(found).map(labels)
+    print(
+        f"   {sum(len(one) > 0 for one in found)} of {len(windows)} windows have a story; of "
+        f"{told.notna().sum()} headlines with a label {told.sum():.0f} are on it; {told.isna().sum()} have none"
+    )

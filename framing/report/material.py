@@ -16,6 +16,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from framing import schema
 from framing.errors import FramingError, check_choice
+from framing.features.statements.reading import stem
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
@@ -177,7 +178,8 @@ class EventNames:
 #: Of all articles, how many headlines name a subject, at least; subjects named.
 _SUBJECT, _SUBJECTS = 0.1, 3
 
-#: A word that so many headlines have is what they are of; with a second word in so many of these, both are.
+#: A word that so many headlines have, and half as many as any name, is what they are of; with a second word
+#: in so many of these, both are.
 _MATTER, _WHOLE = 0.25, 0.6
 
 
@@ -215,7 +217,7 @@ def _subjects(material: Material) -> list[str]:
     names = sorted(often.index, key=lambda name: (-often[name], name))
     forms = told.loc[told["item"].astype(str).isin(names), "form"].astype(str)
     matter = _matter(material.articles["title"].dropna().astype(str), " ".join({*own, *names, *forms}))
-    if matter and matter[1] > max(often.max() if names else 0, _MATTER * len(material.articles)):
+    if matter and matter[1] > max(often.max() / 2 if names else 0, _MATTER * len(material.articles)):
         names.insert(0, matter[0].capitalize())
     return names[:_SUBJECTS]
 
@@ -228,15 +230,24 @@ def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
     """
     skip = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", named.casefold()))
     found: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
     for headline in headlines:
         words = re.findall(r"[^\W\d_]{3,}", headline.casefold())
         pairs = (f"{one} {other}" for one, other in pairwise(words) if not {one, other} & skip)
-        found.update({*(word for word in words if word not in skip), *pairs})
+        here = {*(word for word in words if word not in skip), *pairs}
+        forms.update(here)
+        # *Impeached* and *impeachment* are one matter, called by its commonest form.
+        found.update({_stem(word) for word in here})
     if not found:
         return None
-    word, n = min(found.items(), key=lambda one: (-one[1], one[0]))
-    whole = [pair for pair in found if " " in pair and word in pair.split() and found[pair] >= _WHOLE * n]
-    return max(whole, key=lambda pair: (found[pair], pair), default=word), n
+    matter, n = min(found.items(), key=lambda one: (-one[1], one[0]))
+    whole = [pair for pair in found if " " in pair and matter in pair.split() and found[pair] >= _WHOLE * n]
+    matter = max(whole, key=lambda pair: (found[pair], pair), default=matter)
+    return min((word for word in forms if _stem(word) == matter), key=lambda word: (-forms[word], word)), n
+
+
+def _stem(words: str) -> str:
+    return " ".join(stem(word) for word in words.split())
 
 
 def groups(material: Material) -> str:

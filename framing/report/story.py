@@ -26,6 +26,9 @@ Row = Mapping[str, Any]
 #: Findings told, and of one kind before others have had their turn.
 TOLD, OF_A_KIND = 7, 2
 
+#: Stories whose headlines stand side by side.
+STORIES = 3
+
 #: Said once before findings of texts that nobody published: their headlines name outlets as they are.
 INVENTED = "Invented text: this shows the tool, not how any outlet writes."
 
@@ -164,6 +167,24 @@ def list_unlike(material: Material) -> dict[str, int]:
         for name, pattern in _UNLIKE.items():
             found[name] = found.get(name, 0) + any(re.search(pattern, part) for part in parts)
     return {name: n for name, n in found.items() if n}
+
+
+def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
+    """Return stories that several outlets headed, each with its dates, how many, and rows of name, article and its id."""
+    table = material.table("headlines")
+    if table is None:
+        return []
+    found = []
+    for story in table["story"].unique()[:most]:
+        own = table[table["story"] == story]
+        dated = own["published"].dropna()
+        rows = [
+            (vocabulary.display(row.outlet), material.reference(row.article), str(row.article))
+            for row in own[material.here(own["article"])].itertuples()
+        ]
+        when = numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated"
+        found.append({"when": when, "days": dated.dt.date.nunique(), "rows": rows})
+    return [story for story in found if len(story["rows"]) > 1]
 
 
 def nudge(material: Material) -> str:
@@ -306,14 +327,10 @@ def list_rows(material: Material) -> list[dict[str, Any]]:
 
 def _tell_all(material: Material) -> list[Told]:
     facts = group_findings(list_rows(material))
-    # What came from an agency is no telling of the outlet's, and has its section.
     sure = [
         fact
         for fact in facts
-        if fact[0]["certainty"] != "nominal"
-        and fact[0]["kind"] != "copy and reuse"
-        and not is_explained(fact[0])
-        and not _is_of_any_story(fact[0])
+        if fact[0]["certainty"] != "nominal" and not is_explained(fact[0]) and not is_usual(fact[0])
     ]
     kinds = pd.Series([str(fact[0]["kind"]).replace("says and never says", "wording") for fact in sure])
     nth = kinds.groupby(kinds).cumcount()
@@ -325,8 +342,13 @@ def _tell_all(material: Material) -> list[Told]:
     return [material.once(_Saying).tell(fact) for fact in chosen]
 
 
-def _is_of_any_story(row: Row) -> bool:
-    """Say whether a word stands in no greater share of these articles than of news at large."""
+def is_usual(row: Row) -> bool:
+    """Say whether a finding is of agency copy, which has its section, or of a word of any story.
+
+    Of any story is what stands in no greater share of these articles than of news at large.
+    """
+    if row["kind"] == "copy and reuse":
+        return True
     if row["matter"] != "words" or not isinstance(row["item"], str):
         return False
     table, words = background(), row["item"].lower().split()
@@ -791,6 +813,10 @@ def write_findings(material: Material) -> str:
             f"   {outlet} [{article}{_place(material, article, sentence)}]: {sentence}"
             for outlet, sentence, article in one.sentences
         ]
+        lines.append("")
+    for one in list_headlines(material):
+        lines += [f"One story, in the headlines of several outlets, {one['when']}:", ""]
+        lines += [f"- {name} [{key}]: {ref.title}" for name, ref, key in one["rows"]]
         lines.append("")
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")

@@ -54,6 +54,9 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
             lines += _wrap(f"Unlike beside their wording, of {pairs}: {kinds}", 1)
         lines += _wrap(story.give_verdict(material.table("findings")).rstrip("."))
         lines += _findings(material, max(_LINES - len(lines), _LEAST))
+    for one in story.list_headlines(material, 1 if len(lines) + 2 <= _LINES else 0):
+        headed = "; ".join(f"{name} “{ref.title}”" for name, ref, _ in one["rows"])
+        lines += _wrap(f"One story, {one['when']}: {headed}", _LINES - len(lines))
     if sought := [row for row in settings.get("planted", ()) if not row["recovered"].startswith("not ")]:
         found = sum(row["recovered"].startswith("yes") for row in sought)
         lines.append(f"Planted differences recovered: {found} of {len(sought)}")

@@ -21,6 +21,7 @@ def content(material: Material) -> dict[str, Any] | None:
         return None
     told = story.tell_findings(material)
     every = story.group_findings(story.list_rows(material))
+    sure = [fact[0] for fact in every if fact[0]["certainty"] == "significant"]
     unlike = story.list_unlike(material)
     size = len(material.tables.get("comparability", ()))
     heading = "Described" if material.census else "Unlikely to be chance: significant after adjustment"
@@ -32,7 +33,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "pairs": numbers.several(size, "comparison"),
         "parts": [(heading, told)] if told else [],
         "more": len(every) - len(told),
-        "explained": sum(
-            fact[0]["certainty"] == "significant" and story.is_explained(fact[0]) for fact in every
-        ),
+        "explained": sum(map(story.is_explained, sure)),
+        "usual": sum(map(story.is_usual, sure)),
     }

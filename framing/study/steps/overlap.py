@@ -13,7 +13,7 @@ from framing.study.steps import Context, Tables, articles, with_rows, without_no
 
 PLACE = 30
 KEYS = ("by", "copies", "coverage", "events", "reuse", "window", "wire")
-TABLES = ("copies", "agency", "reuse", "coverage", "items", "statements", "pairs")
+TABLES = ("copies", "agency", "reuse", "coverage", "items", "statements", "pairs", "headlines")
 SECONDS = (1, 0.055)
 FREE = True
 
@@ -128,6 +128,7 @@ def _coverage(context: Context) -> Tables:
         return {}
     from framing.comparison.coverage.sightings import LEVELS, levels_of
     from framing.comparison.coverage.table import coverage
+    from framing.comparison.events.headlines import headlines
     from framing.features.entities.sightings import entities
 
     given: dict[str, Any] = study.options("by", "wire")
@@ -140,6 +141,7 @@ def _coverage(context: Context) -> Tables:
             seen["items"] = entities(context.articles)
         if "statement" in levels:
             seen["statements"], pairs["pairs"] = _told_twice(context)
+            pairs["headlines"] = headlines(context.articles)
         given["compared"] = context.compared or None
         table = coverage(context.articles, voices=context.voicing, **seen, **given)
     if len(context.articles) > _COMPLETE:

@@ -1,0 +1,141 @@
+"""Headlines of one story: articles of several outlets, a day apart at most, whose openings say the same."""
+
+from __future__ import annotations
+
+import heapq
+from hashlib import sha256
+
+import numpy as np
+import pandas as pd
+
+from framing.comparison.reuse.finding import texts_of
+from framing.engine.parts import Articles, check_articles, metadata
+from framing.errors import FramingError, warn
+from framing.features.neural.encoder import sentence_vectors
+from framing.schema import check, empty
+from framing.text.voices.table import foreign
+
+#: Of 80 pairs read, of two outlets and a day apart at most, 31 are so much alike: 30 were on one story.
+ALIKE = 0.65
+#: Any two of a story are so much alike; titles less alike aren't looked at further.
+_LOOSE, _TITLES = 0.5, 0.45
+#: Characters of a text that are read beside its title: what the encoder reads.
+_OPENING = 400
+#: Days apart; words of a title; articles that are read, those of the days with most outlets.
+_DAYS, _WORDS, _READ = 1, 3, 2_000
+#: Outlets more than these make no story better.
+_ENOUGH = 4
+
+
+def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFrame:
+    """Put articles of several outlets together that are on one story, for their headlines.
+
+    Of each outlet the article nearest to the others stands for it. Opinion, other languages than English
+    and headlines that two outlets print alike are left out.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame or Parts
+        With `id`, `outlet`, `title` and `text`; those without a date may be of any day.
+    progress : bool, optional
+        As in `load`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table `headlines`, a row an article, stories of four outlets or more first, then of three and
+        two, each by `likeness`: the mean cosine of titles, and of titles with 400 characters of the text,
+        over the pairs of the story. Empty, with a warning, where the encoder can't run.
+
+    Raises
+    ------
+    FramingError
+        A table that is not one of articles.
+
+    Examples
+    --------
+    >>> titles = ["Marlow council reopens Quay bridge", "Quay bridge in Marlow opens again, two years late"]
+    >>> articles = pd.DataFrame({
+    ...     "id": ["x", "y"], "outlet": ["courier", "herald"], "title": titles,
+    ...     "text": ["The Quay bridge in Marlow was reopened.", "Marlow's Quay bridge is open again."],
+    ... })
+    >>> headlines(articles)["title"].tolist() == titles
+    True
+    """
+    held = check_articles(articles)
+    frame = metadata(held)
+    titles = frame["title"].astype("str").fillna("").str.split().str.join(" ")
+    read = (titles.str.count(" ") + 1 >= _WORDS) & (frame["genre"].astype(str) != "opinion")
+    rows = np.flatnonzero(read & ~foreign(frame[["language"]].astype("str")))
+    when = pd.to_datetime(frame["published"], utc=True)
+    rows = _choose(rows, frame["outlet"], when.dt.floor("D"))
+    if not len(rows):
+        return empty("headlines")
+    outlet = pd.factorize(frame["outlet"].iloc[rows].astype("str"), sort=True)[0]
+    days = ((when.iloc[rows] - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).to_numpy(np.float64)
+    words = titles.iloc[rows].tolist()
+    near = (outlet[:, None] != outlet) & ~(np.abs(np.floor(days)[:, None] - np.floor(days)) > _DAYS)
+    printed = pd.factorize(titles.iloc[rows].str.casefold())[0]
+    near &= printed[:, None] != printed
+    try:
+        vectors = sentence_vectors(words, progress=progress)
+    except FramingError as error:
+        warn(f"headlines: no story is looked for: {error}")
+        return empty("headlines")
+    cosine = vectors @ vectors.T
+    near &= cosine >= _TITLES
+    some = np.flatnonzero(near.any(axis=1))
+    texts = texts_of(held, rows[some])["text"].astype("str")
+    begun = [
+        f"{words[at]}. {' '.join(text.split())[:_OPENING]}" for at, text in zip(some, texts, strict=True)
+    ]
+    opened = sentence_vectors(begun, progress=progress)
+    alike = np.zeros_like(cosine)
+    alike[np.ix_(some, some)] = (cosine[np.ix_(some, some)] + opened @ opened.T) / 2
+    alike[~near] = 0
+    found = []
+    for members, likeness in _group(alike.round(4), outlet):
+        mine = frame.iloc[rows[members]].sort_values(["outlet", "id"])
+        story = sha256("\n".join(sorted(mine["id"])).encode()).hexdigest()[:16]
+        shown = mine[["id", "outlet", "published", "title", "provenance"]].rename(columns={"id": "article"})
+        found.append(shown.assign(story=story, likeness=round(likeness, 4), outlets=len(mine)))
+    return check(pd.concat(found, ignore_index=True), "headlines") if found else empty("headlines")
+
+
+def _choose(rows: np.ndarray, outlet: pd.Series, day: pd.Series) -> np.ndarray:
+    """Return so many rows as are read: those of the days with most outlets."""
+    if len(rows) <= _READ:
+        return rows
+    some = pd.DataFrame({"outlet": outlet.iloc[rows].astype("str"), "day": day.iloc[rows]})
+    many = some.groupby("day")["outlet"].transform("nunique").fillna(0)
+    return rows[np.sort(np.lexsort((some["day"], -many))[:_READ])]
+
+
+def _group(alike: np.ndarray, outlet: np.ndarray) -> list[tuple[list[int], float]]:
+    """Return stories, those of most outlets and most alike first; an article is of one."""
+    used: set[int] = set()
+
+    def around(centre: int) -> tuple[tuple[int, float], list[int]] | None:
+        members = [centre]
+        for at in np.lexsort((np.arange(len(alike)), -alike[centre])).tolist():
+            if alike[centre, at] < ALIKE:
+                break
+            fits = at not in used and outlet[at] not in outlet[members]
+            if fits and (alike[at, members] >= _LOOSE).all():
+                members.append(at)
+        if len(members) < 2:
+            return None
+        pairs = alike[np.ix_(members, members)][np.triu_indices(len(members), 1)]
+        return (-min(len(members), _ENOUGH), -float(pairs.mean())), members
+
+    waiting = [(*made[0], at, made[1]) for at in range(len(alike)) if (made := around(at))]
+    heapq.heapify(waiting)
+    stories = []
+    while waiting:
+        _, likeness, centre, members = heapq.heappop(waiting)
+        if used.isdisjoint(members):
+            stories.append((members, -likeness))
+            used |= set(members)
+        elif centre not in used and (made := around(centre)):
+            heapq.heappush(waiting, (*made[0], centre, made[1]))
+    return stories

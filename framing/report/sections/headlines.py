@@ -1,0 +1,19 @@
+"""One story, in the headlines of several outlets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framing.report import story
+from framing.report.material import Material
+
+#: Where it stands, and on which page.
+PLACE, PAGE = 15, "report"
+TITLE = "In their headlines"
+TEMPLATE = "headlines.html"
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return the stories of most outlets, each headline with its article; None where there is none."""
+    stories = story.list_headlines(material)
+    return {"stories": stories} if stories else None

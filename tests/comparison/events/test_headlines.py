@@ -1,0 +1,130 @@
+"""Headlines of one story: who stands in it, who doesn't, and what a page says of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing.comparison.events import headlines as module
+from framing.engine.parts import Parts
+from framing.errors import FramingError, FramingWarning
+from framing.report import story
+from framing.report.material import Material
+
+#: One story in four outlets, and two articles on others.
+STORY = {
+    "courier": "Council of Marlow reopens the Quay bridge after two years",
+    "herald": "Quay bridge in Marlow opens again, far behind schedule",
+    "lantern": "Marlow's Quay bridge reopens to traffic as council boasts of repairs",
+    "post": "Marlow council opens Quay bridge at last",
+}
+OTHERS = {
+    "gazette": "Wheat prices fall for a third month",
+    "tribune": "Nurses vote to strike over night shifts",
+}
+
+
+def articles(**changes: object) -> pd.DataFrame:
+    """Return an article an outlet, all of one day."""
+    listed = [
+        {
+            "id": f"id_{outlet}", "outlet": outlet, "title": title, "published": "2026-05-05T08:00:00Z",
+            "genre": "news", "text": f"{title}, it was announced on Tuesday morning in the town.",
+        }
+        for outlet, title in {**STORY, **OTHERS}.items()
+    ]  # fmt: skip
+    return pd.DataFrame(listed).assign(**changes)
+
+
+def outlets(table: pd.DataFrame) -> list[list[str]]:
+    """Return the outlets of each story."""
+    return [own["outlet"].tolist() for _, own in table.groupby("story", sort=False)]
+
+
+def test_a_story_and_nothing_else() -> None:
+    found = fr.facts.headlines(articles())
+    assert outlets(found) == [sorted(STORY)]
+    assert found["title"].tolist() == [STORY[name] for name in sorted(STORY)]
+    assert (found["outlets"] == 4).all()
+    assert found["likeness"].between(module.ALIKE - 0.15, 1).all()
+
+
+def test_it_is_the_same_in_any_order_and_over_parts() -> None:
+    given = articles()
+    found = fr.facts.headlines(given)
+    turned = given.sample(frac=1, random_state=3).reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, fr.facts.headlines(turned))
+    pd.testing.assert_frame_equal(found, fr.facts.headlines(Parts.of(given)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"genre": "opinion"},
+        {"published": "2026-05-08T08:00:00Z"},
+        {"language": "fr"},
+        {"title": "Bridge"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_who_is_left_out(change: dict[str, str]) -> None:
+    given = articles(language="en")
+    given.loc[given["outlet"] == "post", list(change)] = list(change.values())
+    assert outlets(fr.facts.headlines(given)) == [sorted(STORY.keys() - {"post"})]
+
+
+def test_one_headline_stands_once() -> None:
+    given = articles()
+    given.loc[given["outlet"] == "post", "title"] = STORY["courier"].upper()
+    found = fr.facts.headlines(given)
+    assert len(found) == 3
+    assert found["title"].str.casefold().is_unique
+
+
+def test_of_an_outlet_the_nearest_article_stands_for_it() -> None:
+    given = articles()
+    second = given[given["outlet"] == "post"].assign(
+        id="second", title="Bridge news: what Marlow drivers should know"
+    )
+    found = fr.facts.headlines(pd.concat([second, given], ignore_index=True))
+    assert found.loc[found["outlet"] == "post", "article"].tolist() == ["id_post"]
+
+
+def test_undated_articles_may_be_of_any_day() -> None:
+    assert outlets(fr.facts.headlines(articles(published=None))) == [sorted(STORY)]
+
+
+def test_nothing_to_find() -> None:
+    assert fr.facts.headlines(articles().iloc[:1]).empty
+    assert fr.facts.headlines(articles().iloc[:0]).empty
+    assert fr.facts.headlines(articles(title="")).empty
+
+
+def test_without_the_encoder_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise FramingError("the encoder is missing")
+
+    monkeypatch.setattr(module, "sentence_vectors", fail)
+    with pytest.warns(FramingWarning, match="encoder is missing"):
+        assert fr.facts.headlines(articles()).empty
+
+
+def test_of_very_many_the_days_of_most_outlets_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_READ", 3)
+    outlet = pd.Series(["a", "a", "b", "c", "a", "b"])
+    day = pd.Series(
+        pd.to_datetime(["2026-01-01", "2026-01-02", "2026-01-02", "2026-01-02", "2026-01-03", None])
+    )
+    assert module._choose(np.arange(6), outlet, day).tolist() == [1, 2, 3]
+
+
+def test_a_page_names_each_outlet_and_its_article() -> None:
+    given = articles(published=["2026-05-04T08:00:00Z", *["2026-05-05T08:00:00Z"] * 5])
+    found = fr.facts.headlines(given)
+    told = story.list_headlines(Material.of({"articles": given, "headlines": found}, {}, {}))
+    assert [(one["when"], one["days"]) for one in told] == [("4 to 5 May 2026", 2)]
+    assert [(ref.title, key) for _, ref, key in told[0]["rows"]] == [
+        (STORY[name], f"id_{name}") for name in sorted(STORY)
+    ]
