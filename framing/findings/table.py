@@ -886,14 +886,20 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             order = [item for item in order if node in CLAIMS or not _is_own(data, item, group)]
             if node == NAMES:
                 order = [item for item in order if not _stands_in(data, item, *found[item][1])]
+            if node == WORDS:
+                order = [item for item in order if not _is_in_names(data, item)]
             if not order:
                 continue
             p, sides = found[order[0]]
             least = min(sides[1:], key=lambda side: side[1] / max(side[2], 1))
             row = {**base, "item": order[0], "p": p, **_shares([sides[0], least])}
             row |= _gap(row)
-            if node in (WORDS, NAMES) and all(side[1] == 0 for item in order for side in found[item][1][1:]):
-                row["kind"] = "says and never says"
+            none = all(side[1] == 0 for item in order for side in found[item][1][1:])
+            # Who quotes a word doesn't never write it.
+            if node == NAMES or (
+                node == WORDS and not any(_stands_in(data, one, *found[one][1]) for one in order)
+            ):
+                row["kind"] = "says and never says" if none else row["kind"]
             row["words_a"] = ", ".join(_against(item, found[item][1]) for item in order[:_ITEMS])
             row["note"] = f"{len(order)} in all" if len(order) > _ITEMS else ""
             row["certainty"] = "described" if collection == "census" else "significant"
@@ -927,12 +933,25 @@ def _item(data: _Behind, node: str, item: str, mask: Flags) -> tuple[int, int]:
     return int(there[mask].sum()), int(data.units.rows["articles"].to_numpy()[mask].sum())
 
 
+def _is_in_names(data: _Behind, item: str) -> bool:
+    """Say whether a word stands with a capital as a rule: it is part of a name, and no word."""
+    if data.articles is None:
+        return False
+    found = data.articles["text"].astype(str).str.findall(rf"\b(?i:{re.escape(item)})\b").explode().dropna()
+    return bool(len(found)) and 2 * found.str[0].str.isupper().sum() > len(found)
+
+
 def _stands_in(data: _Behind, item: str, higher: tuple[str, int, int], *lower: tuple[str, int, int]) -> bool:
-    """Say whether a name stands in more articles of a lower side than counted, as part of another form."""
+    """Say whether an item is in more articles of a lower side than counted: in another form, or quoted."""
     if data.articles is None:
         return False
     row = data.articles["id"].map(data.family).map(data.units.member).to_numpy()
-    there = data.articles["text"].astype(str).str.contains(rf"(?i)\b{re.escape(item)}\b").to_numpy()
+    forms = rf"\b(?i:{re.escape(item)})\b"
+    head, of, what = map(re.escape, item.partition(" of "))
+    if of:
+        # *The House* and *the Justice Department*; the White House is another.
+        forms += rf"|(?:^|[^\w\s]\s*|\b[a-z]+ )(?:{head}|{what} {head})\b"
+    there = data.articles["text"].astype(str).str.contains(forms).to_numpy()
     sides = [(data.masks(higher[0], name, "news")[1][row], k, n) for name, k, n in lower]
     return any(there[mask].mean() > k / n + _STRAYED for mask, k, n in sides if n and mask.any())
 

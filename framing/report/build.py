@@ -208,6 +208,8 @@ def build_page(material: Material, name: str) -> str:
     environment = _environment()
     contents = {key: material.once(module.content) for key, module in own.items()}
     there = [key for key, content in contents.items() if content is not None]
+    # A section with little to tell may stand further down.
+    there.sort(key=lambda key: contents[key].get("place", own[key].PLACE))
     sections = [
         {
             "key": key,

@@ -592,8 +592,13 @@ class Material:
 
     @cached_property
     def groups(self) -> list[str]:
-        """The groups that stand beside one another: those with most articles, in order of their names."""
-        return self.largest(self.sizes, GROUPS)
+        """The groups that stand beside one another: those with most articles, in order of their names.
+
+        Where two groups have news, those without any are left out: a column of dashes tells nothing.
+        """
+        genres = self.articles["genre"].astype(str)
+        news = set(self.articles.loc[~genres.isin(["opinion", "editorial"]), self.by].astype(str))
+        return self.largest(news if len(news) > 1 else self.sizes, GROUPS)
 
     def main(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that are of news, or of the first kind there is, and of whole texts."""

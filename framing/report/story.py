@@ -121,7 +121,7 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     tested = int(table.drop_duplicates("family")["family_size"].sum())
     shuffled = float(table["shuffled"].iloc[0])
     share = f"{100 * shuffled:.0f} %" if shuffled >= 0.005 else "under 1 %"
-    chance = f"with outlets shuffled, {share} of reports have as many"
+    chance = f"were the articles dealt to outlets at random, {share} of reports would have as many"
     if counts.get("described"):
         return "All that was published is described, and nothing is tested."
     if not tested:
@@ -170,7 +170,7 @@ def list_unlike(material: Material) -> dict[str, int]:
 
 
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
-    """Return stories that several outlets headed, each with its dates, how many, and rows of name, article and its id."""
+    """Return stories of several outlets: when, over how many days, and rows of name, article and its id."""
     table = material.table("headlines")
     if table is None:
         return []
@@ -814,9 +814,9 @@ def write_findings(material: Material) -> str:
             for outlet, sentence, article in one.sentences
         ]
         lines.append("")
-    for one in list_headlines(material):
-        lines += [f"One story, in the headlines of several outlets, {one['when']}:", ""]
-        lines += [f"- {name} [{key}]: {ref.title}" for name, ref, key in one["rows"]]
+    for headed in list_headlines(material):
+        lines += [f"One story, in the headlines of several outlets, {headed['when']}:", ""]
+        lines += [f"- {name} [{key}]: {ref.title}" for name, ref, key in headed["rows"]]
         lines.append("")
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")

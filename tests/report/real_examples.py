@@ -52,6 +52,7 @@ def measured() -> dict[str, pd.DataFrame]:
             fr.facts.reuse(articles, voices=voices),
         )
         found["pairs"] = fr.side_by_side(articles, voices=voices)
+        found["headlines"] = fr.facts.headlines(articles)
         found["demands"], found["causes"] = (
             fr.frames.demands(articles, voices),
             fr.frames.causes(articles, voices),

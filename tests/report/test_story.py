@@ -293,11 +293,20 @@ def test_numbers_of_the_support_are_those_of_the_table_whatever_they_are(
 
 
 def test_a_word_of_any_story_is_told_of_none() -> None:
-    row = {"matter": "words", "item": "people", "estimate_a": 0.6, "n_a": 10, "estimate_b": 0.1, "n_b": 30}
+    row = {
+        "kind": "wording",
+        "matter": "words",
+        "item": "people",
+        "estimate_a": 0.6,
+        "n_a": 10,
+        "estimate_b": 0.1,
+        "n_b": 30,
+    }
     assert story.is_usual(row)
     assert not story.is_usual({**row, "item": "zeppelin"})
     assert not story.is_usual({**row, "matter": "names and figures"})
     assert not story.is_usual({**row, "item": None})
+    assert story.is_usual({**row, "item": "zeppelin", "kind": "copy and reuse"})
 
 
 # Bars.

@@ -18,7 +18,7 @@ from framing.text.voices.table import foreign
 #: Of 80 pairs read, of two outlets and a day apart at most, 31 are so much alike: 30 were on one story.
 ALIKE = 0.65
 #: Any two of a story are so much alike; titles less alike aren't looked at further.
-_LOOSE, _TITLES = 0.5, 0.45
+_LOOSE, _TITLES = 0.5, 0.3
 #: Characters of a text that are read beside its title: what the encoder reads.
 _OPENING = 400
 #: Days apart; words of a title; articles that are read, those of the days with most outlets.
@@ -43,9 +43,10 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        The table `headlines`, a row an article, stories of four outlets or more first, then of three and
-        two, each by `likeness`: the mean cosine of titles, and of titles with 400 characters of the text,
-        over the pairs of the story. Empty, with a warning, where the encoder can't run.
+        The table `headlines`, a row an article: stories of four outlets or more first, then of three and
+        two, and of these first whose titles differ most for how alike the articles open. `likeness` is the
+        mean cosine of titles, and of titles with 400 characters of the text, over the pairs of the story.
+        Empty, with a warning, where the encoder can't run.
 
     Raises
     ------
@@ -94,7 +95,7 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     alike[np.ix_(some, some)] = (cosine[np.ix_(some, some)] + opened @ opened.T) / 2
     alike[~near] = 0
     found = []
-    for members, likeness in _group(alike.round(4), outlet):
+    for members, likeness in _group(alike.round(4), cosine.round(4), outlet):
         mine = frame.iloc[rows[members]].sort_values(["outlet", "id"])
         story = sha256("\n".join(sorted(mine["id"])).encode()).hexdigest()[:16]
         shown = mine[["id", "outlet", "published", "title", "provenance"]].rename(columns={"id": "article"})
@@ -111,11 +112,11 @@ def _choose(rows: np.ndarray, outlet: pd.Series, day: pd.Series) -> np.ndarray:
     return rows[np.sort(np.lexsort((some["day"], -many))[:_READ])]
 
 
-def _group(alike: np.ndarray, outlet: np.ndarray) -> list[tuple[list[int], float]]:
-    """Return stories, those of most outlets and most alike first; an article is of one."""
+def _group(alike: np.ndarray, titles: np.ndarray, outlet: np.ndarray) -> list[tuple[list[int], float]]:
+    """Return stories: those of most outlets first, then whose titles differ most beside their openings."""
     used: set[int] = set()
 
-    def around(centre: int) -> tuple[tuple[int, float], list[int]] | None:
+    def around(centre: int) -> tuple[tuple[int, float], float, list[int]] | None:
         members = [centre]
         for at in np.lexsort((np.arange(len(alike)), -alike[centre])).tolist():
             if alike[centre, at] < ALIKE:
@@ -125,17 +126,18 @@ def _group(alike: np.ndarray, outlet: np.ndarray) -> list[tuple[list[int], float
                 members.append(at)
         if len(members) < 2:
             return None
-        pairs = alike[np.ix_(members, members)][np.triu_indices(len(members), 1)]
-        return (-min(len(members), _ENOUGH), -float(pairs.mean())), members
+        pairs = np.ix_(members, members)
+        likeness, same = (of[pairs][np.triu_indices(len(members), 1)].mean() for of in (alike, titles))
+        return (-min(len(members), _ENOUGH), float(same - likeness)), float(likeness), members
 
-    waiting = [(*made[0], at, made[1]) for at in range(len(alike)) if (made := around(at))]
+    waiting = [(made[0], at, *made[1:]) for at in range(len(alike)) if (made := around(at))]
     heapq.heapify(waiting)
     stories = []
     while waiting:
-        _, likeness, centre, members = heapq.heappop(waiting)
+        _, centre, likeness, members = heapq.heappop(waiting)
         if used.isdisjoint(members):
-            stories.append((members, -likeness))
+            stories.append((members, likeness))
             used |= set(members)
         elif centre not in used and (made := around(centre)):
-            heapq.heappush(waiting, (*made[0], centre, made[1]))
+            heapq.heappush(waiting, (made[0], centre, *made[1:]))
     return stories

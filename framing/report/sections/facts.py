@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.features.statements.reading import stem
 from framing.features.statements.side_by_side import mark_pairs
 from framing.report.material import Material
 from framing.views import vocabulary
@@ -33,17 +34,30 @@ def content(material: Material) -> dict[str, Any] | None:
     # A headline is worded otherwise than a text as it is one.
     alike = (table["a_part"] == "headline") == (table["b_part"] == "headline")
     likely = table[alike & (table["framing"] >= LEAST) & (table["probability"] >= SURE)]
+    material.texts.want([*likely["a"].astype(str), *likely["b"].astype(str)])
+    likely = likely.loc[
+        [place for place, row in likely.to_dict("index").items() if _is_of_one(row, material)]
+    ]
     turn = likely.groupby(["a_outlet", "b_outlet"], sort=False).cumcount()
     order = pd.concat([likely[turn < OF_A_PAIR], likely[turn >= OF_A_PAIR]])
     # A sentence is read once on the page.
     seen: set[str] = set()
-    rows = []
+    kept = []
     for place, *both in order[["a_sentence", "b_sentence"]].itertuples():
         if seen.isdisjoint(both):
             seen.update(both)
-            rows.append(place)
-    shown = order.loc[rows[:SHOWN]]
+            kept.append(place)
+    shown = order.loc[kept[:SHOWN]]
     return {"pairs": list(make_cards(shown, material)), "left_out": len(table) - len(shown)}
+
+
+def _is_of_one(row: dict[Any, Any], material: Material) -> bool:
+    """Say whether a word that is marked in one sentence stands nowhere in the other's article."""
+    marked = [(word, "b") for word in row["a_framing"].split("; ") if word]
+    marked += [(word, "a") for word in row["b_framing"].split("; ") if word]
+    there = {side: " ".join(material.texts[str(row[side])].values()) for side in "ab"}
+    said = {side: {stem(word) for word in re.findall(r"\w+", text)} for side, text in there.items()}
+    return any(not {stem(one) for one in re.findall(r"\w+", word)} <= said[side] for word, side in marked)
 
 
 def choose_pairs(material: Material) -> pd.DataFrame:

@@ -354,7 +354,9 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
     of_style = Style.of(Choice()).mask(pa.array(labels, pa.string()))
     # "Disease Control" is a name though neither word is.
     named = np.array([2 * cased[key] > forms[key].total() for key in keys])
-    telling = (_own(matrix, keys, len(articles.ids), base).ravel() >= STORY) & ~of_style & ~named
+    # Two words are seldom one after the other where each is usual.
+    usual = np.where([" " in key for key in keys], STORY / 2, STORY)
+    telling = (_own(matrix, keys, len(articles.ids), base).ravel() >= usual) & ~of_style & ~named
     at = np.flatnonzero(telling)
     at = at[_told(matrix[:, at].toarray().astype(bool), articles)]
     there = matrix[:, at].toarray().astype(bool)

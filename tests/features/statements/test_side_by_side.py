@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +18,7 @@ from framing.features.statements.side_by_side import (
     weigh_differences,
 )
 from framing.findings.told_twice import SIGNS
+from framing.report.material import Material
 from framing.report.sections import facts
 from framing.report.sections.facts import LEAST
 from framing.schema import check
@@ -190,18 +193,40 @@ def test_readers_show_judgements_of_what_is_surely_one_fact_in_other_words() -> 
         assert 0 < weigh_differences({**signs, name: value}) < shown < 1, name
 
 
+class _Page:
+    """Pairs and the texts of articles x and y, in the place of a report's material."""
+
+    def __init__(self, pairs: pd.DataFrame, x: str = "They met.", y: str = "They talked.") -> None:
+        self.pairs, self.texts = pairs, Articles(x={"title": "", "text": x}, y={"title": "", "text": y})
+
+
+class Articles(dict[str, dict[str, str]]):
+    """Texts by id."""
+
+    def want(self, ids: list[str]) -> None:
+        """Be told which will be shown."""
+        assert set(ids) <= {"x", "y"}
+
+
 def test_a_report_shows_few_pairs_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
     fine = {"framing": LEAST, "probability": facts.SURE, "a_part": "body", "b_part": "lead"}
+    fine |= {"a": "x", "b": "y", "a_framing": "slapped", "b_framing": ""}
     rows = [fine, {**fine, "framing": 0.6}, {**fine, "probability": 0.6}, {**fine, "a_part": "headline"}]
     sides = [
         {"a_outlet": "x", "b_outlet": "y", "a_sentence": f"A{n}", "b_sentence": f"B{n}"} for n in range(4)
     ]
     table = pd.DataFrame([row | side for row, side in zip(rows, sides, strict=True)])
-    monkeypatch.setattr(facts, "choose_pairs", lambda given: given)
+    monkeypatch.setattr(facts, "choose_pairs", lambda page: page.pairs)
     monkeypatch.setattr(facts, "make_cards", lambda pairs, _: pairs["a_sentence"])
-    assert facts.content(table) == {"pairs": ["A0"], "left_out": 3}
-    assert facts.content(table[1:]) == {"pairs": [], "left_out": 3}
-    assert facts.content(table[:0]) is None
+
+    def content(*given: Any) -> dict[str, Any] | None:
+        return facts.content(cast(Material, _Page(*given)))
+
+    assert content(table) == {"pairs": ["A0"], "left_out": 3}
+    assert content(table[1:]) == {"pairs": [], "left_out": 3}
+    assert content(table[:0]) is None
+    # What the other article says too, in another sentence, is no difference.
+    assert content(table, "They met.", "A fee slaps growers.") == {"pairs": [], "left_out": 4}
 
 
 def test_pairs_say_who_and_what_and_the_unlike_first() -> None:
