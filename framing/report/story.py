@@ -183,7 +183,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
             for row in own[material.here(own["article"])].itertuples()
         ]
         when = numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated"
-        found.append({"when": when, "days": dated.dt.date.nunique(), "rows": rows})
+        found.append({"when": when, "days": own["published"].dt.date.nunique(dropna=False), "rows": rows})
     return [story for story in found if len(story["rows"]) > 1]
 
 

@@ -21,8 +21,10 @@ ALIKE = 0.65
 _LOOSE, _TITLES = 0.5, 0.3
 #: Characters of a text that are read beside its title: what the encoder reads.
 _OPENING = 400
-#: Days apart; words of a title; articles that are read, those of the days with most outlets.
-_DAYS, _WORDS, _READ = 1, 3, 2_000
+#: Days apart; days over which articles are spread where those without a date may be of any.
+_DAYS, _SPREAD = 1, 7
+#: Words of a title; articles that are read, those of the days with most outlets.
+_WORDS, _READ = 3, 2_000
 #: Outlets more than these make no story better.
 _ENOUGH = 4
 
@@ -36,7 +38,8 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     Parameters
     ----------
     articles : pandas.DataFrame or Parts
-        With `id`, `outlet`, `title` and `text`; those without a date may be of any day.
+        With `id`, `outlet`, `title` and `text`. Those without a date are left out where the others are spread
+        over more than a week, and else may be of any day.
     progress : bool, optional
         As in `load`.
 
@@ -66,9 +69,11 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     held = check_articles(articles)
     frame = metadata(held)
     titles = frame["title"].astype("str").fillna("").str.split().str.join(" ")
-    read = (titles.str.count(" ") + 1 >= _WORDS) & (frame["genre"].astype(str) != "opinion")
+    read = (titles.str.count(" ") + 1 >= _WORDS) & ~frame["genre"].isin(["opinion", "editorial"])
     rows = np.flatnonzero(read & ~foreign(frame[["language"]].astype("str")))
     when = pd.to_datetime(frame["published"], utc=True)
+    if when.max() - when.min() > pd.Timedelta(days=_SPREAD):
+        rows = rows[when.notna().to_numpy()[rows]]
     rows = _choose(rows, frame["outlet"], when.dt.floor("D"))
     if not len(rows):
         return empty("headlines")

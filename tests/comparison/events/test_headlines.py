@@ -63,6 +63,7 @@ def test_it_is_the_same_in_any_order_and_over_parts() -> None:
     "change",
     [
         {"genre": "opinion"},
+        {"genre": "editorial"},
         {"published": "2026-05-08T08:00:00Z"},
         {"language": "fr"},
         {"title": "Bridge"},
@@ -94,6 +95,12 @@ def test_of_an_outlet_the_nearest_article_stands_for_it() -> None:
 
 def test_undated_articles_may_be_of_any_day() -> None:
     assert outlets(fr.facts.headlines(articles(published=None))) == [sorted(STORY)]
+    given = articles()
+    given.loc[given["outlet"] == "post", "published"] = None
+    assert outlets(fr.facts.headlines(given)) == [sorted(STORY)]
+    # Not where the others are spread over weeks.
+    given.loc[given["outlet"] == "tribune", "published"] = "2026-05-25T08:00:00Z"
+    assert outlets(fr.facts.headlines(given)) == [sorted(STORY.keys() - {"post"})]
 
 
 def test_nothing_to_find() -> None:
