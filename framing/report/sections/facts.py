@@ -67,7 +67,8 @@ def choose_pairs(material: Material) -> pd.DataFrame:
         return pd.DataFrame()
     table = table[material.here(table["a"]) & material.here(table["b"])]
     # An opinion piece beside a report differs as they do.
-    news = set(material.articles.loc[material.articles["genre"].astype(str) != "opinion", "id"].astype(str))
+    opinion = material.articles["genre"].isin(["opinion", "editorial"])
+    news = set(material.articles.loc[~opinion, "id"].astype(str))
     table = table[table["a"].astype(str).isin(news) & table["b"].astype(str).isin(news)]
     by = ["framing", "a", "a_start", "b", "b_start"]
     return table.sort_values(by, ascending=[False, True, True, True, True], ignore_index=True)
