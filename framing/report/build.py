@@ -293,10 +293,12 @@ def _facts(material: Material) -> str:
     frame = material.articles
     dated = frame["published"].dropna()
     when = f", {numbers.dates(dated.min(), dated.max())}" if len(dated) else ""
+    if 0 < len(dated) < len(frame):
+        when += f" ({numbers.count(len(frame) - len(dated))} undated)"
     groups = [vocabulary.display(key) for key in sorted(material.sizes)]
     size = numbers.several(len(frame), "article")
     hidden = numbers.all_listed(
         [vocabulary.display(one) for one in sorted({*material.sizes} - {*material.groups})]
     )
-    more = f" Columns are of those with most articles, without {hidden}: see the details." if hidden else ""
+    more = f" Without a column, having fewer reports: {hidden}; see the details." if hidden else ""
     return f"{size}{when}: {numbers.listed(groups)}.{more}" if groups else "No articles."

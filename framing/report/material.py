@@ -24,6 +24,12 @@ from framing.views.vocabulary import READINGS, Names
 #: Groups that stand side by side in a report; the tables hold all.
 GROUPS = 8
 
+#: Articles of a group that has a column, where two have so many.
+COLUMN = 3
+
+#: What is said of a number that rests on less.
+FEW = "fewer than three articles or hits"
+
 # Articles as the report looks them up: a row of any, and the texts of the few whose words it shows.
 
 #: From ids to `id` and `text` (more columns don't matter) of these articles.
@@ -488,7 +494,7 @@ class Material:
             "opens": self.opens(row) if known else "",
             "width": round(100 * min(abs(row["estimate"]) / top, 1.0), 1) if known and top else 0,
             "less": bool(known and row["estimate"] < 0),
-            "flag": self.names.note(row) if "fragile" in str(row["note"]) else "",
+            "flag": FEW * bool(row["estimate"] and min(row["n_articles"], row["n_hits"]) < COLUMN),
         }
 
     @property
@@ -594,11 +600,20 @@ class Material:
     def groups(self) -> list[str]:
         """The groups that stand beside one another: those with most articles, in order of their names.
 
-        Where two groups have news, those without any are left out: a column of dashes tells nothing.
+        Where two groups have three articles that are counted, those with fewer are left out.
         """
-        genres = self.articles["genre"].astype(str)
-        news = set(self.articles.loc[~genres.isin(["opinion", "editorial"]), self.by].astype(str))
-        return self.largest(news if len(news) > 1 else self.sizes, GROUPS)
+        counted = self.articles["id"].astype(str).isin(self.counted)
+        sizes = self.articles.loc[counted.to_numpy(), self.by].astype(str).value_counts()
+        enough = sizes.index[sizes >= COLUMN]
+        return self.largest(enough if len(enough) > 1 else self.sizes, GROUPS)
+
+    @cached_property
+    def counted(self) -> set[str]:
+        """The articles that the numbers of `main` count: whole ones that are news, or of the first kind."""
+        whole = self.articles[self.articles["status"] == "full"]
+        genres = whole["genre"].astype(str).replace("unknown", "news")
+        genre = "news" if (genres == "news").any() else min(genres, default="news")
+        return set(whole.loc[genres == genre, "id"].astype(str))
 
     def main(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that are of news, or of the first kind there is, and of whole texts."""

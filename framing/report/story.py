@@ -120,7 +120,7 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     counts = table["certainty"].astype(str).value_counts()
     tested = int(table.drop_duplicates("family")["family_size"].sum())
     shuffled = float(table["shuffled"].iloc[0])
-    share = f"{100 * shuffled:.0f} %" if shuffled >= 0.005 else "under 1 %"
+    share = f"{100 * shuffled:.0f}\N{NO-BREAK SPACE}%" if shuffled >= 0.005 else "under 1\N{NO-BREAK SPACE}%"
     chance = f"were the articles dealt to outlets at random, {share} of reports would have as many"
     if counts.get("described"):
         return "All that was published is described, and nothing is tested."
@@ -175,8 +175,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     if table is None:
         return []
     found = []
-    for story in table["story"].unique()[:most]:
-        own = table[table["story"] == story]
+    for _, own in table[table["rank"] <= most].sort_values(["rank", "outlet"]).groupby("rank"):
         dated = own["published"].dropna()
         rows = [
             (vocabulary.display(row.outlet), material.reference(row.article), str(row.article))
@@ -302,6 +301,11 @@ def has_item(row: Row) -> bool:
 def tell_findings(material: Material, most: int = TOLD) -> list[Told]:
     """Return the facts told: those that are significant or described, not all of one kind."""
     return material.once(_tell_all)[:most]
+
+
+def say(material: Material, row: Row) -> Told:
+    """Put one finding into words."""
+    return material.once(_Saying).tell([row])
 
 
 def tell_every(material: Material) -> list[Told]:

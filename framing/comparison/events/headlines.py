@@ -70,6 +70,8 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     frame = metadata(held)
     titles = frame["title"].astype("str").fillna("").str.split().str.join(" ")
     read = (titles.str.count(" ") + 1 >= _WORDS) & ~frame["genre"].isin(["opinion", "editorial"])
+    # A reprint may have the agency's headline.
+    read &= frame["wire_role"].astype(str) != "full_reprint"
     rows = np.flatnonzero(read & ~foreign(frame[["language"]].astype("str")))
     when = pd.to_datetime(frame["published"], utc=True)
     if when.max() - when.min() > pd.Timedelta(days=_SPREAD):
@@ -100,11 +102,11 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     alike[np.ix_(some, some)] = (cosine[np.ix_(some, some)] + opened @ opened.T) / 2
     alike[~near] = 0
     found = []
-    for members, likeness in _group(alike.round(4), cosine.round(4), outlet):
+    for rank, (members, likeness) in enumerate(_group(alike.round(4), cosine.round(4), outlet), 1):
         mine = frame.iloc[rows[members]].sort_values(["outlet", "id"])
         story = sha256("\n".join(sorted(mine["id"])).encode()).hexdigest()[:16]
         shown = mine[["id", "outlet", "published", "title", "provenance"]].rename(columns={"id": "article"})
-        found.append(shown.assign(story=story, likeness=round(likeness, 4), outlets=len(mine)))
+        found.append(shown.assign(story=story, likeness=round(likeness, 4), rank=rank, outlets=len(mine)))
     return check(pd.concat(found, ignore_index=True), "headlines") if found else empty("headlines")
 
 

@@ -21,6 +21,9 @@ TEMPLATE = "copies.html"
 #: Passages shown, and pairs of outlets named; agencies named of an outlet.
 PASSAGES, PAIRS, NAMED = 3, 4, 3
 
+#: Of so large a share of an article it is the whole text.
+WHOLE = 0.9
+
 #: How a passage is marked, in the order of the page.
 KINDS: dict[str, str] = toml(__package__, "lists")["copies"]["kinds"]
 
@@ -29,14 +32,15 @@ Row = Mapping[Any, Any]
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return agency copy by outlet, pairs and passages, or None where nothing of the kind was found."""
-    agencies, real = _agencies(material), _passages_of(material)
-    if not agencies and real.empty:
+    agencies, (real, whole) = _agencies(material), material.once(_passages_of)
+    if not agencies and real.empty and whole.empty:
         return None
     order = _first(real)
     return {
         "agencies": {"corner": "", "rows": agencies},
         "heads": [vocabulary.display(group) for group in material.groups],
         "pairs": _pairs(real),
+        "whole": [_name_whole(row, material) for row in whole.head(PAIRS).to_dict("records")],
         "passages": [_passage(row, material) for row in order],
         "left_out": len(real) - len(order),
     }
@@ -68,13 +72,27 @@ def _agency(key: str) -> str:
     return vocabulary.display(key) if key else "not named"
 
 
-def _passages_of(material: Material) -> pd.DataFrame:
-    """Return the passages of articles that are here, without boilerplate."""
+def _passages_of(material: Material) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the passages of articles that are here, without boilerplate, and those that are whole texts.
+
+    Of a whole text under two outlets it isn't known that one took it: both may have a third's, or one record
+    was saved under a wrong name.
+    """
     table = material.table("reuse")
     if table is None:
-        return pd.DataFrame()
+        return pd.DataFrame(), pd.DataFrame()
     known = material.here(table["a"]) & material.here(table["b"])
-    return table[known & table["kind"].astype(str).isin(list(KINDS))]
+    real = table[known & table["kind"].astype(str).isin(list(KINDS))]
+    size = material.words.set_axis(material.articles["id"].astype(str))
+    shorter = pd.concat([real[side].astype(str).map(size) for side in "ab"], axis=1).min(axis=1)
+    whole = real["words"] >= WHOLE * shorter
+    return real[~whole], real[whole].sort_values(["words", "a", "b"], ascending=[False, True, True])
+
+
+def _name_whole(row: Row, material: Material) -> str:
+    names = sorted(vocabulary.display(str(row[f"{side}_outlet"])) for side in "ab")
+    size, title = numbers.several(row["words"], "word"), material.reference(row["a"]).title
+    return f"{' and '.join(names)}, {size} ({title})"
 
 
 def _pairs(real: pd.DataFrame) -> list[str]:
@@ -132,7 +150,7 @@ def _first(real: pd.DataFrame) -> list[dict[Any, Any]]:
 
 def wanted(material: Material) -> set[str]:
     """Return the articles whose texts are read for the passages shown."""
-    return {str(row[side]) for row in _first(_passages_of(material)) for side in ("a", "b")}
+    return {str(row[side]) for row in _first(material.once(_passages_of)[0]) for side in ("a", "b")}
 
 
 def _passage(row: Row, material: Material) -> dict[str, Any]:

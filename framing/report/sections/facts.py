@@ -27,7 +27,7 @@ _NAMED = re.compile(r"(?!(?:He|She|They|It|The)\b)[A-Z][\w.'’-]+(?: (?:of |the
 
 
 def content(material: Material) -> dict[str, Any] | None:
-    """Return the pairs that differ most, few or none where few are worth it; None without pairs."""
+    """Return the pairs that differ most, or None where none is worth it."""
     table = choose_pairs(material)
     if table.empty:
         return None
@@ -48,6 +48,8 @@ def content(material: Material) -> dict[str, Any] | None:
             seen.update(both)
             kept.append(place)
     shown = order.loc[kept[:SHOWN]]
+    if shown.empty:
+        return None
     return {"pairs": list(make_cards(shown, material)), "left_out": len(table) - len(shown)}
 
 

@@ -11,6 +11,8 @@ from framing.report.material import Material
 PLACE, PAGE = 10, "report"
 #: Where it stands with nothing to tell: behind headlines, words and facts.
 _BELOW = 35
+#: Findings said in a line.
+USUAL = 2
 TITLE = "What differs"
 TEMPLATE = "findings.html"
 
@@ -30,5 +32,6 @@ def content(material: Material) -> dict[str, Any] | None:
         "parts": [(heading, told)] if told else [],
         "more": len(every) - len(told),
         "explained": sum(map(story.is_explained, sure)),
-        "usual": sum(map(story.is_usual, sure)),
+        # Agency copy and words of any story are said in a line.
+        "usual": [story.say(material, row).headline for row in sure if story.is_usual(row)][:USUAL],
     }

@@ -19,7 +19,7 @@ from framing.comparison.wording.keyness import Style
 from framing.features.entities.figures import singular
 from framing.features.terms import Choice
 from framing.report.evidence import Lines
-from framing.report.material import Material
+from framing.report.material import COLUMN, Material
 from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
@@ -30,9 +30,9 @@ TEMPLATE = "says.html"
 #: Rows of words, of names and figures, and of either of one outlet; lines that a cell opens, and of a gap.
 WORDS, NAMED, EACH, LINES, OTHERS = 7, 5, 3, 8, 3
 
-#: Articles of an outlet that has a column, and of one that brings rows, if two have so many; articles in
-#: which a word stands; and of rows so many may be chance.
-ARTICLES, BRINGS, LEAST, MAY_BE = 3, 5, 3, 0.2
+#: Articles of an outlet that brings rows, if two have so many; articles in which a word stands; and of rows
+#: so many may be chance.
+BRINGS, LEAST, MAY_BE = 5, 3, 0.2
 
 #: Articles of like date that are compared with each other: what happened late, early articles can't say.
 ALIKE = 12
@@ -149,7 +149,7 @@ def content(material: Material) -> dict[str, Any] | None:
 
 def _columns(material: Material) -> list[str]:
     """Return the outlets that have a column: of very few articles nothing can be told."""
-    return _with(material.groups, ARTICLES, material)
+    return _with(material.groups, COLUMN, material)
 
 
 def _with(groups: list[str], least: int, material: Material) -> list[str]:

@@ -95,7 +95,7 @@ def count_terms(material: Material, measures: list[str]) -> dict[tuple[str, str,
     """Return the commonest terms behind each number, by group, measure and voice."""
     hits = material.evidence
     hits = hits[hits["measure"].isin(measures).to_numpy()]
-    hits = hits[material.here(hits["article"]) & (hits["weight"] != 0)]
+    hits = hits[hits["article"].astype(str).isin(material.counted) & (hits["weight"] != 0)]
     if hits.empty:
         return {}
     counts = (
