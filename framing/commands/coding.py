@@ -1,22 +1,16 @@
-"""Commands of people's codes: sample, agree."""
+"""The command that draws units for people to code: sample."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from framing.commands import common
 from framing.errors import FramingError, FramingWarning, escaped, refuse_unknown
-from framing.views.text import for_terminal, grid, one_line, show
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-#: Faults shown in a terminal; the table that --faults writes has all.
-_FAULTS = 20
+from framing.views.text import for_terminal, grid
 
 
 @click.command()
@@ -97,54 +91,3 @@ def _tell_drawn(sample: Any, output: str, files: Sequence[str]) -> str:
         f"Written: {escaped(output)}; give coders {sheets}, or the CSV called so, and nothing else",
     ]
     return "\n".join([grid(table, ["Outlet", *map(names.whose, voices)], common.width()), "", *said])
-
-
-@click.command()
-@click.argument("folder", metavar="DIR")
-@click.argument("returned", nargs=-1, metavar="CODES...")
-@common.options("agree")
-def agree(folder: str, returned: tuple[str, ...], **options: Any) -> int:
-    """Say how far coders agree: DIR is the sample, CODES what came back, if it isn't in there.
-
-    \b
-    Examples:  framing agree coding/
-               framing agree coding/ back/ --by outlet -o agreement.csv
-    """
-    from framing.coding.agreement import agreement
-    from framing.coding.reading import read_codes
-    from framing.coding.sheet import read_sample
-    from framing.views.paper import paper
-
-    sample = read_sample(folder)
-    codes, faults = read_codes(list(returned) or [folder], sample=sample)
-    if codes.empty:
-        first = "".join(f" ({line})" for line in faults["detail"].head(1))
-        raise FramingError(f"{folder}: no code was read; give the files that coders sent back{first}")
-    table = agreement(codes, level=options["level"], by=options["by"] or None, sample=sample)
-    written = [
-        common.write(frame, options[name])
-        for name, frame in (("output", table), ("codes", codes), ("faults", faults))
-        if options[name]
-    ]
-    if options["as_json"]:
-        click.echo(common.to_json(table))
-    else:
-        known = table[(table["category"] == "all") & (table["pair"] == "all")]
-        width = common.width()
-        said = ["No unit was coded by two."]
-        if len(known):
-            own = known.assign(provenance=min(sample.key["provenance"].astype(str)))
-            said = [show(paper(own, "agreement").sheet, width, click.style)]
-            said.append("\n".join(one_line(note) for note in known["note"].dropna().unique() if note))
-        click.echo("\n\n".join(filter(None, [*said, _tell_faults(faults, width), "\n".join(written)])))
-    return int(bool(options["strict"]) and len(faults) > 0)
-
-
-def _tell_faults(faults: pd.DataFrame, width: int) -> str:
-    if faults.empty:
-        return ""
-    lines = [common.hang(one_line(line), width) for line in faults["detail"].head(_FAULTS)]
-    more = len(faults) - _FAULTS
-    if more > 0:
-        lines.append(f"  and {more:,} more; --faults FILE writes all")
-    return "\n".join([click.style(f"Faults ({len(faults):,}); all else was kept", bold=True), *lines])

@@ -34,7 +34,7 @@ def texts(whole_study: Path) -> Path:
 def test_help_lists_the_commands(capsys: Capture) -> None:
     said = call(capsys, "--help")
     assert said.status == 0
-    for name in ("load", "check", "compare", "kwic", "voices", "reproduce"):
+    for name in ("load", "check", "compare", "kwic", "reproduce"):
         assert re.search(rf"^  {name} ", said.out, re.MULTILINE)
 
 
