@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 import click
 
-from framing import __version__
-from framing.commands import coding, comparing, looking, reading
-from framing.terminal import running
+from framing import __version__, terminal
+from framing.commands import comparing, looking, reading
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,11 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         In place of those of the process.
     """
-    return running.run(commands, arguments)
+    return terminal.run(commands, arguments)
 
 
 @click.group(
-    cls=running.Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=terminal.Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, message="%(version)s")
 @click.option("-v", "--verbose", count=True, help="Say each step on the way; -vv each file too.")
@@ -37,7 +36,7 @@ def commands(verbose: int) -> None:
     Try:  framing check texts/
           framing compare texts/ -o out/
     """
-    running.to_terminal(verbose)
+    terminal.to_terminal(verbose)
 
 
 @click.command()
@@ -68,7 +67,7 @@ for _command in (
     looking.side_by_side,
     looking.demands,
     looking.causes,
-    coding.sample,
+    reading.sample,
     comparing.tables,
     comparing.reproduce,
     completion,

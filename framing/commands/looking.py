@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: How sentences are indented, their further lines more.
+_INDENT: dict[str, Any] = {"initial_indent": "  ", "subsequent_indent": "    ", "break_on_hyphens": False}
+
 # Words with the words around them.
 
 
@@ -342,7 +345,7 @@ def _list_claims(name: str, find: Callable[..., pd.DataFrame], path: str, option
         for row in table.head(options["limit"] or len(table)).fillna("").to_dict("records"):
             said = f"{display(row['outlet'], row['provenance'])}, {row['voice']}: {_claim(name, row)}"
             click.echo(click.style(for_terminal(said), bold=True))
-            click.echo(common.hang(row["sentence"], common.width()))
+            click.echo(textwrap.fill(for_terminal(row["sentence"]), common.width(), **_INDENT))
         sheet = paper(table, name).sheet
         if sheet.rows:
             click.echo(f"\n{show(sheet, common.width(), click.style)}")

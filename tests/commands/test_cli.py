@@ -15,7 +15,7 @@ import pytest
 
 from framing import __version__
 from framing.cli import commands
-from framing.terminal.running import wants_color
+from framing.terminal import wants_color
 from tests.house import bytes_of, call
 
 Capture = pytest.CaptureFixture[str]

@@ -82,7 +82,7 @@ def test_a_shell_that_asks_gets_commands_and_options() -> None:
 
 
 def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
-    from framing.terminal.running import wants_color
+    from framing.terminal import wants_color
 
     monkeypatch.setenv("NO_COLOR", "1")
     assert wants_color() is False
