@@ -15,7 +15,6 @@ from tests.corpus.exports import (
     made_nexis_com,
     made_pdf,
     made_proquest,
-    test_europresse_lines,
     test_excel,
     test_nexis_uni,
 )
@@ -41,7 +40,6 @@ def _forms() -> dict[str, str]:
         "factiva": "\n".join(made_factiva.lines_plain(made_factiva.ARTICLES)),
         "coded": "\n".join(made_factiva.lines_coded(made_factiva.ARTICLES)),
         "proquest": made_proquest.text(*_THREE),
-        "europresse": test_europresse_lines.LINES,
         "hand": _STORY,
     }
 
@@ -102,10 +100,9 @@ def _pdf() -> list[tuple[str, bytes]]:
     rows = made_pdf.columns([made.LONG, made.MORE] * 4, [50, 320], 240, top=680)
     title = [made_pdf.Line(50, 760, "Ministers meet", 18, "F2"), made_pdf.Line(50, 735, "By Ana Ruiz")]
     packed = [("hand.pdf", made_pdf.pdf([[*title, *rows], rows], b"/Title (Ministers meet)"))]
-    for name in ("factiva", "europresse"):
-        wide = [part for line in _forms()[name].split("\n") for part in made_pdf.wrapped(line, 520) or [""]]
-        packed.append((f"{name}.pdf", _printed(wide)))
-    return packed
+    lines = _forms()["factiva"].split("\n")
+    wide = [part for line in lines for part in made_pdf.wrapped(line, 520) or [""]]
+    return [*packed, ("factiva.pdf", _printed(wide))]
 
 
 def _factiva_html() -> list[tuple[str, bytes]]:
