@@ -20,6 +20,10 @@ LOOK = 400
 _SURE = 50
 
 
+#: Style of a paragraph in the middle of the page that has no other.
+CENTRED = "centred"
+
+
 class Para(NamedTuple):
     """One line or paragraph; an empty one is a blank line.
 
@@ -31,14 +35,11 @@ class Para(NamedTuple):
         Name of its style in the document: "Heading1", "Title", "List"; "" where there is none.
     bold : bool
         All of it is bold.
-    size : float
-        Of its letters, in points; 0 where unknown.
     """
 
     text: str
     style: str = ""
     bold: bool = False
-    size: float = 0.0
 
 
 @runtime_checkable
