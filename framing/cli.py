@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from framing import __version__, terminal
-from framing.commands import comparing, looking, reading
+from framing.commands import collection, looking
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,9 +57,9 @@ def completion(shell: str) -> None:
 
 
 for _command in (
-    reading.load,
-    reading.check,
-    comparing.compare,
+    collection.load,
+    collection.check,
+    collection.compare,
     looking.kwic,
     looking.keyness,
     looking.reuse,
@@ -67,9 +67,9 @@ for _command in (
     looking.side_by_side,
     looking.demands,
     looking.causes,
-    reading.sample,
-    comparing.tables,
-    comparing.reproduce,
+    collection.sample,
+    collection.tables,
+    collection.reproduce,
     completion,
 ):
     commands.add_command(_command)
