@@ -162,7 +162,6 @@ EXPORTED: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
     "factiva_html": _factiva_html,
     "factiva_xml": lambda: [("a.xml", made_factiva.xml(made_factiva.ARTICLES).encode())],
     "nexis_html": lambda: [("a.html", made_nexis_com.page(made_nexis_com.ARTICLES).encode())],
-    "proquest_html": lambda: [("a.html", made_proquest.html(*_THREE).encode())],
     "europresse": _europresse,
     "excel": _excel,
     "zip": _zip,
