@@ -186,6 +186,7 @@ PROQUEST_PAGE = (
         ("a.txt.bz2", b"BZh91AY&SY", "packed with bzip2"),
         ("a.pkl", b"\x80\x04\x95\x00\x00", "a Python pickle"),
         ("export.txt", PROQUEST, "an export of ProQuest in a form that isn't known here"),
+        ("day.rss", b"<rss version='2.0'><channel><item><title>Port</title></item>", "a feed in a form"),
         ("export.html", PROQUEST_PAGE, "an export of ProQuest in a form that isn't known here"),
     ],
 )
