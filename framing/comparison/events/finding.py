@@ -136,7 +136,7 @@ class _Rules:
 
 def _nodes(graph: Graph) -> list[_Node]:
     nodes = [
-        _Node(1, int(full), int(given), _counted(outlets))
+        _Node(1, int(full), int(given), dict.fromkeys(outlets, 1))
         for full, given, outlets in zip(graph.full.tolist(), graph.given.tolist(), graph.outlets, strict=True)
     ]
     for a, b, p in zip(graph.a.tolist(), graph.b.tolist(), graph.p.tolist(), strict=True):
@@ -144,10 +144,6 @@ def _nodes(graph: Graph) -> list[_Node]:
         nodes[a].edges[b] = edge
         nodes[b].edges[a] = edge
     return nodes
-
-
-def _counted(outlets: Iterable[int]) -> dict[int, int]:
-    return dict.fromkeys(outlets, 1)
 
 
 def _moved(nodes: list[_Node], home: list[int], rules: _Rules) -> bool:

@@ -364,7 +364,7 @@ class Book:
         ('guardian', 'guardian', 'harbour_courier')
         """
         if name not in self._resolved:
-            bare = _without_origin(name)
+            bare = _ORIGIN.sub("", name)
             known = next(filter(None, map(self._known, (name, _KIND.sub("", name), bare))), None)
             self._resolved[name] = known or self._printed(name) or key_of(bare) or key_of(name)
         return self._resolved[name]
@@ -453,11 +453,6 @@ def origin(name: str) -> str | None:
     """
     found = _ORIGIN.search(name)
     return found.group("origin").strip() if found else None
-
-
-def _without_origin(name: str) -> str:
-    """Return a name without whom it had an item from."""
-    return _ORIGIN.sub("", name)
 
 
 def key_of(name: str) -> str:
