@@ -52,7 +52,7 @@ class Layout(Protocol):
         """Say from 0 to 100 how sure it is that some first lines are of its database."""
 
     def read(self, paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
-        """Yield its articles; `carrier` is what the lines came in: txt, rtf, docx, odt, pdf, html."""
+        """Yield its articles; `carrier` is what the lines came in: txt, rtf, docx, pdf, html."""
 
 
 def layouts() -> dict[str, Any]:

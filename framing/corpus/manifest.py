@@ -67,7 +67,7 @@ _FILE_NAME = re.compile(
     re.UNICODE,
 )
 # Files of one article: a day anywhere in the name is its own.
-_SINGLE = tuple(".txt .text .md .html .htm .mht .mhtml .docx .odt .rtf .pdf".split())
+_SINGLE = tuple(".txt .text .md .html .htm .mht .mhtml .docx .rtf .pdf".split())
 # Files of many articles: their names say when they were made.
 _COLLECTED = (".warc", ".wacz", ".arc", ".xml")
 

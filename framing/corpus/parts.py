@@ -86,6 +86,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 _OFFICE = {
     ".epub": ("an e-book", _AS_TEXT),
     ".ods": ("a sheet", _AS_TABLE),
+    ".odt": ("a document of LibreOffice", "save it as DOCX"),
     ".pptx": ("slides", _AS_TEXT),
 }
 
@@ -297,7 +298,7 @@ def items(
             yield Fault("empty", "holds no articles", kind="skipped")
 
 
-_DOCUMENTS = (".docx", ".docm", ".odt", ".rtf", ".doc")
+_DOCUMENTS = (".docx", ".docm", ".rtf", ".doc")
 
 
 def _smaller(error: TooLarge, source: Source) -> str:

@@ -6,7 +6,7 @@ A view says how a table is printed (``tables/``, one module a table).
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path

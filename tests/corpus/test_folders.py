@@ -182,6 +182,7 @@ PROQUEST_PAGE = (
         ("a.tar.gz", gzip.compress(_tarred()), "a tar archive: unpack it"),
         ("a.pptx", _office(), "slides: save it as plain text"),
         ("a.ods", _office(), "a sheet: save the sheet as CSV"),
+        ("a.odt", _office(), "a document of LibreOffice: save it as DOCX"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, "an old Office document"),
         ("a.txt.bz2", b"BZh91AY&SY", "packed with bzip2"),
         ("a.pkl", b"\x80\x04\x95\x00\x00", "a Python pickle"),

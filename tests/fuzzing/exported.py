@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import html
 from collections.abc import Callable, Sequence
-from xml.sax.saxutils import escape
 
 from tests.corpus import made
 from tests.corpus.exports import (
@@ -47,18 +46,6 @@ def _forms() -> dict[str, str]:
 def _docx() -> list[tuple[str, bytes]]:
     more = {"docProps/core.xml": made_documents.CORE}
     return [(f"{name}.docx", made_documents.docx(lines, more=more)) for name, lines in _forms().items()]
-
-
-def _odt() -> list[tuple[str, bytes]]:
-    return [
-        (
-            f"{name}.odt",
-            made_documents.odt(
-                "".join(f"<text:p>{escape(line.lstrip('*'))}</text:p>" for line in lines.split("\n"))
-            ),
-        )
-        for name, lines in _forms().items()
-    ]
 
 
 def _sign(character: str) -> str:
@@ -133,12 +120,11 @@ def _excel() -> list[tuple[str, bytes]]:
     return [
         ("a.xlsx", test_excel.sheet(["Coverage"], test_excel.HEADER, *rows)),
         ("old.xls", test_excel.XLS),
-        ("page.xls", test_excel.PAGE.encode()),
     ]
 
 
 def _zip() -> list[tuple[str, bytes]]:
-    inner = made_documents.packed({"deep/four.odt": made_documents.odt("<text:p>Some words.</text:p>")})
+    inner = made_documents.packed({"deep/four.docx": made_documents.docx("Some words.")})
     members = {
         "a.txt": _STORY,
         "b/two.docx": made_documents.docx(_uni()),
@@ -155,7 +141,6 @@ def _zip() -> list[tuple[str, bytes]]:
 
 EXPORTED: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
     "docx": _docx,
-    "odt": _odt,
     "rtf": _rtf,
     "text": _text,
     "pdf": _pdf,
