@@ -39,23 +39,6 @@ def commands(verbose: int) -> None:
     terminal.to_terminal(verbose)
 
 
-@click.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
-    """Print what makes a shell complete commands and options.
-
-    \b
-    Examples:  framing completion bash >> ~/.bashrc
-               framing completion zsh >> ~/.zshrc
-               framing completion fish > ~/.config/fish/completions/framing.fish
-    """
-    from click.shell_completion import get_completion_class
-
-    found = get_completion_class(shell)
-    assert found is not None
-    click.echo(found(commands, {}, "framing", "_FRAMING_COMPLETE").source())
-
-
 for _command in (
     collection.load,
     collection.check,
@@ -70,6 +53,5 @@ for _command in (
     collection.sample,
     collection.tables,
     collection.reproduce,
-    completion,
 ):
     commands.add_command(_command)
