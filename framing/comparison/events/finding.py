@@ -30,6 +30,7 @@ from framing.comparison.events.pairs import (
 from framing.engine.parts import Articles, map_parts, metadata
 from framing.engine.pool import bar
 from framing.errors import FramingError, brief, warn
+from framing.features.cells import arrow
 from framing.plugins import toml
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints
@@ -544,7 +545,7 @@ class Reading:
     """
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        titles, texts = (_texts_of(frame, name) for name in ("title", "text"))
+        titles, texts = arrow(frame["title"]), arrow(frame["text"])
         sizes = np.zeros(len(titles), np.int64)
         for array in (titles, texts):
             sizes += np.asarray(pc.fill_null(pc.binary_length(array), 0))
@@ -572,12 +573,6 @@ class Reading:
 def read(articles: Articles, order: np.ndarray | None = None) -> Words:
     """Return the words of checked articles: of all with text in order of id, or in an order that is given."""
     return merged(map_parts(articles, Reading(), what="words"), articles, order)
-
-
-def _texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
-    """Return a column of text, copied only if it isn't kept so."""
-    array = pa.array(frame[name], pa.large_string(), from_pandas=True)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def spaced(texts: pa.Array) -> pa.Array:
