@@ -160,7 +160,11 @@ class Part:
 
 
 def readers() -> dict[str, Any]:
-    """Return the readers there are, by name: the modules of ``corpus/readers``, then entry points."""
+    """Return the readers there are, by name: the modules of ``corpus/readers``, then entry points.
+
+    Each has its ``SUFFIXES``, ``sniff(head, name)``, which says from 0 to 100 how sure it is that it can read
+    a file, and ``read(stream, source)``, which yields a `Record` for each article and a `Fault` for one lost.
+    """
     return plugins.modules("framing.corpus.readers", "framing.readers", ("SUFFIXES", "sniff", "read"))
 
 

@@ -464,11 +464,6 @@ def model() -> Model:
     return Model(raw["bias"], weights, raw["threshold"], raw["twice"], raw["dated"], raw["per_day"])
 
 
-def card() -> dict[str, Any]:
-    """Return what the weights were learned from and how well they did."""
-    return dict(toml("framing.comparison.events", "weights")["card"])
-
-
 def probability(
     features: np.ndarray, days: np.ndarray, same: np.ndarray, used: Model | None = None
 ) -> np.ndarray:

@@ -503,15 +503,6 @@ def book() -> Book:
     return Book(outlets())
 
 
-def resolve(name: str) -> str:
-    """Return the key of an outlet as someone wrote it (see `Book.resolve`).
-
-    >>> resolve("Guardian") == resolve("theguardian.com")
-    True
-    """
-    return book().resolve(name)
-
-
 def with_folder(path: Path) -> Book:
     """Return the shipped outlets with a user's file or folder of files added; the user's win.
 
