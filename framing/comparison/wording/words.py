@@ -689,11 +689,8 @@ def copies_said(number: int) -> str:
     >>> copies_said(1)
     '1 copy inside a group counted once with its like'
     """
-    return (
-        "1 copy inside a group counted once with its like"
-        if number == 1
-        else f"{number} copies inside a group counted once with their like"
-    )
+    many, whose = ("1 copy", "its") if number == 1 else (f"{number} copies", "their")
+    return f"{many} inside a group counted once with {whose} like"
 
 
 def _as_text(column: pd.Series) -> pd.Series:

@@ -129,15 +129,6 @@ def turn_names(names: str) -> str:
     return "; ".join(filter(None, (turn_name(name.strip()) for name in names.split(";"))))
 
 
-def clean_address(url: str) -> str:
-    """Return an address of ProQuest without the library through which it was read.
-
-    >>> clean_address("https://www.proquest.com/docview/1?accountid=12345")
-    'https://www.proquest.com/docview/1'
-    """
-    return _ACCOUNT.sub("", url.strip().strip("<>"))
-
-
 @dataclass
 class Parts:
     """What a record is made of.
@@ -379,11 +370,11 @@ def read_article(lines: Sequence[str], number: int, *, width: int = 0) -> Record
         fields["company_codes"] = codes
         fields["tickers"] = "; ".join(name.strip() for name in _TICKER.findall(codes))
     if url := str(fields.get("url") or next(iter(parts.links), "")).split():
-        fields["url"] = clean_address(url[0])
+        # Without the library through which it was read.
+        fields["url"] = _ACCOUNT.sub("", url[0].strip("<>"))
     if not fields.get("page") and fields.get("first_page"):
         fields["page"] = fields.pop("first_page")
-    counted = _NUMBER.fullmatch(str(fields.get("length") or "").strip())
-    if counted:
+    if counted := _NUMBER.fullmatch(str(fields.get("length") or "").strip()):
         fields["length"] = int(re.sub(r"\D", "", counted.group()))
     fields["text"] = "\n".join(paragraphs)
     columns = {column for column, _ in parts.pairs}
@@ -535,8 +526,31 @@ def read(paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
     """Yield the articles of an export, and what its own numbering says of those that are missing."""
     lines = [line for para in paras if (line := _line(para.text)) is not None]
     # A document has paragraphs; in a text or on a page they may be cut into lines.
-    cut = carrier in ("txt", "pdf")
-    yield from read_records(lines, width=width_of(lines) if cut else 0)
+    width = width_of(lines) if carrier in ("txt", "pdf") else 0
+    run, count = _Run(), 0
+    for chunk in _chunks(lines):
+        given = next((pair for line in chunk[:6] if (pair := read_numbering(line))), None)
+        kind = _kind(chunk)
+        if kind == "contents":
+            yield from run.close()
+            run = run.follow()
+            run.titles = {run.first - 1 + at: title for at, title in _contents(chunk).items()}
+        elif kind == "record":
+            if given and (run.first - 1 + given[0] in run.found or (run.total and run.total != given[1])):
+                # Several exports in one file: each has numbers of its own.
+                yield from run.close()
+                run = run.follow()
+            count = run.first - 1 + given[0] if given else count + 1
+            run.total = given[1] if given else run.total
+            run.found.add(count)
+            yield read_article(chunk, count, width=width)
+        elif kind == "other":
+            text = next(filter(None, chunk), "")
+            detail = f"no record of ProQuest: it has none of its labels, and begins {text[:60]!r}"
+            yield Note("removed", "no_record", detail)
+    yield from run.close()
+    if not count:
+        yield Fault("empty", "holds no articles of ProQuest; export it again", kind="skipped")
 
 
 def _line(text: str) -> str | None:
@@ -583,34 +597,6 @@ class _Run:
         """Return the run behind it."""
         last = max(self.total + self.first - 1, *self.titles, *self.found, self.first - 1)
         return _Run(last + 1)
-
-
-def read_records(lines: Sequence[str], *, width: int = 0) -> Iterator[Item]:
-    """Yield the articles that lines of an export hold."""
-    run, count = _Run(), 0
-    for chunk in _chunks(lines):
-        given = next((pair for line in chunk[:6] if (pair := read_numbering(line))), None)
-        kind = _kind(chunk)
-        if kind == "contents":
-            yield from run.close()
-            run = run.follow()
-            run.titles = {run.first - 1 + at: title for at, title in _contents(chunk).items()}
-        elif kind == "record":
-            if given and (run.first - 1 + given[0] in run.found or (run.total and run.total != given[1])):
-                # Several exports in one file: each has numbers of its own.
-                yield from run.close()
-                run = run.follow()
-            count = run.first - 1 + given[0] if given else count + 1
-            run.total = given[1] if given else run.total
-            run.found.add(count)
-            yield read_article(chunk, count, width=width)
-        elif kind == "other":
-            text = next(filter(None, chunk), "")
-            detail = f"no record of ProQuest: it has none of its labels, and begins {text[:60]!r}"
-            yield Note("removed", "no_record", detail)
-    yield from run.close()
-    if not count:
-        yield Fault("empty", "holds no articles of ProQuest; export it again", kind="skipped")
 
 
 @dataclass
