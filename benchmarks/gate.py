@@ -189,7 +189,6 @@ def coded(at: Place) -> None:
     at.framing("sample", corpus, "-o", "stance/", *china, "-n", "90", "--twice", "0.5")
     for sample in ("tone", "stance"):
         answer(at.folder / sample)
-        at.framing("agree", f"{sample}/", "--by", "outlet", "-o", f"agree-{sample}.csv")
     study = f"""articles = ["{corpus}"]
 codes = ["tone/"]
 {KEYS}

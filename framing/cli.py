@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 import click
 
-from framing import __version__
-from framing.commands import coding, comparing, looking, reading
-from framing.terminal import running
+from framing import __version__, terminal
+from framing.commands import collection, looking
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,11 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         In place of those of the process.
     """
-    return running.run(commands, arguments)
+    return terminal.run(commands, arguments)
 
 
 @click.group(
-    cls=running.Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=terminal.Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, message="%(version)s")
 @click.option("-v", "--verbose", count=True, help="Say each step on the way; -vv each file too.")
@@ -37,42 +36,22 @@ def commands(verbose: int) -> None:
     Try:  framing check texts/
           framing compare texts/ -o out/
     """
-    running.to_terminal(verbose)
-
-
-@click.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
-    """Print what makes a shell complete commands and options.
-
-    \b
-    Examples:  framing completion bash >> ~/.bashrc
-               framing completion zsh >> ~/.zshrc
-               framing completion fish > ~/.config/fish/completions/framing.fish
-    """
-    from click.shell_completion import get_completion_class
-
-    found = get_completion_class(shell)
-    assert found is not None
-    click.echo(found(commands, {}, "framing", "_FRAMING_COMPLETE").source())
+    terminal.to_terminal(verbose)
 
 
 for _command in (
-    reading.load,
-    reading.check,
-    comparing.compare,
+    collection.load,
+    collection.check,
+    collection.compare,
     looking.kwic,
     looking.keyness,
-    looking.voices,
     looking.reuse,
     looking.coverage,
     looking.side_by_side,
     looking.demands,
     looking.causes,
-    coding.sample,
-    coding.agree,
-    comparing.tables,
-    comparing.reproduce,
-    completion,
+    collection.sample,
+    collection.tables,
+    collection.reproduce,
 ):
     commands.add_command(_command)

@@ -1,4 +1,4 @@
-"""What a plug-in looks like, and how a folder becomes a registry.
+"""How a folder of plug-ins becomes a registry.
 
 A reader, a measure and a figure are each one Python module; an outlet and a
 lexicon are each one TOML file. To add one, put the file into its folder, or
@@ -13,49 +13,13 @@ import importlib
 import os
 import pkgutil
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, runtime_checkable
+from typing import Any
 
 from framing.errors import FramingError
-
-
-@runtime_checkable
-class Reader(Protocol):
-    """A module that reads one form of file into records."""
-
-    SUFFIXES: tuple[str, ...]
-
-    def sniff(self, head: bytes, name: str) -> int:
-        """Say from 0 to 100 how sure it is that it can read a file, from its first bytes and name."""
-
-    def read(self, stream: BinaryIO, source: Any) -> Iterator[Any]:
-        """Yield a `framing.corpus.records.Record` for each article, a `Fault` for each that can't be read."""
-
-
-@runtime_checkable
-class Finder(Protocol):
-    """Anything that finds hits in tokens: a lexicon, or a rule."""
-
-    name: str
-
-    def find(self, tokens: Any, voice: Any = None) -> Any:
-        """Return `framing.features.matching.Hits` by position; `voice` numbers the voice of each word."""
-
-
-@runtime_checkable
-class Figure(Protocol):
-    """A module of ``plotting/figures``: one function of the module's own name.
-
-    ``TABLE`` names the table the function takes first. `framing compare` draws the figure if it has the table
-    and ``IN_REPORT`` is there and true; with ``--figures all`` it draws all whose table it has. The function
-    is ``name(table, *, ax=None, **options)`` and gives back its axes, or a figure of several.
-    """
-
-    TABLE: str
 
 
 @cache

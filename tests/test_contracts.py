@@ -85,7 +85,6 @@ def test_a_module_says_what_it_is_for_and_so_does_each_function(name: str) -> No
 @for_each("name", READERS)
 def test_a_reader(name: str) -> None:
     module = READERS[name]
-    assert isinstance(module, plugins.Reader)
     assert module.SUFFIXES
     assert all(re.fullmatch(r"(?:\.[a-z0-9]+)+", suffix) for suffix in module.SUFFIXES)
     assert list(inspect.signature(module.sniff).parameters) == ["head", "name"]
@@ -120,7 +119,7 @@ def test_no_two_readers_claim_the_same_members_of_an_archive() -> None:
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_layout_of_an_export(name: str) -> None:
     module = LAYOUTS[name]
-    assert isinstance(module, paras.Layout)
+    assert module.NAME
     assert list(inspect.signature(module.sniff).parameters) == ["paras"]
     assert list(inspect.signature(module.read).parameters) == ["paras", "source", "carrier"]
     lines = paras.plain("Ministers meet\n\nThe two sides agreed on Thursday to open the port.\n")
@@ -130,7 +129,6 @@ def test_a_layout_of_an_export(name: str) -> None:
 @for_each("name", FIGURES)
 def test_a_figure(name: str) -> None:
     module = FIGURES[name]
-    assert isinstance(module, plugins.Figure)
     assert module.TABLE in table_names()
     draw = getattr(module, name)
     first, *others = inspect.signature(draw).parameters.values()
@@ -165,7 +163,6 @@ def test_an_outlet(key: str) -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_a_lexicon(name: str) -> None:
     lexicon = shipped()[name]
-    assert isinstance(lexicon, plugins.Finder)
     assert name in plugins.files("framing.features.lexicons")
     assert re.fullmatch("[a-z]+(?:_[a-z]+)*", name)
     assert all(measure == name or measure.startswith(f"{name}.") for measure in lexicon.measures)
@@ -190,7 +187,6 @@ def finders() -> dict[str, Any]:
 @for_each("name", finders())
 def test_a_finder(name: str) -> None:
     finder = finders()[name]
-    assert isinstance(finder, plugins.Finder)
     tokens = tokenize(SAMPLE)
     quoted = quoted_words(tokens)
     hits = finder.find(tokens, quoted)

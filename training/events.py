@@ -28,10 +28,10 @@ from framing.comparison.events.pairs import (
     described,
     hashed,
     neighbours,
-    packed,
     weighted,
 )
 from framing.schema import check
+from training.weights import packed
 
 FOLDER = Path(__file__).resolve().parent.parent / "framing" / "comparison" / "events"
 SEED = 5
@@ -66,7 +66,10 @@ def main() -> None:
     other = train[~frame["group"].iloc[train].isin(seen).to_numpy()]
     samples = list(collections(words, labelled, other, train, counted(words, other)))
     bias, weights = learned(samples)
-    (FOLDER / "background.npz").write_bytes(packed(counted(words, train)))
+    table = counted(words, train)
+    gaps = np.diff(table.hashes.astype(np.int64), prepend=0).astype(np.uint32)
+    arrays = {"gaps": gaps, "articles": table.articles.astype(np.uint16), "size": np.int64(table.size)}
+    (FOLDER / "background.npz").write_bytes(packed(**arrays))
     lines = [
         "# How likely two articles are on one event, and how groups are made: by training/events.py.",
         f"bias = {bias:.6f}", f"threshold = {THRESHOLD}", f"twice = {TWICE}", f"dated = {DATED}",

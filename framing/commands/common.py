@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import textwrap
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -17,7 +16,6 @@ from framing.corpus.limits import Limits
 from framing.errors import FramingError, escaped
 from framing.plugins import parse_toml, read_given
 from framing.study.config import Study
-from framing.views.text import for_terminal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,13 +204,6 @@ def write(table: pd.DataFrame, output: str, noun: str = "rows", of: str = "") ->
     with files.replaced_file(output) as aside:
         files.write_table(table, aside)
     return f"Written: {escaped(output)} ({len(table):,} {noun}{of})"
-
-
-def hang(text: str, width: int) -> str:
-    """Set a text of outside words as lines that are indented, the further ones more."""
-    return textwrap.fill(
-        for_terminal(text), width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
-    )
 
 
 def to_json(table: pd.DataFrame) -> str:

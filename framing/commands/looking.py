@@ -1,4 +1,4 @@
-"""Commands that look at one thing: kwic, keyness, voices, reuse, coverage, demands, causes."""
+"""Commands that look at one thing: kwic, keyness, reuse, coverage, demands, causes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from framing.views.text import Style, for_terminal, show
 if TYPE_CHECKING:
     import pandas as pd
 
+
+#: How sentences are indented, their further lines more.
+_INDENT: dict[str, Any] = {"initial_indent": "  ", "subsequent_indent": "    ", "break_on_hyphens": False}
 
 # Words with the words around them.
 
@@ -145,36 +148,6 @@ def keyness(path: str, **options: Any) -> None:
         click.echo(common.write(table, output))
     else:
         click.echo(show(paper(table, "terms", top=top).sheet, common.width(), click.style))
-
-
-# Whose words each passage of the articles is.
-
-
-@click.command()
-@click.argument("path")
-@common.options("voices")
-def voices(path: str, output: str) -> None:
-    """Write whose words each passage is: the outlet's own, quoted or reported, and by whom.
-
-    The table can be corrected by hand and given to fr.score(articles, voices=table).
-
-    \b
-    Examples:  framing voices texts/ -o voices.csv
-               framing voices texts/ -o voices.jsonl
-    """
-    import pandas as pd
-
-    from framing.study.steps.articles import read
-    from framing.text.voices.table import voices
-
-    articles, _ = read([path])
-    table, texts = voices(articles), articles.set_index("id")
-    titles, bodies = texts["title"].to_dict(), texts["text"].to_dict()
-    spans = zip(table["article"], table["part"], table["start"], table["end"], strict=True)
-    words = [(titles if part == "headline" else bodies)[key][start:end] for key, part, start, end in spans]
-    # For people who read it or correct it.
-    table["words"] = pd.Series(words, dtype="str")
-    click.echo(common.write(table, output, "spans", f" of {len(articles):,} articles"))
 
 
 # Passages that two outlets share.
@@ -372,7 +345,7 @@ def _list_claims(name: str, find: Callable[..., pd.DataFrame], path: str, option
         for row in table.head(options["limit"] or len(table)).fillna("").to_dict("records"):
             said = f"{display(row['outlet'], row['provenance'])}, {row['voice']}: {_claim(name, row)}"
             click.echo(click.style(for_terminal(said), bold=True))
-            click.echo(common.hang(row["sentence"], common.width()))
+            click.echo(textwrap.fill(for_terminal(row["sentence"]), common.width(), **_INDENT))
         sheet = paper(table, name).sheet
         if sheet.rows:
             click.echo(f"\n{show(sheet, common.width(), click.style)}")

@@ -410,12 +410,6 @@ def _rank(statistic: Any) -> Any:
     return p
 
 
-def _least(p: Any) -> Floats:
-    """Return for each arrangement the share of all whose least p is as small."""
-    ordered = np.sort(p)
-    return np.searchsorted(ordered, p + 1e-9, side="right") / len(p)
-
-
 def _measured(
     units: Units,
     strata: Sequence[_Stratum],
@@ -458,7 +452,10 @@ def _node(node: str, p: Any, seen: Floats, columns: Ints, size: int) -> _Node:
         alike = np.flatnonzero(own <= _ALIKE * own.min())
         order = np.lexsort([-far[alike], alike >= len(columns)])
         lead.append([int(columns[at % len(columns)]) + size * int(at >= len(columns)) for at in alike[order]])
-    return _Node(node, _least(by_pair.min(axis=0)), _step_down(by_pair), lead)
+    # For each arrangement the share of all whose least p is as small.
+    least = by_pair.min(axis=0)
+    share = np.searchsorted(np.sort(least), least + 1e-9, side="right") / len(least)
+    return _Node(node, share, _step_down(by_pair), lead)
 
 
 def _blocks(nodes: Sequence[Ints], most: int) -> Iterator[list[Ints]]:

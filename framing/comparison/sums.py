@@ -628,7 +628,7 @@ class Clusters:
     @cached_property
     def ratio(self) -> Flags:
         """Whether two estimates of the cell compare as a ratio."""
-        return ratios(self.cells)
+        return np.array([UNITS[unit].ratio for unit in self.units], dtype=bool)
 
     @cached_property
     def per_hit(self) -> Flags:
@@ -801,11 +801,6 @@ class Layout:
             once = np.unique(kind * len(self._first) + self._first[unit])
             kind, unit = np.divmod(once, len(self._first))
         return tallied(kind, self._units.group[unit], shape)
-
-
-def ratios(cells: pd.DataFrame) -> Flags:
-    """Return for each cell whether two estimates compare as a ratio."""
-    return np.array([UNITS[unit].ratio for unit in cells["unit"]], dtype=bool)
 
 
 def clusters(scores: pd.DataFrame, by: str, split: Sequence[str], wire: str) -> Clusters:

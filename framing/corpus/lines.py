@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from framing import plugins
 from framing.corpus import bylines, dates, encoding
-from framing.corpus.records import Item, Source
 
 # Lines of a document, and which export's layout they have, whatever kind of file they came out of.
 
@@ -18,6 +17,10 @@ from framing.corpus.records import Item, Source
 LOOK = 400
 #: A layout that is less sure than this is none.
 _SURE = 50
+
+
+#: Style of a paragraph in the middle of the page that has no other.
+CENTRED = "centred"
 
 
 class Para(NamedTuple):
@@ -31,31 +34,20 @@ class Para(NamedTuple):
         Name of its style in the document: "Heading1", "Title", "List"; "" where there is none.
     bold : bool
         All of it is bold.
-    size : float
-        Of its letters, in points; 0 where unknown.
     """
 
     text: str
     style: str = ""
     bold: bool = False
-    size: float = 0.0
-
-
-@runtime_checkable
-class Layout(Protocol):
-    """A module that reads one database's export from its lines."""
-
-    NAME: str
-
-    def sniff(self, paras: Sequence[Para]) -> int:
-        """Say from 0 to 100 how sure it is that some first lines are of its database."""
-
-    def read(self, paras: Sequence[Para], source: Source, carrier: str) -> Iterator[Item]:
-        """Yield its articles; `carrier` is what the lines came in: txt, rtf, docx, odt, pdf, html."""
 
 
 def layouts() -> dict[str, Any]:
-    """Return the layouts there are, by name: the modules of ``corpus/layouts``, then entry points."""
+    """Return the layouts there are, by name: the modules of ``corpus/layouts``, then entry points.
+
+    Each has its ``NAME``, ``sniff(paras)``, which says from 0 to 100 how sure it is that some first lines are
+    of its database, and ``read(paras, source, carrier)``, which yields its articles; `carrier` is what the
+    lines came in: txt, rtf, docx, pdf, html.
+    """
     return plugins.modules("framing.corpus.layouts", "framing.layouts", ("NAME", "sniff", "read"))
 
 

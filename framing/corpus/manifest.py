@@ -67,9 +67,9 @@ _FILE_NAME = re.compile(
     re.UNICODE,
 )
 # Files of one article: a day anywhere in the name is its own.
-_SINGLE = tuple(".txt .text .md .html .htm .mht .mhtml .docx .odt .rtf .pdf".split())
+_SINGLE = tuple(".txt .text .md .html .htm .mht .mhtml .docx .rtf .pdf".split())
 # Files of many articles: their names say when they were made.
-_COLLECTED = (".warc", ".wacz", ".arc", ".rss", ".atom", ".rdf", ".xml")
+_COLLECTED = (".warc", ".wacz", ".arc", ".xml")
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def read(file: Path, *, shown: str = NAME) -> Manifest:
 def from_name(name: str) -> dict[str, str]:
     """Return the outlet and date that a file's name states, or nothing.
 
-    The name of a crawl, a feed or a database's export says who made it and when, and nothing of its articles.
+    The name of a crawl or a database's export says who made it and when, and nothing of its articles.
 
     Examples
     --------

@@ -65,11 +65,6 @@ class Audit:
         # What is told may quote what can't be written.
         self.lines.append(Line(source, article, note.kind, note.rule, lines.paired(note.detail)))
 
-    def extend(self, source: str, notes: Iterable[Note], article: str | None = None) -> None:
-        """Add several decisions about one record."""
-        for note in notes:
-            self.add(source, note, article)
-
     def table(self) -> pd.DataFrame:
         """Return the audit table."""
         import pandas as pd
@@ -449,9 +444,8 @@ class Merged:
         where = dict(zip(frame["id"], frame["source"], strict=True))
         rows = frame[~frame["id"].isin(settled)]
         for article, lost in furniture(rows).items():
-            self.audit.extend(
-                where[article], (Note("removed", "outlet_furniture", lost[at]) for at in lost), article
-            )
+            for line in lost.values():
+                self.audit.add(where[article], Note("removed", "outlet_furniture", line), article)
             row = frame.index[frame["id"] == article][0]
             parts = [part for at, part in enumerate(frame.at[row, "text"].split("\n\n")) if at not in lost]
             letters = [letter for at, letter in enumerate(frame.at[row, "blocks"]) if at not in lost]

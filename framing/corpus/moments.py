@@ -372,15 +372,6 @@ def from_groups(groups: Mapping[str, str | None], local: str | None, order: str 
 
 def _date(groups: Mapping[str, str | None], order: str | None) -> tuple[int, int, int] | None:
     year = int(groups["year"] or 0)
-    try:
-        if groups.get("week"):
-            week = dt.date.fromisocalendar(year, int(groups["week"] or 0), int(groups["weekday"] or 0))
-            return week.year, week.month, week.day
-        if groups.get("ordinal"):
-            within = dt.date(year, 1, 1) + dt.timedelta(days=int(groups["ordinal"] or 0) - 1)
-            return (within.year, within.month, within.day) if within.year == year else None
-    except ValueError:
-        return None
     if groups.get("first"):
         first, other = int(groups["first"] or 0), int(groups["other"] or 0)
         if first > 12 or order == "dmy" or first == other:

@@ -1,7 +1,7 @@
 """What is in a corpus, in numbers: an outlet a row, the rules that cut most, and the gaps to know of.
 
 Only counts what the tables of articles and audit hold; how it looks on a
-terminal is `framing.terminal.show`'s affair.
+terminal is `framing.commands.tally`'s affair.
 """
 
 from __future__ import annotations

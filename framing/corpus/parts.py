@@ -86,6 +86,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 _OFFICE = {
     ".epub": ("an e-book", _AS_TEXT),
     ".ods": ("a sheet", _AS_TABLE),
+    ".odt": ("a document of LibreOffice", "save it as DOCX"),
     ".pptx": ("slides", _AS_TEXT),
 }
 
@@ -159,7 +160,11 @@ class Part:
 
 
 def readers() -> dict[str, Any]:
-    """Return the readers there are, by name: the modules of ``corpus/readers``, then entry points."""
+    """Return the readers there are, by name: the modules of ``corpus/readers``, then entry points.
+
+    Each has its ``SUFFIXES``, ``sniff(head, name)``, which says from 0 to 100 how sure it is that it can read
+    a file, and ``read(stream, source)``, which yields a `Record` for each article and a `Fault` for one lost.
+    """
     return plugins.modules("framing.corpus.readers", "framing.readers", ("SUFFIXES", "sniff", "read"))
 
 
@@ -297,7 +302,7 @@ def items(
             yield Fault("empty", "holds no articles", kind="skipped")
 
 
-_DOCUMENTS = (".docx", ".docm", ".odt", ".rtf", ".doc")
+_DOCUMENTS = (".docx", ".docm", ".rtf", ".doc")
 
 
 def _smaller(error: TooLarge, source: Source) -> str:

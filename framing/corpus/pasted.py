@@ -1,6 +1,6 @@
 """Documents written or pasted by hand: what their paragraphs are, and what their data say.
 
-Readers of DOCX, ODT and RTF come here where the lines have no export's layout.
+Readers of DOCX and RTF come here where the lines have no export's layout.
 """
 
 from __future__ import annotations

@@ -70,8 +70,6 @@ def decoder(stream: Any, budget: Budget) -> Callable[[], None]:
                 data = _joined(_inflate(data), budget)
             elif name in ("LZWDecode", "LZW"):
                 data = _joined(LZWDecoder(io.BytesIO(data)).run(), budget)
-            elif name in ("RunLengthDecode", "RL"):
-                data = _joined(_runs(data), budget)
             elif name in ("ASCII85Decode", "A85"):
                 data = ascii85decode(data)
             elif name in ("ASCIIHexDecode", "AHx"):
@@ -86,9 +84,7 @@ def decoder(stream: Any, budget: Budget) -> Callable[[], None]:
                 wide = colours * columns * bits // 8
                 if kind == 1 or wide > len(data):
                     continue
-                if kind == 2:
-                    data = utils.apply_tiff_predictor(colours, columns, bits, data)
-                elif kind >= 10:
+                if kind >= 10:
                     data = utils.apply_png_predictor(kind, colours, columns, bits, data)
         stream.data, stream.rawdata = data, None
 
@@ -116,18 +112,6 @@ def _joined(parts: Iterable[bytes], budget: Budget) -> bytes:
         if size > budget.stream:
             break
     return budget.take(b"".join(kept))
-
-
-def _runs(data: bytes) -> Iterator[bytes]:
-    at = 0
-    while at < len(data) and data[at] != 128:
-        count = data[at]
-        if count < 128:
-            yield data[at + 1 : at + 2 + count]
-            at += 2 + count
-        else:
-            yield data[at + 1 : at + 2] * (257 - count)
-            at += 2
 
 
 #: Letters that one font may describe: more than there are in Unicode's first plane twice over.

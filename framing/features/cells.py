@@ -322,7 +322,7 @@ def cells(articles: pd.DataFrame, voices: Voices, speakers: Sequence[str] = ()) 
     ).to_numpy(np.int64)
     # The first paragraph proper; a subhead before it is body.
     nth = articles["blocks"].str.find("p").fillna(-1).to_numpy(np.int64)
-    titles, texts = _arrow(articles["title"]), _arrow(articles["text"])
+    titles, texts = arrow(articles["title"]), arrow(articles["text"])
     for start, stop in chunks(sizes, _TAGGED_BYTES if tagged else CHUNK_BYTES):
         size = stop - start
         tokens = tokenize(pa.concat_arrays([titles.slice(start, size), texts.slice(start, size)]))
@@ -352,8 +352,9 @@ def _leads(tokens: Tokens, size: int, nth: np.ndarray) -> np.ndarray:
     return np.stack([low, np.maximum(low, high)], axis=1)
 
 
-def _arrow(column: pd.Series) -> pa.Array:
-    array = pa.array(column, type=pa.large_string(), from_pandas=True)
+def arrow(column: pd.Series, kind: pa.DataType | None = None) -> pa.Array:
+    """Return a column of text as Arrow has it, copied only if it isn't kept so."""
+    array = pa.array(column, kind or pa.large_string(), from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 

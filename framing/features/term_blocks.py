@@ -25,7 +25,7 @@ from framing.engine.parts import Articles, Folder, map_parts, metadata
 from framing.engine.results import PartResults, concat_tables
 from framing.errors import FramingError, brief, unknown
 from framing.features import terms as counting
-from framing.features.cells import Cells, cells, way_of
+from framing.features.cells import Cells, arrow, cells, way_of
 from framing.features.formats import toml
 from framing.features.lexicon import Entry, Lexicon, Measure, Pole, shipped
 from framing.features.measures import measures_of, on_request, registry
@@ -350,12 +350,7 @@ def _slices(found: Sequence[PartResults], place: np.ndarray, begin: np.ndarray) 
     for (terms, entries), first in zip(chain.from_iterable(tables), begin.tolist(), strict=True):
         term = np.repeat(np.arange(len(terms)), terms["entries"].to_numpy())
         row = place[entries["unit"].to_numpy().astype(np.int64) + first]
-        yield Slice(_strings(terms["term"]), term, row, entries["count"].to_numpy())
-
-
-def _strings(column: pd.Series) -> pa.Array:
-    array = pa.array(column, pa.string(), from_pandas=True)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+        yield Slice(arrow(terms["term"], pa.string()), term, row, entries["count"].to_numpy())
 
 
 def _edges(found: Sequence[PartResults], total: int) -> list[str]:
@@ -369,7 +364,7 @@ def _edges(found: Sequence[PartResults], total: int) -> list[str]:
                 continue
             weight = ends[-1] / _SAMPLED
             at = np.searchsorted(ends, (np.arange(_SAMPLED) + 0.5) * weight)
-            points += [(term, weight) for term in _strings(table["term"]).take(pa.array(at)).to_pylist()]
+            points += [(term, weight) for term in table["term"].iloc[at]]
     points.sort()
     passed = np.cumsum([weight for _, weight in points])
     at = np.searchsorted(passed, np.arange(1, runs) * total / runs)

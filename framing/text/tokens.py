@@ -423,10 +423,6 @@ class Vocabulary:
         return {key: i for i, key in enumerate(self.keys)}
 
     @cached_property
-    def _each(self) -> np.ndarray:
-        return np.arange(len(self))
-
-    @cached_property
     def _sorted(self) -> tuple[list[str], np.ndarray]:
         order = pc.sort_indices(self._array).to_numpy()
         return self._array.take(pa.array(order)).to_pylist(), order
@@ -474,7 +470,7 @@ class Vocabulary:
             return self.numbers
         if "|" not in pattern and "*" not in pattern:
             at = self._index.get(fold(pattern))
-            return _NONE if at is None else self._each[at : at + 1]
+            return _NONE if at is None else np.array([at])
         found: list[int] = []
         for option in pattern.split("|"):
             if option == NUMBER:

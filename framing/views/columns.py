@@ -297,14 +297,14 @@ def bracket(form: Form = "plain", head: str = "95 % CI", of: str = "") -> Column
     )
 
 
-def difference(name: str = "estimate", head: str = "", *, flagged: bool = True) -> Column:
+def difference() -> Column:
     """Return a comparison on its scale: a ratio as it is, a difference with its sign."""
 
     def heading(frame: pd.DataFrame) -> str:
         scales = set(frame["scale"].dropna().astype(str))
         return scales.pop().capitalize() if len(scales) == 1 else "Ratio or difference"
 
-    return number(name, head or heading, "scale", flagged=flagged)
+    return number("estimate", heading, "scale", flagged=True)
 
 
 def of(name: str, total: str, head: str) -> Column:

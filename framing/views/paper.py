@@ -6,7 +6,7 @@ A view says how a table is printed (``tables/``, one module a table).
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -207,7 +207,15 @@ def paper(
         chosen,
         notes.invented(frame),
     ]
-    return Paper(_finish(sheet, title, number, said), data)
+    return Paper(
+        replace(
+            sheet,
+            title=sheet.title if title is None else plain(str(title)),
+            number=None if number is None else as_integer(number),
+            note=" ".join(filter(None, said)),
+        ),
+        data,
+    )
 
 
 def _choose(frame: pd.DataFrame, view: View, top: int | None) -> tuple[pd.DataFrame, str]:
@@ -240,18 +248,3 @@ def _lay_out(name: str, view: View, frame: pd.DataFrame, given: Given) -> tuple[
         heads.append(column.heading(shown))
         cells.append(said)
     return TextTable(name, view.title, tuple(heads), tuple(zip(*cells, strict=True))), folded
-
-
-def _finish(
-    sheet: TextTable,
-    title: str | None,
-    number: int | None,
-    said: Sequence[str],
-) -> TextTable:
-    """Return a sheet with its title, number and note."""
-    return replace(
-        sheet,
-        title=sheet.title if title is None else plain(str(title)),
-        number=None if number is None else as_integer(number),
-        note=" ".join(filter(None, said)),
-    )

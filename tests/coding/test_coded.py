@@ -1,12 +1,9 @@
-"""What the commands `sample` and `agree` say and write."""
+"""What the command `sample` says and writes."""
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -28,29 +25,9 @@ def sample(folder: Path, out: Path, *arguments: str) -> str:
     return run("sample", folder, "-o", out, *arguments)[0]
 
 
-def agree(out: Path, *arguments: str, paths: tuple[str, ...] = ()) -> tuple[str, int]:
-    return run("agree", out, *paths, *arguments)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return coverage(tmp_path_factory.mktemp("texts"))
-
-
-@pytest.fixture
-def coded(folder: Path, tmp_path: Path) -> Path:
-    """A sample that two coders coded alike, but for one answer."""
-    said = sample(folder, tmp_path / "out", "--codebook", "tone", "-n", "24")
-    assert "24 units of" in said
-    units = read_sample(tmp_path / "out").units["unit"].tolist()
-    for coder in "AB":
-        rows = [
-            {"unit": unit, "coder": coder, "tone": ("positive", "negative")[k % 2], "loaded": "no"}
-            for k, unit in enumerate(units)
-        ]
-        rows[0]["tone"] = {"A": "neutral", "B": "positive"}[coder]
-        pd.DataFrame(rows).to_csv(tmp_path / "out" / f"codes-{coder}.csv", index=False)
-    return tmp_path / "out"
 
 
 @pytest.mark.medium
@@ -119,43 +96,3 @@ def test_mentions_of_targets_and_hits_of_a_measure(folder: Path, tmp_path: Path)
 def test_wrong_options_are_said(folder: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
     with pytest.raises(FramingError, match=said):
         sample(folder, tmp_path / "out", *arguments)
-
-
-@pytest.mark.medium
-def test_agreement_is_said_with_its_faults(coded: Path, tmp_path: Path) -> None:
-    said, status = agree(
-        coded, "--by", "outlet", "-o", str(tmp_path / "a.csv"), "--codes", str(tmp_path / "c.csv")
-    )
-    assert status == 0
-    assert "tone" in said
-    assert {"Agreement", "Cohen's κ", "Units"} <= set(re.split(r"  +|\n", said))
-    assert "96 %" in said
-    assert "Xinhua" in said
-    assert "Faults" not in said
-    assert len(pd.read_csv(tmp_path / "c.csv")) == 96
-    assert {"question", "estimate"} <= set(pd.read_csv(tmp_path / "a.csv").columns)
-
-
-@pytest.mark.medium
-def test_faults_are_listed_and_can_end_with_a_status(coded: Path, tmp_path: Path) -> None:
-    file = coded / "codes-B.csv"
-    frame = pd.read_csv(file)
-    frame.loc[3:, "loaded"] = "perhaps"
-    frame.to_csv(file, index=False)
-    said, status = agree(coded, "--strict", "--faults", str(tmp_path / "f.csv"))
-    assert status == 1
-    assert "Faults (22); all else was kept" in said
-    assert "and 2 more; --faults FILE writes all" in said
-    assert len(pd.read_csv(tmp_path / "f.csv")) == 22
-    table, _ = agree(coded, "--json", paths=(str(coded / "codes-A.csv"), str(file)))
-    assert {json.loads(line)["question"] for line in table.splitlines()} == {"tone", "loaded"}
-
-
-@pytest.mark.medium
-def test_codes_of_one_coder_alone_are_said(coded: Path) -> None:
-    (coded / "codes-B.csv").unlink()
-    said, _ = agree(coded)
-    assert "B: 24 of 24 units are not coded" in said
-    (coded / "codes-A.csv").unlink()
-    with pytest.raises(FramingError, match="no code was read; give the files that coders sent back"):
-        agree(coded)

@@ -15,7 +15,7 @@ import pytest
 
 from framing import __version__
 from framing.cli import commands
-from framing.terminal.running import wants_color
+from framing.terminal import wants_color
 from tests.house import bytes_of, call
 
 Capture = pytest.CaptureFixture[str]
@@ -34,7 +34,7 @@ def texts(whole_study: Path) -> Path:
 def test_help_lists_the_commands(capsys: Capture) -> None:
     said = call(capsys, "--help")
     assert said.status == 0
-    for name in ("load", "check", "compare", "kwic", "voices", "reproduce"):
+    for name in ("load", "check", "compare", "kwic", "reproduce"):
         assert re.search(rf"^  {name} ", said.out, re.MULTILINE)
 
 

@@ -73,12 +73,6 @@ def much(piece: bytes, megabytes: int, head: bytes = b"", tail: bytes = b"") -> 
 
 _WORD = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
 _PARAGRAPH = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>"
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
-_OPEN = (
-    f'<office:document-content xmlns:office="{_OFFICE}:office:1.0" xmlns:text="{_OFFICE}:text:1.0">'
-    "<office:body><office:text>"
-).encode()
-_SHUT = b"</office:text></office:body></office:document-content>"
 _LAUGH = (
     '<!DOCTYPE l [<!ENTITY a0 "haha">'
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
@@ -114,13 +108,6 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: zipped({
             "[Content_Types].xml": [b"<Types/>"],
             "word/document.xml": much(_PARAGRAPH, 80, _WORD, b"</w:body></w:document>"),
-        }),
-        "limit ratio=200",
-    ),
-    "open.odt": (
-        lambda: zipped({
-            "mimetype": [b"application/vnd.oasis.opendocument.text"],
-            "content.xml": much(b"<text:p>a</text:p>", 80, _OPEN, _SHUT),
         }),
         "limit ratio=200",
     ),

@@ -168,6 +168,10 @@ def _tarred() -> bytes:
 
 
 PROQUEST = b"Publication subject -- News\nDocument 1 of 3\n\nPublication title:\n" + b"_" * 70 + b"\n"
+PROQUEST_PAGE = (
+    b'<html><head><title>Document Email</title></head><body><a name="DocID_MSTAR_31"></a><p>Port opens</p>'
+    b"<p><strong>Full text: </strong></p></body></html>"
+)
 
 
 @pytest.mark.medium
@@ -178,10 +182,13 @@ PROQUEST = b"Publication subject -- News\nDocument 1 of 3\n\nPublication title:\
         ("a.tar.gz", gzip.compress(_tarred()), "a tar archive: unpack it"),
         ("a.pptx", _office(), "slides: save it as plain text"),
         ("a.ods", _office(), "a sheet: save the sheet as CSV"),
+        ("a.odt", _office(), "a document of LibreOffice: save it as DOCX"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 90, "an old Office document"),
         ("a.txt.bz2", b"BZh91AY&SY", "packed with bzip2"),
         ("a.pkl", b"\x80\x04\x95\x00\x00", "a Python pickle"),
         ("export.txt", PROQUEST, "an export of ProQuest in a form that isn't known here"),
+        ("day.rss", b"<rss version='2.0'><channel><item><title>Port</title></item>", "a feed in a form"),
+        ("export.html", PROQUEST_PAGE, "an export of ProQuest in a form that isn't known here"),
     ],
 )
 def test_what_is_known_and_not_read_is_one_line(name: str, content: bytes, said: str, texts: Path) -> None:

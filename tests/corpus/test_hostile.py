@@ -76,8 +76,6 @@ HEADS = {
     "proquest.txt": "_" * 60 + "\n\nTalks end: Ministers agree\n\nAuthor: Ruiz, Ana\n\n"
     "Publication info: Harbour Courier ; Harbour [Harbour]15 Jan 2026: A.1.\n\nFull text: ",
     "page.html": "<html><head><title>Talks end</title></head><body><h1>Talks end</h1><p>",
-    "feed.xml": "<rss version='2.0'><channel><title>Harbour Courier</title><item><title>Talks end</title>"
-    "<description>",
     "table.csv": "outlet,title,text\nHarbour Courier,Talks end,",
     "rich.rtf": r"{\rtf1\ansi Talks end\par ",
 }  # fmt: skip

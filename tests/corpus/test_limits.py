@@ -242,11 +242,6 @@ def packed(members: Iterable[tuple[str, bytes]]) -> bytes:
     return made.getvalue()
 
 
-def feed(entries: int) -> bytes:
-    item = b"<item><title>Round %d</title><description>The port was opened.</description></item>"
-    return b"<rss><channel><title>T</title>%b</channel></rss>" % b"".join(item % n for n in range(entries))
-
-
 def tree(elements: int) -> bytes:
     return b"<html><body>" + b"<p><b>a</b>" * elements + b"</body></html>"
 
@@ -268,7 +263,6 @@ LONG_ONES: dict[str, Callable[[], bytes]] = {
     "members.zip": lambda: packed(
         (f"{n:05}.jsonl", b'{"text": "The port was opened."}\n' * 100) for n in range(18_000)
     ),
-    "feed.xml.gz": lambda: gzip.compress(feed(100_000)),
     "page.html.gz": lambda: gzip.compress(tree(800_000)),
 }
 
@@ -355,7 +349,6 @@ WIDE_ONES: dict[str, tuple[Callable[[], bytes], str]] = {
     "value.parquet": (lambda: one_value(200_000, 2000), "100MB"),
     "page.html": (lambda: tree(150_000), "48MB"),
     "page.html.gz": (lambda: gzip.compress(tree(150_000)), "48MB"),
-    "feed.xml": (lambda: feed(60_000), "48MB"),
     "deep.json": (lambda: b'[{"text": "a"}, ' + b"[]," * 800_000 + b"[]]", "40MB"),
     "archive.zip": (lambda: packed([("a.html", tree(150_000))]), "48MB"),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from framing.corpus.article import Finder
-from framing.corpus.outlets import Outlet, book, key_of, outlets, read, resolve
+from framing.corpus.outlets import Outlet, book, key_of, outlets, read
 from framing.corpus.patterns import needles
 from framing.corpus.wire import Agencies
 from framing.errors import FramingError
@@ -53,11 +53,11 @@ class TestContract:
     def test_each_name_leads_to_it(self, key: str) -> None:
         outlet = ALL[key]
         for name in (key, outlet.name, outlet.name.upper(), *outlet.aliases):
-            assert resolve(name) == key, name
-            assert resolve(f" {name} ") == key, name
+            assert book().resolve(name) == key, name
+            assert book().resolve(f" {name} ") == key, name
         for domain in outlet.domains:
             assert re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", domain)
-            assert resolve(domain) == key
+            assert book().resolve(domain) == key
             assert book().by_url(f"https://m.{domain}/2026/a.html?b=c") == key
             assert book().by_url(f"https://{domain}.example/a.html") is None
 
@@ -235,7 +235,7 @@ def test_an_agency_is_known_by_its_credits(outlet: Outlet) -> None:
     ],
 )
 def test_names_as_data_sets_write_them(name: str, key: str) -> None:
-    assert resolve(name) == key
+    assert book().resolve(name) == key
     assert key in ALL
 
 
@@ -257,7 +257,7 @@ class TestRealCoverage:
         for place, least in zip(sets, (0.93, 0.98, 1.0, 1.0), strict=True):
             rows = _records(shared / "data" / place)
             names = [str(row.get("outlet") or row.get("publisher") or "") for row in rows]
-            assert sum(resolve(name) in ALL for name in names) >= least * len(names), place
+            assert sum(book().resolve(name) in ALL for name in names) >= least * len(names), place
 
     @pytest.mark.medium
     def test_marks_take_no_article_for_another_outlets(self, shared: Path) -> None:
@@ -267,7 +267,7 @@ class TestRealCoverage:
         whose, right, wrong = finder(), 0, []
         for row in rows:
             found = whose._by_marks(row["text"])
-            owners = {resolve(row["outlet"] or "-"), book().by_url(row["url"] or "-")}
+            owners = {book().resolve(row["outlet"] or "-"), book().by_url(row["url"] or "-")}
             right += found in owners
             if found and found not in owners:
                 wrong.append((found, owners))

@@ -15,7 +15,6 @@ from framing.corpus.parts import items
 from framing.corpus.readers import html, text
 from framing.corpus.records import Fault, Note, Record, Source
 from framing.errors import FramingError
-from framing.plugins import Reader
 from tests.cases import for_each
 
 LONG = (
@@ -42,7 +41,6 @@ EXAMPLES = {
 def test_contract(name: str) -> None:
     reader = readers()[name]
     assert isinstance(reader, ModuleType)
-    assert isinstance(reader, Reader)
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in reader.SUFFIXES)
     source = Source(f"deep/a{reader.SUFFIXES[0]}")
     sure = {other: module.sniff(EXAMPLES[name][:8192], source.name) for other, module in readers().items()}

@@ -6,7 +6,7 @@ import pytest
 
 from framing.corpus import dates
 from framing.corpus.genre import of
-from framing.corpus.outlets import Book, Outlet, book, key_of, origin, outlets, read, resolve
+from framing.corpus.outlets import Book, Outlet, book, key_of, origin, outlets, read
 from framing.corpus.rules import SHORT, LineRule, RuleSet, general, parse_rules
 from framing.errors import FramingError
 from tests.cases import for_each
@@ -44,7 +44,7 @@ def test_contract_of_an_outlet(key: str) -> None:
     assert len(outlet.country or "") == 2
     assert outlet.domains
     for name in (key, outlet.name, f"the {outlet.name.removeprefix('The ')}", *outlet.aliases):
-        assert resolve(name) == key
+        assert book().resolve(name) == key
     for domain in outlet.domains:
         assert book().by_url(f"https://www.{domain}/a/b.html") == key
     assert bool(outlet.credits) == outlet.agency
@@ -77,7 +77,7 @@ class TestResolve:
         ],
     )
     def test_names(self, name: str, key: str) -> None:
-        assert resolve(name) == key
+        assert book().resolve(name) == key
 
     def test_origin(self) -> None:
         assert origin("Sina (from 环球网)") == "环球网"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import html
 from collections.abc import Callable, Sequence
-from xml.sax.saxutils import escape
 
 from tests.corpus import made
 from tests.corpus.exports import (
@@ -15,7 +14,6 @@ from tests.corpus.exports import (
     made_nexis_com,
     made_pdf,
     made_proquest,
-    test_europresse_lines,
     test_excel,
     test_nexis_uni,
 )
@@ -41,7 +39,6 @@ def _forms() -> dict[str, str]:
         "factiva": "\n".join(made_factiva.lines_plain(made_factiva.ARTICLES)),
         "coded": "\n".join(made_factiva.lines_coded(made_factiva.ARTICLES)),
         "proquest": made_proquest.text(*_THREE),
-        "europresse": test_europresse_lines.LINES,
         "hand": _STORY,
     }
 
@@ -49,18 +46,6 @@ def _forms() -> dict[str, str]:
 def _docx() -> list[tuple[str, bytes]]:
     more = {"docProps/core.xml": made_documents.CORE}
     return [(f"{name}.docx", made_documents.docx(lines, more=more)) for name, lines in _forms().items()]
-
-
-def _odt() -> list[tuple[str, bytes]]:
-    return [
-        (
-            f"{name}.odt",
-            made_documents.odt(
-                "".join(f"<text:p>{escape(line.lstrip('*'))}</text:p>" for line in lines.split("\n"))
-            ),
-        )
-        for name, lines in _forms().items()
-    ]
 
 
 def _sign(character: str) -> str:
@@ -102,10 +87,9 @@ def _pdf() -> list[tuple[str, bytes]]:
     rows = made_pdf.columns([made.LONG, made.MORE] * 4, [50, 320], 240, top=680)
     title = [made_pdf.Line(50, 760, "Ministers meet", 18, "F2"), made_pdf.Line(50, 735, "By Ana Ruiz")]
     packed = [("hand.pdf", made_pdf.pdf([[*title, *rows], rows], b"/Title (Ministers meet)"))]
-    for name in ("factiva", "europresse"):
-        wide = [part for line in _forms()[name].split("\n") for part in made_pdf.wrapped(line, 520) or [""]]
-        packed.append((f"{name}.pdf", _printed(wide)))
-    return packed
+    lines = _forms()["factiva"].split("\n")
+    wide = [part for line in lines for part in made_pdf.wrapped(line, 520) or [""]]
+    return [*packed, ("factiva.pdf", _printed(wide))]
 
 
 def _factiva_html() -> list[tuple[str, bytes]]:
@@ -136,12 +120,11 @@ def _excel() -> list[tuple[str, bytes]]:
     return [
         ("a.xlsx", test_excel.sheet(["Coverage"], test_excel.HEADER, *rows)),
         ("old.xls", test_excel.XLS),
-        ("page.xls", test_excel.PAGE.encode()),
     ]
 
 
 def _zip() -> list[tuple[str, bytes]]:
-    inner = made_documents.packed({"deep/four.odt": made_documents.odt("<text:p>Some words.</text:p>")})
+    inner = made_documents.packed({"deep/four.docx": made_documents.docx("Some words.")})
     members = {
         "a.txt": _STORY,
         "b/two.docx": made_documents.docx(_uni()),
@@ -158,14 +141,12 @@ def _zip() -> list[tuple[str, bytes]]:
 
 EXPORTED: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
     "docx": _docx,
-    "odt": _odt,
     "rtf": _rtf,
     "text": _text,
     "pdf": _pdf,
     "factiva_html": _factiva_html,
     "factiva_xml": lambda: [("a.xml", made_factiva.xml(made_factiva.ARTICLES).encode())],
     "nexis_html": lambda: [("a.html", made_nexis_com.page(made_nexis_com.ARTICLES).encode())],
-    "proquest_html": lambda: [("a.html", made_proquest.html(*_THREE).encode())],
     "europresse": _europresse,
     "excel": _excel,
     "zip": _zip,

@@ -103,23 +103,6 @@ def _mhtml() -> list[Seed]:
     return [("a.mhtml", (head + part + body + picture).encode())]
 
 
-def _feed() -> list[Seed]:
-    entry = "<title>Ministers meet</title><link>https://harbourcourier.example/a</link><guid>1</guid>"
-    whole = f"<p>{made.LONG}</p><p>{made.MORE}</p>"
-    rss = (
-        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
-        "<title>Harbour Courier</title><link>https://harbourcourier.example/</link>"
-        f"<item>{entry}<pubDate>Thu, 15 Jan 2026 09:38:00 EST</pubDate><content:encoded><![CDATA[{whole}]]>"
-        f"</content:encoded></item><item>{entry}<description>In short.</description></item></channel></rss>"
-    )
-    atom = (
-        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Courier</title><entry><title>Ships</title>'
-        '<link href="https://harbourcourier.example/b"/><updated>2026-01-15T10:00:00Z</updated>'
-        f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{whole}</div></content></entry></feed>'
-    )
-    return [("a.rss", rss.encode()), ("a.atom", atom.encode())]
-
-
 _MADE: dict[str, Callable[[], list[Seed]]] = {
     "jsonl": _jsonl,
     "table": _table,
@@ -127,6 +110,5 @@ _MADE: dict[str, Callable[[], list[Seed]]] = {
     "html": lambda: [("a.html", made.page(1).encode())],
     "warc": _warc,
     "mhtml": _mhtml,
-    "feed": _feed,
     **EXPORTED,
 }

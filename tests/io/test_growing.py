@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
+from framing.commands.tally import Growing
 from framing.corpus.load import Loaded, stream
 from framing.errors import FramingError
 from framing.io import files
-from framing.terminal.tally import Growing
 from tests.corpus import made
 
 

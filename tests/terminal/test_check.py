@@ -11,9 +11,8 @@ import pytest
 
 import framing as fr
 from framing import schema
+from framing.commands.tally import Tally, show_corpus
 from framing.corpus.overview import FEW, Overview, check
-from framing.terminal import tally as glance
-from framing.terminal.tally import Tally
 from framing.views.text import grid
 from tests.corpus.made import LONG, lines, page, record
 from tests.house import call, coverage
@@ -125,14 +124,14 @@ class TestNumbers:
     def test_nothing_at_all(self) -> None:
         empty = check(schema.empty("articles"), schema.empty("audit"))
         assert len(empty.outlets) == 0
-        assert "0 found" in glance.check(empty)
+        assert "0 found" in show_corpus(empty)
         json.dumps(empty.as_dict())
 
 
 class TestSeen:
     @pytest.mark.parametrize("width", [60, 80, 120, 200])
     def test_it_fits(self, width: int, seen: Overview) -> None:
-        said = glance.check(seen, width)
+        said = show_corpus(seen, width)
         assert max(map(len, said.splitlines())) <= width
         assert said.splitlines()[0].startswith(f"{seen.flow.found} found = ")
         assert "Global Times" in said
@@ -150,7 +149,7 @@ class TestSeen:
             assert word in said
 
     def test_columns_are_aligned(self, seen: Overview) -> None:
-        block = glance.check(seen, 80).split("\n\n")[1].splitlines()
+        block = show_corpus(seen, 80).split("\n\n")[1].splitlines()
         start = block[0].index("dates")
         assert len({line[start - 2 : start] for line in block}) == 1
 
@@ -167,7 +166,7 @@ class TestSeen:
     def test_colour_where_asked(self, seen: Overview) -> None:
         import click
 
-        assert ANSI.search(glance.check(seen, 80, click.style))
+        assert ANSI.search(show_corpus(seen, 80, click.style))
 
     def test_no_gap_is_said(self, tmp_path: Path, capsys: Capture) -> None:
         rows = [
@@ -254,7 +253,7 @@ def test_words_are_of_whole_texts_and_kinds_stand_apart() -> None:
     assert (y["full"], y["words"]) == (0, 0)
     assert pd.isna(y["words_median"])
     assert pd.isna(y["removed_share"])
-    said = glance.check(seen, 200)
+    said = show_corpus(seen, 200)
     assert "nan" not in said.lower()
     head, first, second = said.splitlines()[2:5]
     at = {name: head.index(name) + len(name) for name in ("whole", "stubs", "without text", "median")}
@@ -281,7 +280,7 @@ def test_what_a_user_must_see_is_a_gap() -> None:
         ("c.txt", "failed", "broken", "is broken"),
     )
     articles = pd.DataFrame({"id": ["a"], "outlet": "x", "text": "One two."})
-    said = " ".join(glance.check(check(articles, audit), 100).split())
+    said = " ".join(show_corpus(check(articles, audit), 100).split())
     for words in (
         "cut cells a.xlsx:3: as full as a cell can be",
         "hidden in Excel a.xlsx: sheet 'Art': 2 rows are hidden",
@@ -312,6 +311,6 @@ def test_what_files_hold_gives_a_terminal_no_orders() -> None:
     red = "\x1b[31mred\x07"
     audit = notes((f"{red}.xlsx", "guessed", red, red), (f"{red}.csv", "failed", "broken", red))
     articles = pd.DataFrame({"id": ["a"], "outlet": red, "text": "One.", "language": red, "wire": red})
-    shown = told(articles, audit) + glance.check(check(articles, audit), 100)
+    shown = told(articles, audit) + show_corpus(check(articles, audit), 100)
     assert "red" in shown
     assert all(char.isprintable() or char == "\n" for char in shown)

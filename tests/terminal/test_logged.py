@@ -52,12 +52,6 @@ def test_the_package_logs_and_sets_nothing_up(caplog: pytest.LogCaptureFixture, 
     assert logging.getLogger("framing").handlers == []
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_names_the_commands(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    script = call(capsys, "completion", shell).out
-    assert f"_FRAMING_COMPLETE={shell}_complete" in script
-
-
 @pytest.mark.slow
 def test_a_shell_that_asks_gets_commands_and_options() -> None:
     import os
@@ -77,12 +71,12 @@ def test_a_shell_that_asks_gets_commands_and_options() -> None:
         )
         return {line.partition(",")[2] for line in found.stdout.splitlines()}
 
-    assert {"compare", "completion"} <= asked("framing comp", 1)
+    assert "compare" in asked("framing comp", 1)
     assert "--inputs" in asked("framing reproduce --in", 2)
 
 
 def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
-    from framing.terminal.running import wants_color
+    from framing.terminal import wants_color
 
     monkeypatch.setenv("NO_COLOR", "1")
     assert wants_color() is False

@@ -13,7 +13,7 @@ from framing.corpus import columns
 from framing.corpus.limits import Limits
 from framing.io import files
 from framing.study.steps import articles
-from framing.terminal.running import optioned
+from framing.terminal import optioned
 from framing.views.text import for_terminal, grid
 from tests.corpus.made import LONG, lines, record
 from tests.house import call

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from framing.comparison.events.pairs import (
 from framing.engine.parts import Articles, map_parts, metadata
 from framing.engine.pool import bar
 from framing.errors import FramingError, brief, warn
+from framing.features.cells import arrow
 from framing.plugins import toml
 from framing.schema import MILLION
 from framing.text.overlap.shingles import fingerprints
@@ -136,7 +137,7 @@ class _Rules:
 
 def _nodes(graph: Graph) -> list[_Node]:
     nodes = [
-        _Node(1, int(full), int(given), _counted(outlets))
+        _Node(1, int(full), int(given), dict.fromkeys(outlets, 1))
         for full, given, outlets in zip(graph.full.tolist(), graph.given.tolist(), graph.outlets, strict=True)
     ]
     for a, b, p in zip(graph.a.tolist(), graph.b.tolist(), graph.p.tolist(), strict=True):
@@ -144,10 +145,6 @@ def _nodes(graph: Graph) -> list[_Node]:
         nodes[a].edges[b] = edge
         nodes[b].edges[a] = edge
     return nodes
-
-
-def _counted(outlets: Iterable[int]) -> dict[int, int]:
-    return dict.fromkeys(outlets, 1)
 
 
 def _moved(nodes: list[_Node], home: list[int], rules: _Rules) -> bool:
@@ -467,11 +464,6 @@ def model() -> Model:
     return Model(raw["bias"], weights, raw["threshold"], raw["twice"], raw["dated"], raw["per_day"])
 
 
-def card() -> dict[str, Any]:
-    """Return what the weights were learned from and how well they did."""
-    return dict(toml("framing.comparison.events", "weights")["card"])
-
-
 def probability(
     features: np.ndarray, days: np.ndarray, same: np.ndarray, used: Model | None = None
 ) -> np.ndarray:
@@ -548,7 +540,7 @@ class Reading:
     """
 
     def __call__(self, frame: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        titles, texts = (_texts_of(frame, name) for name in ("title", "text"))
+        titles, texts = arrow(frame["title"]), arrow(frame["text"])
         sizes = np.zeros(len(titles), np.int64)
         for array in (titles, texts):
             sizes += np.asarray(pc.fill_null(pc.binary_length(array), 0))
@@ -576,12 +568,6 @@ class Reading:
 def read(articles: Articles, order: np.ndarray | None = None) -> Words:
     """Return the words of checked articles: of all with text in order of id, or in an order that is given."""
     return merged(map_parts(articles, Reading(), what="words"), articles, order)
-
-
-def _texts_of(frame: pd.DataFrame, name: str) -> pa.Array:
-    """Return a column of text, copied only if it isn't kept so."""
-    array = pa.array(frame[name], pa.large_string(), from_pandas=True)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def spaced(texts: pa.Array) -> pa.Array:

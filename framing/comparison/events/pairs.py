@@ -244,18 +244,6 @@ def background() -> Background:
         return Background(hashes, arrays["articles"].astype(np.int64), int(arrays["size"]))
 
 
-def packed(table: Background) -> bytes:
-    """Return a table as the bytes of its file; the same table gives the same bytes."""
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        gaps=np.diff(table.hashes.astype(np.int64), prepend=0).astype(np.uint32),
-        articles=table.articles.astype(np.uint16),
-        size=np.int64(table.size),
-    )
-    return buffer.getvalue()
-
-
 def weighted(words: Words, table: Background | None = None) -> Weighted:
     """Return what each word of each article weighs.
 

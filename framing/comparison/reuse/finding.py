@@ -34,10 +34,8 @@ from framing.text.tokens import chunks, tokenize
 
 # What a side-by-side view shows: a passage of two texts cut into what is the same and what changed.
 
-#: What changed words are: a figure may be a year, a share, a sum or a date; `form` is the same thing written
-#: otherwise, $118.7 billion and $118.7bn.
-CLASSES = ("figure", "name", "negation", "form", "other")
-#: Classes that change what is said to be the case.
+#: Of what changed words are, figure (a year, a share, a sum or a date), name, negation, form (the same thing
+#: written otherwise, $118.7 billion and $118.7bn) or other: classes that change what is said to be the case.
 FACTS = ("figure", "name", "negation")
 
 

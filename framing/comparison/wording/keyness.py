@@ -148,8 +148,8 @@ class Settings:
     intervals: int
     draws: int
     seed: int
-    least_articles: int = 0
-    style: Style | None = None
+    least_articles: int
+    style: Style
 
 
 @dataclass
@@ -400,11 +400,10 @@ def table(data: Words, which: Sequence[Comparison], settings: Settings) -> pd.Da
         _intervals(data, which, sides, found, blocks, open_, settings)
         for block, some in zip(blocks, strongest, strict=True):
             block["looked"][some] = True
-    if settings.style is not None:
-        marked = settings.style.mask(terms)
-        for number, block in enumerate(blocks):
-            block["style"] = marked[np.searchsorted(places, block["place"])]
-            shown[number] = shown[number][np.argsort(block["style"][shown[number]], kind="stable")]
+    marked = settings.style.mask(terms)
+    for number, block in enumerate(blocks):
+        block["style"] = marked[np.searchsorted(places, block["place"])]
+        shown[number] = shown[number][np.argsort(block["style"][shown[number]], kind="stable")]
     return _finished(data, which, sides, found, blocks, shown, (places, terms), settings)
 
 

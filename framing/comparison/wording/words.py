@@ -32,6 +32,7 @@ from framing.engine.parts import (
 )
 from framing.engine.results import PartResults
 from framing.errors import FramingError, check_choice, warn
+from framing.features.cells import arrow
 from framing.features.term_blocks import Spread, counted
 from framing.features.terms import APART, Choice, Counted
 from framing.schema import schema
@@ -423,10 +424,8 @@ class _Naming:
 
 def _by_outlet(texts: pd.Series, outlet: np.ndarray, outlets: int) -> tuple[list[str], csr_array]:
     """Return the words of texts, and how often each outlet has each, outlets × words."""
-    array = pa.array(texts, pa.large_string(), from_pandas=True)
-    array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     # No word goes beyond white space, and most of what stands between it is a bare word and its marks.
-    split = pc.utf8_split_whitespace(pc.fill_null(array, ""))
+    split = pc.utf8_split_whitespace(pc.fill_null(arrow(texts), ""))
     cores = pc.utf8_trim(split.flatten(), characters=_MARKS).dictionary_encode()
     plain = pc.match_substring_regex(cores.dictionary, "^[A-Za-z]+$").to_numpy(zero_copy_only=False)
     odd = np.flatnonzero(~plain)
@@ -653,7 +652,7 @@ def chosen(articles: Articles, by: str, genre: str, wire: str, what: str) -> tup
             said.append(f"{int(here.sum())} {why} left out")
             gone |= here
     if said:
-        _warn(f"{what}: of {len(frame)} articles, {', '.join(said)}")
+        warn(f"{what}: of {len(frame)} articles, {', '.join(said)}")
     if gone.all():
         raise FramingError(f"articles: none is left of {len(articles)} ({', '.join(said) or 'none given'})")
     some = select_articles(every, ~gone)
@@ -690,11 +689,8 @@ def copies_said(number: int) -> str:
     >>> copies_said(1)
     '1 copy inside a group counted once with its like'
     """
-    return (
-        "1 copy inside a group counted once with its like"
-        if number == 1
-        else f"{number} copies inside a group counted once with their like"
-    )
+    many, whose = ("1 copy", "its") if number == 1 else (f"{number} copies", "their")
+    return f"{many} inside a group counted once with {whose} like"
 
 
 def _as_text(column: pd.Series) -> pd.Series:
@@ -733,7 +729,3 @@ def _told(
         said=tuple(said),
         own=own,
     )
-
-
-def _warn(message: str) -> None:
-    warn(message)

@@ -14,8 +14,7 @@ from framing.corpus import columns, dates
 from framing.corpus import lines as kinds
 from framing.corpus import moments as forms
 from framing.corpus.exports import invert, read_words
-from framing.corpus.lines import Para, joined
-from framing.corpus.rtf import CENTRED
+from framing.corpus.lines import CENTRED, Para, joined
 from framing.plugins import word_lists
 
 _WORDS = read_words("nexis_com")

@@ -117,8 +117,6 @@ def read_lines(root: Any, where: Any, enter: Callable[[Any, Any], Place]) -> lis
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,200}\?>")
 #: Characters that XML doesn't allow, and lxml refuses in what is put into a tree.
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Half of a character beyond the first plane, as some programs write each half of an emoji.
-_HALF = re.compile(r"&#(?:[xX]([dD][89a-fA-F][0-9a-fA-F]{2})|(5[5-7]\d{3}));")
 _REFERENCE = re.compile(
     r"(?P<apart><!\[CDATA\[.*?\]\]>)|&(?:#(?:x(?P<wide>[0-9a-fA-F]{1,8})|(?P<number>\d{1,8}))"
     r"|(?P<name>[A-Za-z][A-Za-z0-9]{0,31}));|&",
@@ -135,10 +133,6 @@ def mend_xml(text: str) -> tuple[str, list[Note]]:
     """
     counts = dict.fromkeys(_MENDED, 0)
 
-    def join(found: re.Match[str]) -> str:
-        code = int(found[1], 16) if found[1] else int(found[2])
-        return chr(code) if 0xD800 <= code <= 0xDFFF else found.group()
-
     def mend(found: re.Match[str]) -> str:
         if found["wide"] or found["number"]:
             code = int(found["wide"], 16) if found["wide"] else int(found["number"])
@@ -152,9 +146,7 @@ def mend_xml(text: str) -> tuple[str, list[Note]]:
         counts["entities" if known else "ampersands"] += 1
         return known or "&amp;" + found.group()[1:]
 
-    text, halves = _HALF.subn(join, _DECLARATION.sub("", text.replace("\ufeff", "")))
-    if halves:
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = _DECLARATION.sub("", text.replace("\ufeff", ""))
     text, counts["illegal_characters"] = ILLEGAL.subn("", text)
     text = _REFERENCE.sub(mend, text) if "&" in text else text
     return text, [

@@ -27,7 +27,7 @@ def read_document(
     ----------
     paras : iterable of Para
     carrier : str
-        What they come in: docx, odt, rtf.
+        What they come in: docx, rtf.
     data : function
         Gives what the document says of itself.
     told : function

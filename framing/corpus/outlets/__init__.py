@@ -364,7 +364,7 @@ class Book:
         ('guardian', 'guardian', 'harbour_courier')
         """
         if name not in self._resolved:
-            bare = _without_origin(name)
+            bare = _ORIGIN.sub("", name)
             known = next(filter(None, map(self._known, (name, _KIND.sub("", name), bare))), None)
             self._resolved[name] = known or self._printed(name) or key_of(bare) or key_of(name)
         return self._resolved[name]
@@ -455,11 +455,6 @@ def origin(name: str) -> str | None:
     return found.group("origin").strip() if found else None
 
 
-def _without_origin(name: str) -> str:
-    """Return a name without whom it had an item from."""
-    return _ORIGIN.sub("", name)
-
-
 def key_of(name: str) -> str:
     """Return a name as a key: lower case, words joined by underscores, without a leading "The".
 
@@ -506,15 +501,6 @@ def _made(
 def book() -> Book:
     """Return the shipped outlets, ready to be looked up."""
     return Book(outlets())
-
-
-def resolve(name: str) -> str:
-    """Return the key of an outlet as someone wrote it (see `Book.resolve`).
-
-    >>> resolve("Guardian") == resolve("theguardian.com")
-    True
-    """
-    return book().resolve(name)
 
 
 def with_folder(path: Path) -> Book:

@@ -1,4 +1,4 @@
-"""Excel, one article a row: workbooks of both kinds, and what is called one; every sheet with a header."""
+"""Excel, one article a row: workbooks of both kinds, every sheet with a header."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from framing.corpus import encoding, streams
+from framing.corpus import streams
 from framing.corpus import xlsx as xlsx
 from framing.corpus.columns import check_names, guess, is_ours
-from framing.corpus.exports import pages
-from framing.corpus.html import trees
-from framing.corpus.limits import Limits
 from framing.corpus.readers.parquet import make_row
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.corpus.xlsx import Row, Sheet
@@ -160,8 +157,10 @@ class _Merged:
 
 
 def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str) -> Record:
+    from xlsxwriter.utility import xl_col_to_name
+
     fields: dict[str, Any] = {name: values.get(column, "") for column, name in names.items()}
-    fields |= {f"column_{letter_column(at)}": value for at, value in values.items() if at not in names}
+    fields |= {f"column_{xl_col_to_name(at)}": value for at, value in values.items() if at not in names}
     notes = []
     for name, value in fields.items():
         if isinstance(value, str) and len(value) >= CELL:
@@ -170,22 +169,10 @@ def _record(values: dict[int, Any], row: Row, names: dict[int, str], member: str
     return make_row(fields, row.number, notes, member)
 
 
-def letter_column(column: int) -> str:
-    """Return the letters of a column.
-
-    >>> letter_column(0), letter_column(27)
-    ('A', 'AB')
-    """
-    above, last = divmod(column, 26)
-    return (letter_column(above - 1) if above else "") + chr(65 + last)
-
-
-# What programs call Excel and write as markup: tables of HTML.
+# What programs call Excel and write as markup, tables of HTML, is told and not read.
 
 _PAGE = b"urn:schemas-microsoft-com:office:excel"
 _TABLE = re.compile(rb"<table\b", re.I)
-#: Cells that one cell of a page may stand for.
-_SPAN = 1_000
 
 
 def is_page(head: bytes, name: str) -> bool:
@@ -194,47 +181,6 @@ def is_page(head: bytes, name: str) -> bool:
     if not plain.startswith(b"<") or plain.startswith(b"<?xml"):
         return False
     return _PAGE in plain[:4000] or (name.lower().endswith(".xls") and _TABLE.search(plain) is not None)
-
-
-def read_page(raw: bytes, limits: Limits) -> list[Sheet]:
-    """Return the tables of a page as sheets: of those within others the innermost."""
-    root = trees.html(encoding.decode(raw)[0])
-    tables = [] if root is None else list(root.iter("table"))
-    inner = [table for table in tables if next(table.iterdescendants("table"), None) is None]
-    return [Sheet(f"table {number}", False, _page_rows(table), []) for number, table in enumerate(inner, 1)]
-
-
-def _page_rows(table: Any) -> Iterator[Row]:
-    held: dict[int, tuple[int, str]] = {}
-    for number, row in enumerate(table.iter("tr"), 1):
-        values = {column: text for column, (left, text) in held.items() if left > 0}
-        held = {column: (left - 1, text) for column, (left, text) in held.items() if left > 1}
-        column = 0
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
-            while column in values:
-                column += 1
-            values[column] = text = _words(cell)
-            down = _span(cell.get("rowspan"))
-            if down > 1:
-                held[column] = (down - 1, text)
-            column += _span(cell.get("colspan"))
-        yield Row(number, {at: text for at, text in values.items() if text})
-
-
-def _span(written: str | None) -> int:
-    return min(int(written), _SPAN) if written and written.isdecimal() and len(written) < 6 else 1
-
-
-def _words(cell: Any) -> str:
-    """Return the text of a cell; its breaks and paragraphs are line breaks, as in a cell of Excel."""
-
-    def enter(node: Any, where: None) -> pages.Place:
-        between = "block" if node.tag in ("p", "div") else ""
-        return None, "br" if node.tag == "br" else between, between
-
-    return "\n".join(line.text for line in pages.read_lines(cell, None, enter))
 
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls")
@@ -260,9 +206,12 @@ def sniff(head: bytes, name: str) -> int:
 def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     """Yield an article for each row of each sheet."""
     raw = streams.read_rest(stream, source.limits, "save it as CSV")
-    page = raw[:40].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<")
+    if raw[:40].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"<"):
+        detail = "a table of HTML that is called a workbook: open it in Excel and save it as a workbook"
+        yield Fault("no_reader", detail, kind="skipped")
+        return
     try:
-        sheets = (read_page if page else xlsx.sheets)(raw, source.limits)
+        sheets = xlsx.sheets(raw, source.limits)
         found = False
         for sheet in sheets:
             for item in read_records(sheet, sheet.name if len(sheets) > 1 else ""):

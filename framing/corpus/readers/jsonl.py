@@ -73,7 +73,7 @@ def _is_whole(first: bytes) -> bool:
         return True
     if start not in (b"{",) and start.endswith(b"}"):
         try:
-            value = _value(start)
+            value = json.loads(start, parse_int=_number)
         except (ValueError, RecursionError):
             return False
         return isinstance(value, dict) and _wrapped(value) is not None
@@ -119,10 +119,10 @@ def parse_json(raw: bytes, what: str, number: int = 0) -> tuple[Any, tuple[Note,
     notes: tuple[Note, ...] = ()
     try:
         try:
-            return _value(raw), notes
+            return json.loads(raw, parse_int=_number), notes
         except UnicodeDecodeError:
             text, notes = encoding.decode(raw)
-            return _value(text), notes
+            return json.loads(text, parse_int=_number), notes
     except RecursionError:
         detail = f"nested too deeply to {'be an article' if number else 'hold articles'}"
         return Fault("bad_json", f"{detail}; check how the file was made", number), notes
@@ -137,17 +137,8 @@ def parse_json(raw: bytes, what: str, number: int = 0) -> tuple[Any, tuple[Note,
         ), notes
 
 
-def _value(text: str | bytes) -> Any:
-    """Return what some JSON says; a number with more digits than Python makes one of stays as written."""
-    try:
-        return json.loads(text)
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        raise
-    except ValueError:
-        return json.loads(text, parse_int=_number)
-
-
 def _number(digits: str) -> int | str:
+    """Return a number; one with more digits than Python makes one of stays as written."""
     try:
         return int(digits)
     except ValueError:

@@ -16,9 +16,8 @@ from typing import Any, BinaryIO
 from framing.corpus.exports import pages
 from framing.corpus.html import trees
 from framing.corpus.layouts import nexis_com
-from framing.corpus.lines import Para
+from framing.corpus.lines import CENTRED, Para
 from framing.corpus.records import Item, Source
-from framing.corpus.rtf import CENTRED
 
 SUFFIXES = (".html", ".htm")
 MANY = True

@@ -314,7 +314,7 @@ def read(stream: BinaryIO, source: Source) -> Iterator[Item]:
     paras: list[Para] = []
     for block in flow.blocks:
         paras.extend([Para("")] if block.apart and paras else [])
-        paras.append(Para(block.text, "", block.bold, block.size))
+        paras.append(Para(block.text, "", block.bold))
     layout = lines.choose(paras)
     if layout is not None:
         yield from notes

@@ -101,17 +101,16 @@ def dateline_end(text: str) -> int:
     return found.end() if found else 0
 
 
-#: What stands before a run, and behind it.
+#: What stands before a run.
 BEFORE = ("", "the", "place", "title", "other", "The")
-BEHIND = ("", "said", "other")
 
 
 class Runs(NamedTuple):
     """Runs of capitals, in order of reading in each part: an array a column.
 
     `row` of the articles, index of the `part`, characters, number of the printed `form`; whether it `opens` a
-    sentence, stands in a `loud` line; indices into `BEFORE` and `BEHIND`; whether brackets are `around`
-    it, a `comma` behind it.
+    sentence, stands in a `loud` line; the index into `BEFORE`, and `behind` it 1 for a verb of saying, 2 for
+    another word; whether brackets are `around` it, a `comma` behind it.
     """
 
     row: np.ndarray

@@ -1,4 +1,4 @@
-"""LIWC's dictionaries (2007, 2015): categories numbered between lines of ``%``, then terms with numbers."""
+"""Dictionaries of LIWC (2007, 2015) and Lexicoder: terms with numbers of categories, or below their names."""
 
 from __future__ import annotations
 
@@ -9,24 +9,36 @@ from framing.errors import FramingError
 from framing.features.formats._build import Refused, Row, build, text_of
 from framing.features.lexicon import Lexicon
 
-SUFFIXES = (".dic",)
+SUFFIXES = (".dic", ".lc3")
 
 
 def read(data: bytes, name: str) -> Lexicon:
     """Read the bytes of a file of that name.
 
-    A line of the head is a number and a category (what follows in brackets or
-    after another tab is its description); a line of the body is a term (a
-    word, a phrase, ``x*``) and the numbers of its categories. A term counts in
-    each of them. Conditions in brackets, as in some lists of 2007, are not
-    understood: the row is used for its plain numbers and named in the warning.
+    In LIWC's form a line of the head, between two lines of ``%``, is a number and a category (what
+    follows in brackets or after another tab is its description); a line of the body is a term (a word, a
+    phrase, ``x*``) and the numbers of its categories. A term counts in each of them. Conditions in
+    brackets, as in some lists of 2007, are not understood: the row is used for its plain numbers and named
+    in the warning.
+
+    In Lexicoder's a line ``+CATEGORY`` stands above its terms. Spaces about a term, which end the word in
+    Lexicoder, are dropped: a term is whole words unless it ends in ``*``, as quanteda reads these files
+    too. Where a file has NEG_POSITIVE or NEG_NEGATIVE, the longest expression wins over all categories
+    ("not good" isn't also "good") and ``NAME.net`` counts the negated forms for the other side.
 
     Raises
     ------
     FramingError
-        There is no head, or no row can be used.
+        There is no head, it is Lexicoder's older XML, or no row can be used.
     """
-    lines = text_of(data, name).split("\n")
+    text = text_of(data, name)
+    if name.lower().endswith(".lc3"):
+        if text.lstrip().startswith("<"):
+            raise FramingError(
+                f"{name}: no +CATEGORY lines above terms; save it from Lexicoder 3, not as XML"
+            )
+        return build(name, _lexicoder(text), "a dictionary in Lexicoder's form.")
+    lines = text.split("\n")
     marks = [number for number, line in enumerate(lines) if line.strip() == "%"]
     if len(marks) < 2:
         raise FramingError(
@@ -83,3 +95,15 @@ def _cut(line: str) -> tuple[str, list[str]]:
     while count < len(words) - 1 and words[-1 - count].isdigit():
         count += 1
     return " ".join(words[: len(words) - count]), words[len(words) - count :]
+
+
+def _lexicoder(text: str) -> Iterator[Row | Refused]:
+    category = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.strip()
+        if line.startswith("+"):
+            category = line.lstrip("+").strip()
+        elif line and category:
+            yield Row(number, line, line, category)
+        elif line:
+            yield Refused(number, line, "above the first +CATEGORY")

@@ -1,4 +1,4 @@
-"""Which groups are compared: outlets, or groups of outlets where many are small; the smallest are shown."""
+"""Which groups are compared, outlets or groups of them where many are small, and whether they are alike."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from framing.corpus.outlets import book
 from framing.engine.parts import assign_columns, metadata
 from framing.errors import FramingError
 from framing.study.config import AUTO, NONE, Study
-from framing.study.steps import Context, Tables
+from framing.study.steps import Context, Tables, with_rows, without_notes
 from framing.text.voices.speakers.lexicon import adjectives
 from framing.views.numbers import count, listed, several
 from framing.views.vocabulary import display
 
 PLACE = 15
-KEYS = ("by", "groups", "least_articles", "outlets")
-TABLES = ()
+KEYS = ("by", "groups", "least_articles", "outlets", "seed", "wire")
+TABLES = ("comparability",)
+SECONDS = (0.2, 0.001)
 
 #: The column of articles that has the group of each one's outlet.
 COLUMN = "group"
@@ -72,8 +73,13 @@ def choose_groups(context: Context) -> None:
 
 
 def run(context: Context) -> Tables:
-    """Give no table: the groups stand in the articles."""
-    return {}
+    """Return what the groups differ in beside their wording."""
+    from framing.comparison.comparability import comparability
+
+    with without_notes():
+        return with_rows(
+            {"comparability": comparability(context.articles, **context.study.options("by", "seed", "wire"))}
+        )
 
 
 def label_articles(frame: pd.DataFrame, groups: str | Mapping[str, Any]) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Documents written byte by byte for the tests: DOCX and ODT of a few paragraphs, ZIP archives of them."""
+"""Documents written byte by byte for the tests: DOCX of a few paragraphs, ZIP archives of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def packed(members: Mapping[str, bytes | str]) -> bytes:
@@ -49,30 +48,6 @@ def docx(
     body = "".join(paragraph(*((line,) if isinstance(line, str) else line)) for line in lines)
     document = f'<w:document xmlns:w="{space}"><w:body>{body}{raw}<w:sectPr/></w:body></w:document>'
     return packed({"[Content_Types].xml": "<Types/>", "word/document.xml": document, **(more or {})})
-
-
-def odt(body: str, *, styles: str = "", meta: str = "", mime: str = "text") -> bytes:
-    """Return a text document whose body is XML, with the prefixes text, office, style and fo."""
-    spaces = " ".join(
-        f'xmlns:{prefix}="{_OFFICE}:{name}:1.0"'
-        for prefix, name in {
-            "office": "office",
-            "text": "text",
-            "style": "style",
-            "fo": "xsl-fo-compatible",
-            "table": "table",
-        }.items()
-    )
-    content = (
-        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
-    )
-    members = {
-        "mimetype": f"application/vnd.oasis.opendocument.{mime}",
-        "content.xml": content,
-        "META-INF/manifest.xml": "<manifest/>",
-    }
-    return packed({**members, **({"meta.xml": meta} if meta else {})})
 
 
 CORE = (

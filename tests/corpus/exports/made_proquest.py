@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-
 RULE = "_" * 60
 
 PORT = (
@@ -182,98 +180,3 @@ def document(*records: str, contents: bool = False) -> str:
         out += ["FULL TEXT", "", text[:at], "", "DETAILS", "", text[at:].replace("\n\n", "\n").strip(), ""]
         out += ["LINKS", "Linking Service", "", *FOOTER.split("\n\n")[1:]]
     return "\n".join(out)
-
-
-STYLE = 'style="margin-bottom:5pt; margin-top:0; margin-right:0; margin-left:0; padding:0;"'
-
-
-def _marked(record: str) -> str:
-    """Return one record as HTML."""
-    lines = [line for line in record.split("\n\n") if line.strip()]
-    number = next(line.split(": ")[1] for line in lines if line.startswith("ProQuest document ID"))
-    out = [f'<a name="DocID_MSTAR_{number.strip()}"></a><p {STYLE}></p>']
-    out.append(f'<p {STYLE[:-1]}font-size:11pt;font-weight:bold;">{lines[0].strip()}</p>')
-    inside = False
-    for line in lines[1:]:
-        label, _, value = line.strip().partition(": ")
-        if label == "Full text" and value.startswith("Not available"):
-            out.append(f"<p {STYLE}><strong>Full text: </strong>{value}</p>")
-        elif label == "Full text":
-            inside = True
-            out.append(
-                f'<p {STYLE}><strong>Full text: </strong><Text WordCount="61" HTMLContent="true"><html><head>'
-                f"<title></title></head><body><p>{value}</p>"
-            )
-        elif inside and label in ("Subject", "Publication title") and "both sides" not in value:
-            inside = False
-            out.append("</body></html></Text></p>" + f"<p {STYLE}><strong>{label}: </strong>{value}</p>")
-        elif inside:
-            out.append(f"              <p>{line.strip()}</p>")
-        elif label.startswith("http"):
-            out.append(f'<p {STYLE}><a href="{line.strip()}">ProQuest document link</a></p>')
-        elif label == "Abstract":
-            out.append(f"<p {STYLE}><strong>Abstract:  </strong><body></p><p {STYLE}>{value}</p></body>")
-        elif label == "Document URL":
-            out.append(f'<p {STYLE}><strong>Document URL: </strong><a href="{value}">{value}</a></p>')
-        elif label == "Links":
-            out.append(
-                f'<div style="clear:both"></div><div><strong>Links: </strong><a href="https://links.example/">{value}'
-                '</a></div><div style="clear:both"></div>'
-            )
-        else:
-            out.append(f"<p {STYLE}><strong>{label}:  </strong>{value}</p>")
-    return (
-        '<div style="margin-bottom:20px;border-bottom:2px solid #ccc;padding-bottom:5px">'
-        + "".join(out)
-        + "</div>"
-    )
-
-
-def html(*records: str, before: str = "") -> str:
-    """Return an export as HTML."""
-    body = "".join(map(_marked, records))
-    return (
-        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" '
-        '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"><html xmlns="http://www.w3.org/1999/xhtml"><head>'
-        '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>ProQuest Export</title>'
-        f"<style>.hit {{color: #000000;}}</style></head><body>{before}{body}"
-        '<div class="copyright">Database copyright © 2026 ProQuest LLC. All rights reserved.</div>'
-        "</body></html>"
-    )
-
-
-def mail(*records: str, part: str = "", encoding: str = "quoted-printable") -> bytes:
-    """Return an export as the mail that ProQuest sends: HTML, and pictures of its logo."""
-    before = (
-        "<table><tr><td><span>All documents are reproduced with the permission of the copyright owner.<br>"
-        "Please do not reply directly to this email.</span></td></tr></table>"
-        '<div class="mainCopyBlock">Ana Ruiz sent you the following:</div>'
-        + (f"<p>Email {part}</p>" if part else "")
-    )
-    message = EmailMessage()
-    message["From"] = "noreply@proquest.example"
-    message["To"] = "reader@harbour.example"
-    message["Subject"] = "Your ProQuest Research"
-    message["Date"] = "Sat, 24 Jan 2026 01:02:03 -0400"
-    message.set_content(html(*records, before=before), subtype="html", cte=encoding)
-    message.make_mixed()
-    message.add_attachment(b"GIF89a", maintype="image", subtype="gif", cid="<logo>")
-    return message.as_bytes()
-
-
-def forwarded(*records: str) -> bytes:
-    """Return an export that somebody sent on as plain text: quoted, without lines between the records."""
-    lines = [
-        "All documents are reproduced with the permission of the copyright owner.",
-        "Ana sent you the following:",
-        "",
-    ]
-    for record in records:
-        lines += [" <>", *(line for line in record.replace("\n\n", "\n").split("\n") if line)]
-    message = EmailMessage()
-    message["From"] = "Ana Ruiz <ana@harbour.example>"
-    message["Subject"] = "Fwd: Your ProQuest Research"
-    message["Date"] = "Sat, 24 Jan 2026 01:02:03 -0400"
-    quoted = "\n".join(f"> {line}".rstrip() for line in lines)
-    message.set_content(f"This is for you.\n\n--\nAna\n\n{quoted}\n", cte="quoted-printable")
-    return message.as_bytes()

@@ -1,4 +1,4 @@
-"""Documents by hand, in DOCX and ODT: what is text, what is none, what they say of themselves."""
+"""Documents by hand, in DOCX: what is text, what is none, what they say of themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from framing.corpus.limits import Limits
 from framing.corpus.lines import Para
 from framing.corpus.load import load
 from framing.corpus.parts import items
-from framing.corpus.readers import docx, odt
+from framing.corpus.readers import docx
 from framing.corpus.records import Fault, Item, Note, Record, Source
 from framing.errors import FramingError, FramingWarning
 from tests.corpus.exports import made_documents as made
@@ -198,61 +198,6 @@ class TestWord:
         assert any(isinstance(item, Fault) for item in found)
 
 
-class TestOpenDocument:
-    P = "<text:p>{}</text:p>"
-
-    def read(self, body: str, **more: str) -> Record:
-        return record(made.odt("".join(map(self.P.format, STORY)) + body, **more), "made.odt")
-
-    def test_headings_lists_bold_and_breaks(self) -> None:
-        styles = (
-            '<style:style style:name="T1"><style:text-properties fo:font-weight="bold"/></style:style>'
-            '<style:style style:name="P1" style:parent-style-name="Heading_20_2"/>'
-        )
-        body = (
-            '<text:h text:outline-level="1">Who pays</text:h>'
-            "<text:list><text:list-item><text:p>The town</text:p></text:list-item></text:list>"
-            '<text:p><text:span text:style-name="T1">Why</text:span></text:p>'
-            '<text:p text:style-name="P1">How</text:p>'
-            '<text:p>one<text:line-break/>two<text:s text:c="2"/>three<text:tab/>'
-            "<text:span>fo<text:span>ur</text:span></text:span> five</text:p>"
-        )
-        found = self.read(body, styles=styles)
-        lines = str(found.fields["text"]).split("\n")[2:]
-        assert lines == ["Who pays", "The town", "Why", "How", "one", "two three four five"]
-        assert (found.blocks or "")[2:] == "hlhhpp"
-
-    def test_what_stands_beside_the_text_stays_out(self) -> None:
-        body = (
-            "<text:p>kept<text:note><text:note-citation>1</text:note-citation><text:note-body>"
-            "<text:p>footnote</text:p></text:note-body></text:note> on"
-            "<office:annotation><text:p>comment</text:p></office:annotation></text:p>"
-            "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion>"
-            "</text:changed-region></text:tracked-changes>"
-        )
-        assert str(self.read(body).fields["text"]).split("\n")[2:] == ["kept on"]
-
-    def test_a_sheet_is_refused_with_a_remedy(self) -> None:
-        (fault,) = read(made.odt("", mime="spreadsheet"), "made.ods")
-        assert isinstance(fault, Fault)
-        assert "CSV" in fault.detail
-
-    def test_what_the_file_says_of_itself(self) -> None:
-        meta = (
-            '<office:document-meta xmlns:office="o" xmlns:dc="d" xmlns:meta="m"><dc:title>Tide</dc:title>'
-            "<meta:initial-creator>A. Student</meta:initial-creator><dc:creator>B</dc:creator>"
-            "<meta:creation-date>2026-01-20T10:00:00</meta:creation-date></office:document-meta>"
-        )
-        found = self.read("", meta=meta)
-        assert found.fields["document_title"] == "Tide"
-        assert found.fields["document_author"] == "A. Student"
-        assert found.fields["document_created"] == "2026-01-20T10:00:00"
-
-    def test_deep_spans_are_walked(self) -> None:
-        deep = "<text:span>" * 150 + "deep" + "</text:span>" * 150
-        assert str(self.read(self.P.format(deep)).fields["text"]).endswith("deep")
-
-
 class TestLetters:
     @given(st.lists(st.builds(Para, st.text(max_size=20), st.sampled_from(["", "List", "Heading 1"]))))
     def test_a_letter_for_each_line(self, paras: list[Para]) -> None:
@@ -281,16 +226,14 @@ def mutated(data: bytes, seed: int) -> bytes:
     return bytes(changed)
 
 
-@pytest.mark.parametrize("kind", ["docx", "odt"])
-def test_whatever_is_changed_is_read_or_told(kind: str) -> None:
+def test_whatever_is_changed_is_read_or_told() -> None:
     """In the archive's bytes, and in the XML within."""
-    whole = made.docx(STORY) if kind == "docx" else made.odt("".join(map(TestOpenDocument.P.format, STORY)))
-    main = "word/document.xml" if kind == "docx" else "content.xml"
+    whole, main = made.docx(STORY), "word/document.xml"
     archive = zipfile.ZipFile(io.BytesIO(whole))
     members = {name: archive.read(name) for name in archive.namelist()}
     for seed in range(60):
         for data in (mutated(whole, seed), made.packed({**members, main: mutated(members[main], seed)})):
-            found = read(data, f"made.{kind}")
+            found = read(data, "made.docx")
             assert found
             # What a reader did not foresee is told in these words.
             assert not [
@@ -300,9 +243,8 @@ def test_whatever_is_changed_is_read_or_told(kind: str) -> None:
 
 def test_the_sniffers_leave_other_archives_alone() -> None:
     head = made.packed({"a.txt": "x"})
-    assert docx.sniff(head, "a.zip") == odt.sniff(head, "a.zip") == 0
+    assert docx.sniff(head, "a.zip") == 0
     assert docx.sniff(b"Plain text", "a.docx") == 0
-    assert odt.sniff(made.odt(""), "whatever") == 98
 
 
 @pytest.mark.medium

@@ -19,8 +19,8 @@ from framing.corpus.exports.nexis_com import read_date_line
 from framing.corpus.layouts import nexis_com
 from framing.corpus.parts import choose
 from framing.corpus.readers import nexis_html, rtf, text
+from framing.corpus.readers.rtf import Reader
 from framing.corpus.records import Fault, Item, Note, Record, Source
-from framing.corpus.rtf import Reader
 from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as made
 

@@ -11,7 +11,7 @@ import pytest
 
 from framing.corpus.limits import Limits
 from framing.corpus.readers import pdf, text
-from framing.corpus.records import Fault, Item, Note, Record, Source
+from framing.corpus.records import Fault, Item, Record, Source
 from tests.corpus.exports import made_pdf as made
 from tests.corpus.exports.made_pdf import Line
 
@@ -315,46 +315,14 @@ def test_sniff() -> None:
     assert pdf.sniff(b"The PDF- is here", "a.pdf") == 0
 
 
-EUROPRESSE = [
-    [Line(50, 780, "Nombre de document(s) : 2"), Line(50, 760, "europresse.com")],
-    [
-        Line(50, 780, "Sommaire", 16),
-        Line(50, 740, "Le Courrier du Port • 11 mars 2021"),
-        Line(50, 720, "Le port s'agrandit ........ 3"),
-    ],
-]
-
-
-def test_an_export_that_was_printed_is_several_articles() -> None:
-    pages = [*EUROPRESSE]
-    for paper, head, title, number in (
-        (
-            "Le Courrier du Port, no. 23729",
-            "Économie, jeudi 11 mars 2021 856 mots, p. 14",
-            "Le quai s'étend",
-            "CDP·1",
-        ),
-        ("La Dépêche des Dunes (site web)", "jeudi 11 mars 2021 120 mots", "Les dunes reculent", "DDDW·2_33"),
-    ):
-        pages.append(
-            [
-                Line(50, 780, paper, 11, "F2"),
-                Line(50, 762, head, 8),
-                Line(50, 735, title, 16, "F2"),
-                *made.columns(STORY, [50], 400, top=700),
-                Line(50, 100, f"© 2021 {paper}. Tous droits réservés.", 8),
-                Line(50, 85, "Certificat émis le 12 mars 2021 à une bibliothèque.", 8),
-                Line(50, 70, f"news·20210311·{number}", 8),
-            ]
-        )
-    found = read(made.pdf(pages))
-    articles = [item for item in found if isinstance(item, Record)]
-    assert [one.fields["title"] for one in articles] == ["Le quai s'étend", "Les dunes reculent"]
-    assert [one.fields["outlet"] for one in articles] == ["Le Courrier du Port", "La Dépêche des Dunes"]
-    assert [one.fields["accession"] for one in articles] == ["news·20210311·CDP·1", "news·20210311·DDDW·2_33"]
-    assert [one.fields.get("section") for one in articles] == ["Économie", None]
-    assert all(str(one.fields["text"]).split("\n") == list(STORY) for one in articles)
-    assert any(isinstance(item, Note) and item.kind == "checked" for item in found)
+def test_what_was_printed_from_europresse_is_to_be_exported_as_html() -> None:
+    foot = [Line(50, 85, "Certificat émis le 12 mars 2021 à une bibliothèque.", 8)]
+    foot.append(Line(50, 70, "news·20210311·CDP·1", 8))
+    found = fault(made.pdf([[HEADLINE, *made.columns(STORY, [50], 400, top=700), *foot]]))
+    assert (found.rule, found.kind) == ("no_reader", "skipped")
+    assert "HTML" in found.detail
+    # An id in a text makes no export of it.
+    assert record(made.pdf([[HEADLINE, *made.columns(STORY, [50], 400, top=700), foot[1]]])).fields["title"]
 
 
 NEXIS = Path(__file__).parents[4] / "shared/fixtures/nexis/sample.TXT"

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from framing.corpus import lines as paras
 from framing.corpus.limits import Limits
+from framing.corpus.lines import CENTRED
 from framing.corpus.parts import choose, items
 from framing.corpus.readers import rtf as reader
+from framing.corpus.readers.rtf import Reader
 from framing.corpus.records import Fault, Note, Record, Source
-from framing.corpus.rtf import CENTRED, Reader
 from tests.cases import for_each
 from tests.corpus.exports import made_nexis_com as made
 
@@ -83,12 +84,12 @@ def test_paragraphs_with_what_layouts_ask_for() -> None:
         head=r"\ansi{\stylesheet{Normal;}{\s1\b heading 1;}{\*\cs10 Default;}}",
     )
     assert found == [
-        paras.Para("Harbour", CENTRED, True, 16.0),
-        paras.Para("SECTION: news", "", False, 16.0),
+        paras.Para("Harbour", CENTRED, True),
+        paras.Para("SECTION: news", "", False),
         paras.Para(""),
-        paras.Para("Head", "heading 1", False, 16.0),
-        paras.Para("All bold", "", True, 12.0),
-        paras.Para("two", "", False, 16.0),
+        paras.Para("Head", "heading 1", False),
+        paras.Para("All bold", "", True),
+        paras.Para("two", "", False),
     ]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from framing.corpus import pasted
 from framing.corpus.lines import Para
 from framing.corpus.load import load
-from framing.corpus.readers import docx, odt, rtf, text
+from framing.corpus.readers import docx, rtf, text
 from framing.corpus.records import Item, Note, Record, Source
 from tests.cases import for_each
 from tests.corpus.exports import made_documents as made
@@ -21,7 +21,7 @@ from tests.corpus.made import LONG, MORE
 
 ONE = ["Title: Port reopens", "Outlet: Harbour Courier", "Date: 2026-01-15"]
 TWO = ["Title: Fees fall", "Outlet: CBC News", "Date: 2026-01-16", "Author: Ada Quill"]
-READERS: dict[str, Any] = {"docx": docx, "odt": odt, "rtf": rtf, "txt": text}
+READERS: dict[str, Any] = {"docx": docx, "rtf": rtf, "txt": text}
 KINDS = list(READERS)
 
 
@@ -30,14 +30,6 @@ def read(kind: str, lines: list[str]) -> list[Item]:
     if kind == "docx":
         paras = [(line.removeprefix("# "), "Heading1" * line.startswith("# ")) for line in lines]
         raw = made.docx(paras)
-    elif kind == "odt":
-        body = "".join(
-            f'<text:h text:outline-level="1">{line[2:]}</text:h>'
-            if line.startswith("# ")
-            else f"<text:p>{line}</text:p>"
-            for line in lines
-        )
-        raw = made.odt(body)
     elif kind == "rtf":
         inner = "".join(f"{line.removeprefix('# ')}\\par\n" for line in lines)
         raw = f"{{\\rtf1\\ansi {inner}}}".encode("ascii")
@@ -65,9 +57,8 @@ def test_two(kind: str, between: list[str]) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", ["docx", "odt"])
-def test_a_heading_above_is_no_part_of_the_one_before(kind: str) -> None:
-    items = read(kind, ["# Coverage of the port", *ONE, LONG, "# Second of two", *TWO, MORE])
+def test_a_heading_above_is_no_part_of_the_one_before() -> None:
+    items = read("docx", ["# Coverage of the port", *ONE, LONG, "# Second of two", *TWO, MORE])
     assert [record.fields["text"] for record in records(items)] == [LONG, MORE]
     told = {item.rule: item.detail for item in items if isinstance(item, Note)}
     assert told["between_articles"] == "Second of two"

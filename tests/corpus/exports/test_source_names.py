@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.corpus.load import load
-from framing.corpus.outlets import Outlet, bare, outlets, read, resolve, with_folder
+from framing.corpus.outlets import Outlet, bare, book, outlets, read, with_folder
 from framing.errors import FramingError
 from tests.cases import for_each
 
@@ -281,13 +281,13 @@ APART = [
 
 @for_each(("name", "key"), PRINTED)
 def test_what_a_database_prints_is_the_outlet(name: str, key: str) -> None:
-    assert resolve(name) == resolve(f" {name} ") == resolve(name.upper()) == key
+    assert book().resolve(name) == book().resolve(f" {name} ") == book().resolve(name.upper()) == key
     assert key in ALL
 
 
 @for_each("name", APART)
 def test_another_paper_of_that_name_stays_apart(name: str) -> None:
-    assert resolve(name) not in ALL
+    assert book().resolve(name) not in ALL
 
 
 of_each = for_each("outlet", ALL.values(), ids=lambda outlet: outlet.key)
@@ -303,25 +303,25 @@ class TestEach:
             "- International Edition",
             "（Print）",
         ):
-            assert resolve(f"{outlet.name} {behind}") == outlet.key, behind
+            assert book().resolve(f"{outlet.name} {behind}") == outlet.key, behind
         for place in outlet.places:
             for form in ("{} ({})", "{}; {}", "{}, {}", "{} [{}]", "{}({}) (Online)", "{} - {} Edition"):
-                assert resolve(form.format(outlet.name, place)) == outlet.key, (form, place)
+                assert book().resolve(form.format(outlet.name, place)) == outlet.key, (form, place)
 
     @of_each
     def test_a_strange_town_is_not(self, outlet: Outlet) -> None:
         for behind in ("(Harbour Town)", "; Harbour Town", "(Harbour Town, England)", "- Harbour Edition"):
-            assert resolve(f"{outlet.name} {behind}") not in ALL, behind
+            assert book().resolve(f"{outlet.name} {behind}") not in ALL, behind
 
 
 def test_a_name_that_nobody_has_stays_as_it_is() -> None:
-    assert resolve("Harbour Courier (site web)") == "harbour_courier_site_web"
-    assert resolve("The Harbour Courier (Harbour Town, Ont.)") == "harbour_courier_harbour_town_ont"
+    assert book().resolve("Harbour Courier (site web)") == "harbour_courier_site_web"
+    assert book().resolve("The Harbour Courier (Harbour Town, Ont.)") == "harbour_courier_harbour_town_ont"
 
 
 @given(st.text("Guardian()[]（）;,-–:|/&. LondonEdition", max_size=200) | st.text(max_size=200))
 def test_any_text_has_a_key_and_splits_are_of_it(name: str) -> None:
-    resolve(name)
+    book().resolve(name)
     for rest, dropped in bare(name):
         assert rest
         assert not Counter(rest) - Counter(f"{name} "), "nothing is made up"
@@ -331,8 +331,8 @@ def test_any_text_has_a_key_and_splits_are_of_it(name: str) -> None:
 @pytest.mark.medium
 def test_very_many_signs_are_no_name() -> None:
     for sign in ("(x", ")x", "(x)", "; x", " - x", " edition", "(a) ", ", London"):
-        assert resolve("The Guardian" + sign * 20_000) not in ALL
-        assert resolve(sign * 20_000 + "The Guardian") not in ALL
+        assert book().resolve("The Guardian" + sign * 20_000) not in ALL
+        assert book().resolve(sign * 20_000 + "The Guardian") not in ALL
 
 
 class TestOfAUser:

@@ -52,12 +52,12 @@ def test_members_of_every_kind_archives_among_them() -> None:
             "b/two.docx": made.docx(story(2)),
             "a.txt": story(1),
             "c.txt.gz": gzip.compress(story(3).encode()),
-            "inner.zip": made.packed({"deep/four.odt": made.odt("<text:p>Some words of a story.</text:p>")}),
+            "inner.zip": made.packed({"deep/four.docx": made.docx("Some words of a story.")}),
             "pages/p.html": PAGE,
         }
     )
     found = read(data)
-    assert members(found) == ["a.txt", "b/two.docx", "c.txt.gz", "inner.zip/deep/four.odt", "pages/p.html"]
+    assert members(found) == ["a.txt", "b/two.docx", "c.txt.gz", "inner.zip/deep/four.docx", "pages/p.html"]
     assert faults(found) == []
 
 

@@ -18,7 +18,7 @@ from framing.engine import store as kinds
 from framing.engine.store import is_store, may_be_written, writer
 from framing.errors import NOT_READ, FramingError
 from framing.io import files
-from framing.terminal.running import optioned
+from framing.terminal import optioned
 from framing.views.numbers import DASH
 from framing.views.text import NARROW, Style, cut, for_terminal, grid, one_line, size, unstyled
 from framing.views.vocabulary import display
@@ -28,7 +28,7 @@ from framing.views.vocabulary import display
 _RULES = 3
 
 
-def check(seen: Overview, width: int = 80, style: Style = unstyled) -> str:
+def show_corpus(seen: Overview, width: int = 80, style: Style = unstyled) -> str:
     """Return a corpus as people read it: what was found, an outlet a row, and the gaps.
 
     Parameters

@@ -1,1 +1,0 @@
-"""Codebooks that come with the package, one TOML file each."""

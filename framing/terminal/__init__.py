@@ -1,1 +1,0 @@
-"""The terminal: options of the commands, and what they print. Nothing is computed here."""
