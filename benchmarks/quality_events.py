@@ -198,5 +198,5 @@ def headlines(simulations: int, seed: int) -> None:
     told = pd.concat(found).map(labels)
     print(
         f"   {sum(len(one) > 0 for one in found)} of {len(windows)} windows have a story; of "
-        f"{told.notna().sum()} headlines with a label {told.sum():.0f} are on it; {told.isna().sum()} have none"
+        f"{told.notna().sum()} headlines with a label {told.sum():.0f} are on it; {told.isna().sum()} without"
     )

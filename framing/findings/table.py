@@ -53,6 +53,9 @@ _HITS, _WITH = 10, 5
 #: Articles in a hundred with a name's words that need not be that name.
 _STRAYED = 0.05
 
+#: Of so many outlets and more.
+_MANY = 4
+
 #: Up to this many articles every hit behind a finding is listed; of more, so many of each outlet and voice.
 _EACH, _SOME = 2_000, 300
 
@@ -895,6 +898,9 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
             row = {**base, "item": order[0], "p": p, **_shares([sides[0], least])}
             row |= _gap(row)
             none = all(side[1] == 0 for item in order for side in found[item][1][1:])
+            if node == NAMES and none and group != REST and data.group_of.nunique() >= _MANY:
+                # What one of many alone names is its programme, its reporter or its running story.
+                continue
             # Who quotes a word doesn't never write it.
             if node == NAMES or (
                 node == WORDS and not any(_stands_in(data, one, *found[one][1]) for one in order)

@@ -225,7 +225,10 @@ def _subjects(material: Material) -> list[str]:
     matter = _matter(material.articles["title"].dropna().astype(str), " ".join({*own, *names, *forms}))
     if matter and matter[1] > max(often.max() / 2 if names else 0, _MATTER * len(material.articles)):
         names.insert(0, matter[0].capitalize())
-    return names[:_SUBJECTS]
+    # *Republicans* beside *Republican Party* says nothing more.
+    stems = [set(_stem(name.casefold()).split()) for name in names]
+    alike = [any(own <= other or other <= own for other in stems[:at]) for at, own in enumerate(stems)]
+    return [name for name, again in zip(names, alike, strict=True) if not again][:_SUBJECTS]
 
 
 def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
