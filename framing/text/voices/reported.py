@@ -42,6 +42,8 @@ _OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
 #: Words that the taggers don't know by themselves, by what they mean beside a cue.
 _LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
+_CHOOSING = codes_of("=decide =determine =consider =weigh")
+_REFUSING = codes_of("=deny =reject =dispute =refute =dismiss")
 _FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -123,10 +125,17 @@ class Told:
         # "knew exactly what he was doing" is a deed; what somebody asks or tells is said.
         most = start + (self.words.shape.take(start, mode="clip") == _LY)
         deed = ~use["utter"] & np.isin(self.words.code.take(most, mode="clip"), _QUESTION[3:])
+        deed |= np.isin(words.base(self.cue), _CHOOSING) & np.isin(
+            code.take(most, mode="clip"), _QUESTION[1:]
+        )
         good = np.where(
             right,
             ~deed & (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
-            said & ~noun & self._parenthetical(inserted, mark == STOP),
+            # ", a charge that Ruiz denies", ", a claim the union rejects".
+            said
+            & ~noun
+            & ~np.isin(words.base(self.cue), _REFUSING)
+            & self._parenthetical(inserted, mark == STOP),
         )
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
         # "did not say how", "declined to say".
@@ -192,7 +201,7 @@ class Told:
         right = self.begin > self.cue
         that = np.isin(words.code, _THAT)
         pronoun = (words.kind & (Bits.PRONOUN | Bits.OBJECT | Bits.SUBORDINATOR)) == Bits.PRONOUN
-        told = np.isin(words.base(self.cue), _TELLING) & (first == self.cue + 1)
+        told = self._based(_TELLING) & (first == self.cue + 1)
         start, open_, found = first.copy(), right.copy(), np.zeros(len(first), bool)
         for step in range(_REACH):
             place = np.minimum(first + step, last)
@@ -382,7 +391,7 @@ class Told:
         # "signaled the end of an inquiry launched in secret": no verb of its own.
         participle = self.words.shape == _ED
         participle &= np.roll((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0, -1) & (words.cue == 0)
-        firm = np.isin(self.words.base(self.cue), _FIRM) | ~self._owned(start)
+        firm = self._based(_FIRM) | ~self._owned(start)
         verb = np.where(firm, verb, Stops(self.words.finite & ~participle).here(start))
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
         # "observed the anniversary of the attacks": a noun.
@@ -431,6 +440,10 @@ class Told:
     def _forms(self, places: np.ndarray) -> list[str]:
         """Return the words at some places."""
         return self.words.tokens.forms.take(self.words.tokens.ids[places]).to_pylist()
+
+    def _based(self, bases: list[int]) -> np.ndarray:
+        """Mask cues of some verbs."""
+        return np.isin(self.words.base(self.cue), bases)
 
     def _listed(self, places: np.ndarray, name: str) -> np.ndarray:
         """Mask places of a word of a list."""
