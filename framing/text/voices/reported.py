@@ -125,17 +125,12 @@ class Told:
         # "knew exactly what he was doing" is a deed; what somebody asks or tells is said.
         most = start + (self.words.shape.take(start, mode="clip") == _LY)
         deed = ~use["utter"] & np.isin(self.words.code.take(most, mode="clip"), _QUESTION[3:])
-        deed |= np.isin(words.base(self.cue), _CHOOSING) & np.isin(
-            code.take(most, mode="clip"), _QUESTION[1:]
-        )
+        deed |= self._based(_CHOOSING) & np.isin(code.take(most, mode="clip"), _QUESTION[1:])
         good = np.where(
             right,
             ~deed & (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
             # ", a charge that Ruiz denies", ", a claim the union rejects".
-            said
-            & ~noun
-            & ~np.isin(words.base(self.cue), _REFUSING)
-            & self._parenthetical(inserted, mark == STOP),
+            said & ~noun & ~self._based(_REFUSING) & self._parenthetical(inserted, mark == STOP),
         )
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
         # "did not say how", "declined to say".
