@@ -64,7 +64,7 @@ SAME: dict[str, int] = {
     "Without doubt the talks were a delight.": 1,
     # two clauses, each with its own
     "It was not excellent; it was terrible.": -1,
-    "They found no excellent reason to rejoice.": 1,
+    "They found no excellent reason at all to rejoice and applaud.": 1,
 }
 
 #: Where we differ on purpose: the reason, as the page gives it, then text, our sign and VADER's.
