@@ -117,6 +117,8 @@ class Told:
         plural &= (words.cue[self.cue] == 2) & ((words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
         relative = (noun | plural | (start > self._behind)) & words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
+        # "rejecting that plan": no clause.
+        that &= ~self._based(codes_of("=reject =dismiss =refute"))
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
         verb = Stops(self.words.finite).here(np.minimum(start + 1, last))
@@ -148,6 +150,10 @@ class Told:
         good &= ~((words.cue[self.cue] == 1) & (should[0] | (words.shape[back[0]] == _LY) & should[1]))
         good &= ~(np.isin(code[back[0]], _LED) & self._listed(back[1], "unsaid"))
         nothing = np.isin(code.take(start, mode="clip"), codes_of("nothing much so"))
+        # "sidestepped questions about whether"; ", though she parted two kinds of it".
+        good &= ~self._listed(back[0], "evading")
+        though = np.isin(code.take(start, mode="clip"), codes_of("though although"))
+        good &= ~(though & right & (self.words.after.take(start - 1) == COMMA))
         good &= ~(nothing & right & ~words.finite.take(start + 1, mode="clip"))
         # "his stated goal", "into alleged ties".
         ahead = self.cue - 1 - (self.words.shape.take(self.cue - 1) == _LY)
@@ -253,8 +259,16 @@ class Told:
         first = words.tokens.sentences[sentence]
         beside = np.minimum(self.source, self.cue) - 1
         opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
-        opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
-        some = subject | ((words.kind & Bits.NUMBER) > 0) | (np.roll(code, -1) == code_of("least"))
+        # "So while Ruiz said".
+        led = np.isin(code.take(first), _OPENING)
+        led |= np.isin(code.take(first), codes_of("so but and")) & np.isin(
+            code.take(first + 1, mode="clip"), _OPENING
+        )
+        opened |= led & ~self._has(words.after == COMMA, first, self.cue)
+        some = (
+            subject | ((words.kind & (Bits.NUMBER | Bits.WHO)) > 0) | (np.roll(code, -1) == code_of("least"))
+        )
+        some |= np.any([np.roll(finite, -step) for step in (1, 2)], axis=0)
         comma = Stops((mark == COMMA) & some).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
@@ -335,11 +349,18 @@ class Told:
 
         first, then, third, mark = code[here], on(code, 1), on(code, 2), marks[here]
         stop = Stops(words.after == STOP).here(here)
-        # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
+        # ", though", ", after", ", despite protests"; ", as Ruiz contends", ", while the union says".
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
         added = np.isin(first, codes_of("though although after"))
+        added |= (first == code_of("despite")) & (on(words.shape, 1) != _ING)
         added |= np.isin(first, codes_of("as while")) & told
         added |= np.isin(first, codes_of("which whom")) & told & ((on(words.kind, 1) & Bits.PRONOUN) > 0)
+        # ", which is a first".
+        added |= (
+            (first == code_of("which"))
+            & np.isin(then, codes_of("is was"))
+            & np.isin(third, [*_A, code_of("the")])
+        )
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
         clause = Stops(np.isin(code, codes_of("who which that whose"))).here(here) < stop
@@ -354,6 +375,7 @@ class Told:
         added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], codes_of("has have")))
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
         he = (first == _AS) & np.isin(then, codes_of("he she")) & ~told
+        he |= (first == code_of("when")) & ((on(words.kind, 1) & Bits.PRONOUN) > 0) & (on(words.cue, 2) == 3)
         he |= (first == code_of("even")) & np.isin(then, codes_of("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == vocabulary.DASH)
