@@ -268,7 +268,7 @@ class Told:
         some = (
             subject | ((words.kind & (Bits.NUMBER | Bits.WHO)) > 0) | (np.roll(code, -1) == code_of("least"))
         )
-        some |= np.any([np.roll(finite, -step) for step in (1, 2)], axis=0)
+        some |= np.any([np.roll(finite, -step) for step in (1, 2, 3, 4)], axis=0)
         comma = Stops((mark == COMMA) & some).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
@@ -340,7 +340,7 @@ class Told:
         """Words with which the writer goes on behind a report."""
         words, code = self.words, self.words.code
         marks, joining = np.roll(words.after, 1), (words.kind & Bits.COORDINATOR) > 0
-        loose = (code == _AS) | (code == code_of("while")) | (code == code_of("even"))
+        loose = np.isin(code, codes_of("as while even when"))
         # Asked of these words alone, the others add nothing.
         here = np.flatnonzero((marks == COMMA) | (marks == vocabulary.DASH) | joining | loose)
 

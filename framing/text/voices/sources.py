@@ -360,8 +360,10 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     # "On Monday, ...", up to its first verb.
     verb = ((words.kind & (Bits.AUXILIARY | Bits.VERB)) > 0) | (words.shape == _ED)
     verb |= (words.cue == 2) | (words.cue == 3)
-    # "LONDON (Reuters) - A crowd left, chanting": behind the dateline.
-    dash = Stops((words.after == DASH) & (words.shape >= _CAPITAL)).here(low) + 1
+    # "LONDON (Reuters) - A crowd left, chanting", "London (CNN) A crowd": behind the dateline.
+    named = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
+    closed = (words.after == DASH) | (words.after == PAREN) & np.append(named[1:], False)
+    dash = Stops(closed & (words.shape >= _CAPITAL)).here(low) + 1
     led = np.isin(low, words.tokens.paragraphs) & (dash - low < _NAME) & (dash < at) & (words.cue[at] == 4)
     head = np.where(led, dash, low)
     opens = (words.kind & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB | Bits.TIME)) > 0
@@ -371,7 +373,6 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
         head = np.where(opens[head] & (bound < at), bound, head)
     # "The board agreed, but Marlow stayed out, saying": the subject of the clause that the participle is in.
     turn = (mark >= COMMA) & np.isin(words.code, _TURNING)
-    named = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
     named |= (words.kind & (Bits.ARTICLE | Bits.PRONOUN | Bits.POSSESSIVE)) > 0
     joint = Stops(turn & np.append(named[1:], False)).last(own)
     head = np.where((words.cue[at] == 4) & (joint > head), joint + 1, head)
