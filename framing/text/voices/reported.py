@@ -355,6 +355,9 @@ class Told:
         added |= (first == code_of("despite")) & (on(words.shape, 1) != _ING)
         added |= np.isin(first, codes_of("as while")) & told
         added |= np.isin(first, codes_of("which whom")) & told & ((on(words.kind, 1) & Bits.PRONOUN) > 0)
+        # ", without giving details".
+        out = np.flatnonzero((first == code_of("without")) & (on(words.shape, 1) == _ING))
+        added[out] |= self._listed(here[out] + 1, "withholding")
         # ", which is a first".
         added |= (
             (first == code_of("which"))
