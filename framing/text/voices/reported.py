@@ -33,17 +33,15 @@ _OPENING = codes_of("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
 _ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
 _PAST, _PRESENT = codes_of("was were had would could did"), codes_of("is are has have does do")
-_LED = codes_of("to of")
 _OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << vocabulary.FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
 _UNSAID = codes_of("not never without decline declined declines refuse refused refuses")
-_MODAL = codes_of("should could would might must can may")
+_LED, _MODAL = codes_of("to of"), codes_of("should could would might must can may")
 _OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
 #: Words that the taggers don't know by themselves, by what they mean beside a cue.
 _LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
-_CHOOSING = codes_of("=decide =determine =consider =weigh")
-_REFUSING = codes_of("=deny =reject =dispute =refute =dismiss")
+_CHOOSING, _REFUSING = codes_of("=decide =determine =consider"), codes_of("=deny =reject =dispute =dismiss")
 _FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -260,15 +258,10 @@ class Told:
         beside = np.minimum(self.source, self.cue) - 1
         opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
         # "So while Ruiz said".
-        led = np.isin(code.take(first), _OPENING)
-        led |= np.isin(code.take(first), codes_of("so but and")) & np.isin(
-            code.take(first + 1, mode="clip"), _OPENING
-        )
-        opened |= led & ~self._has(words.after == COMMA, first, self.cue)
-        some = (
-            subject | ((words.kind & (Bits.NUMBER | Bits.WHO)) > 0) | (np.roll(code, -1) == code_of("least"))
-        )
-        some |= np.any([np.roll(finite, -step) for step in (1, 2, 3, 4)], axis=0)
+        led = first + np.isin(code.take(first), codes_of("so but and"))
+        opened |= np.isin(code.take(led), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
+        soon = np.any([np.roll(finite, -step) for step in (1, 2, 3, 4)], axis=0)
+        some = subject | ((words.kind & Bits.NUMBER) > 0) | soon
         comma = Stops((mark == COMMA) & some).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
@@ -358,12 +351,6 @@ class Told:
         # ", without giving details".
         out = np.flatnonzero((first == code_of("without")) & (on(words.shape, 1) == _ING))
         added[out] |= self._listed(here[out] + 1, "withholding")
-        # ", which is a first".
-        added |= (
-            (first == code_of("which"))
-            & np.isin(then, codes_of("is was"))
-            & np.isin(third, [*_A, code_of("the")])
-        )
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
         clause = Stops(np.isin(code, codes_of("who which that whose"))).here(here) < stop
@@ -427,11 +414,8 @@ class Told:
         then = np.minimum(to + 1, len(words.code) - 1)
         deed = (words.shape[then] < _CAPITAL) & ((words.kind[then] & (_OF_SOME | Bits.OBJECT)) == 0)
         of = np.isin(first, _FOR) & ~words.finite[then]
-        return np.select(
-            [np.isin(first, _QUESTION), (first == _TO) & deed, of, verb == start, own],
-            [THAT, TO, FOR, REST, CLAUSE],
-            THING,
-        )
+        kinds = [np.isin(first, _QUESTION), (first == _TO) & deed, of, verb == start, own]
+        return np.select(kinds, [THAT, TO, FOR, REST, CLAUSE], THING)
 
     def _parenthetical(self, inserted: np.ndarray, closes: np.ndarray) -> np.ndarray:
         """Mask what stands before "he said" or "said Ruiz", up to the comma there."""

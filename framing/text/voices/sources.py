@@ -448,26 +448,16 @@ def source_features(
         (nth, by(kind, -1), by(shape, -1), side, form),
         (nth, by(words.quoted, -1), by(words.quoted, 1), side),
     )  # fmt: skip
-    speaks = np.minimum(_count(((kind & (Bits.WHO | Bits.PRONOUN)) > 0) | (shape >= 7), first, end), 2)
+    some = before(((kind & (Bits.WHO | Bits.PRONOUN)) > 0) | (shape >= 7))
+    speaks = np.minimum(some[end] - some[first], 2)
     f.add(nth, speaks, size)
     f.add(nth, speaks, side, form)
-    verbs = _count((words.cue > 0) | ((kind & Bits.AUXILIARY) > 0) | (shape == 3), first, end)
-    f.add(nth, np.minimum(verbs, 3), size)
-    there = _pattern(found)[row]
+    verb = before((words.cue > 0) | ((kind & Bits.AUXILIARY) > 0) | (shape == 3))
+    f.add(nth, np.minimum(verb[end] - verb[first], 3), size)
+    there = (found.given @ (1 << np.arange(len(WAYS))))[row]
     f.add(nth, there)
     f.add(nth, there, side, by(words.cue, 0))
     return f, row, way
-
-
-def _count(flags: np.ndarray, b: np.ndarray, e: np.ndarray) -> np.ndarray:
-    total = np.zeros(len(flags) + 1, np.int32)
-    np.cumsum(flags, out=total[1:])
-    return total[e] - total[b]
-
-
-def _pattern(found: Candidates) -> np.ndarray:
-    bits = 1 << np.arange(len(WAYS))
-    return found.given @ bits
 
 
 def trimmed(
@@ -535,8 +525,8 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     relative = given & np.isin(words.code[who], _RELATIVE) & (words.after[who] == 0) & (words.cue[cue] < 5)
     fit &= (found.end == verb) | ~relative[:, None] | (np.arange(len(WAYS)) == WAYS.index("by"))
     # "The mayor has long known the clerk, Ana Ruiz, saying": not who stands beside it in an apposition.
-    also = (words.kind[cue - 1] & Bits.ADVERB) > 0
-    after = (words.cue[cue] == 4) & (words.after[cue - 1 - also] == COMMA)
+    after = words.after[cue - 1 - ((words.kind[cue - 1] & Bits.ADVERB) > 0)] == COMMA
+    after &= words.cue[cue] == 4
     low, finite = words.tokens.sentences[words.sentence[cue]], before(words.finite)
     beside = (found.end == verb) & after[:, None]
     fit &= ~beside | (finite[found.begin] == finite[low][:, None])
