@@ -502,8 +502,8 @@ def trimmed(
     # "Ruiz — a friend of Marlow and Okoro — said": Ruiz.
     dashed, low = words.after == DASH, before(words.shape < _CAPITAL)
     dash = np.minimum(Stops(dashed).last(np.maximum(begin - 1, 0)), begin)
-    closed = left & dashed[end - 1] & dashed[dash] & (dash < begin) & (words.code[begin] != _WHO_CODE)
-    closed &= (words.sentence[dash] == words.sentence[cue]) & (low[end] > low[dash + 1])
+    closed = dashed[end - 1] & dashed[dash] & (dash < begin) & (words.code[begin] != _WHO_CODE)
+    closed &= (end <= cue) & (words.sentence[dash] == words.sentence[cue]) & (low[end] > low[dash + 1])
     begin, end = np.where(closed, Stops(parting).last(dash), begin), np.where(closed, dash + 1, end)
     # "LONDON — A crowd, chanting": where it was written.
     place = left & np.isin(begin, words.tokens.paragraphs) & (words.after[end - 1] == DASH)

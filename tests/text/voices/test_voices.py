@@ -305,7 +305,7 @@ def test_wants_plans_and_deeds_are_the_outlets_own_words(text: str) -> None:
     ("text", "speaker"),
     [
         (
-            "On Sunday, Ruiz — the head of the Board of Timber and Ports — told Reuters that it was safe.",
+            "On Sunday, Ruiz — head of the Board of Timber and Ports — told Reuters that it was safe.",
             "Ruiz",
         ),
         ("The members left the mayor's side in May and say they will not return.", "The members"),
