@@ -178,12 +178,15 @@ def quoted_words(tokens: Tokens) -> np.ndarray:
     >>> quoted_words(tokenize(['"We agree," he said of the "deal".'])).tolist()
     [True, True, False, False, False, False, False]
     """
-    begin, end = quote_spans(tokens)
-    change = np.zeros(len(tokens.ids) + 1, np.int8)
-    # Spans don't overlap, but one may end where the next begins.
-    change[begin] += 1
-    change[end] -= 1
-    return np.cumsum(change[:-1], dtype=np.int8).view(bool)
+    return inside(*quote_spans(tokens), len(tokens.ids))
+
+
+def inside(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
+    """Mask the words that stand in some stretch."""
+    change = np.zeros(size + 1, np.int32)
+    np.add.at(change, begin, 1)
+    np.add.at(change, end, -1)
+    return np.cumsum(change[:-1]) > 0
 
 
 def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:

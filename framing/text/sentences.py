@@ -29,7 +29,7 @@ TITLES: frozenset[str] = word_lists(__package__, "lists")["sentences"]["titles"]
 
 #: Written with a full stop: the end of a sentence only where the next word plainly begins one.
 ABBREVIATIONS = TITLES | frozenset(
-    "st sr jr no al co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist "
+    "v vs st sr jr no al co corp inc ltd llc plc bros dept univ assn assoc intl natl govt est etc dist "
     "ave blvd rd "
     "mt ft "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "

@@ -30,7 +30,7 @@ SAME: dict[str, int] = {
     "The deal wasnt excellent.": -1,
     "The deal ain't excellent.": -1,
     "The deal is rarely excellent.": -1,
-    "It is not a wonderful deal.": -1,
+    "It is not a splendid deal.": -1,
     "She was never grateful.": -1,
     "The deal is seldom excellent.": -1,
     "The deal is no excellent.": -1,
@@ -42,7 +42,7 @@ SAME: dict[str, int] = {
     "None were glad.": -1,
     "They can not rejoice.": -1,
     "They cannot rejoice.": -1,
-    "They couldn't be happier.": -1,
+    "They could not be warmly received.": -1,
     # up to three words before it
     "The deal is not very excellent.": -1,
     "The deal is not a very excellent one.": -1,
@@ -51,7 +51,7 @@ SAME: dict[str, int] = {
     "It was nowhere near excellent.": -1,
     "They won't ever be glad.": -1,
     "Not even the glad ones came.": -1,
-    "He is not the proud man he was.": -1,
+    "He is not the beloved man he was.": -1,
     # out of reach
     "Never before in years was it excellent.": 1,
     # words that only seem to negate
@@ -64,7 +64,7 @@ SAME: dict[str, int] = {
     "Without doubt the talks were a delight.": 1,
     # two clauses, each with its own
     "It was not excellent; it was terrible.": -1,
-    "They found no excellent reason for joy.": 1,
+    "They found no excellent reason at all to rejoice and applaud.": 1,
 }
 
 #: Where we differ on purpose: the reason, as the page gives it, then text, our sign and VADER's.

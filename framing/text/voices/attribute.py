@@ -13,6 +13,7 @@ from importlib import resources
 
 import numpy as np
 
+from framing.text.quotes import inside
 from framing.text.tokens import Tokens
 from framing.text.voices import clauses as pieces
 from framing.text.voices import words as reading
@@ -228,9 +229,9 @@ def _sources(
     f: Features, v: View, left: Beside, right: Beside, source: tuple[np.ndarray, np.ndarray]
 ) -> None:
     """Add how much of a clause names a speaker: that is nobody's words."""
-    named = np.append(_inside(*source, len(v.words.code)), False)
-    inside = before(named[:-1])
-    share = inside.take(v.b) - inside.take(v.a)
+    named = np.append(inside(*source, len(v.words.code)), False)
+    total = before(named[:-1])
+    share = total.take(v.b) - total.take(v.a)
     part = np.where(share == 0, 0, np.where(share == v.b - v.a, 2, 1)).astype(_U)
     # Whether a speaker's name begins right behind the clause, or ends right before it.
     behind = named.take(v.b) & (v.b < v.high)
@@ -451,20 +452,12 @@ def _only_names(found: Attributed) -> np.ndarray:
     words, begin, content = found.words, found.clauses.begin, found.content
     if not len(begin):
         return content
-    frame = _inside(found.source, found.source_end, len(words.code)) | ((words.kind & _FRAME) > 0)
+    frame = inside(found.source, found.source_end, len(words.code)) | ((words.kind & _FRAME) > 0)
     frame[found.cue] = True
     framed = np.logical_and.reduceat(frame, begin) & ~words.quoted[begin]
     first = first_of_runs(found.owner, content, words.sentence[begin])
     whole = np.logical_and.reduceat(framed, first)
     return np.repeat(whole, np.diff(np.append(first, len(content)))) & content
-
-
-def _inside(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
-    """Mask the words that stand in some stretch."""
-    change = np.zeros(size + 1, np.int32)
-    np.add.at(change, begin, 1)
-    np.add.at(change, end, -1)
-    return np.cumsum(change[:-1]) > 0
 
 
 #: Words that say nothing without what stands beside them.
@@ -484,12 +477,9 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
         content[inside], owner[inside] = True, k
         voice[inside] = np.where(verbatim | found.words.quoted[a[inside]], 1, 2)
         content[named], owner[named], voice[named] = False, -1, 0
+    # The speaker's last word stands for the cue: there is none.
     return replace(
-        found,
-        content=content,
-        owner=owner,
-        voice=voice,
-        # The speaker's last word stands for the cue: there is none.
+        replace(found, content=content, owner=owner, voice=voice),
         cue=np.append(found.cue, spoken.source_end - 1),
         source=np.append(found.source, spoken.source),
         source_end=np.append(found.source_end, spoken.source_end),

@@ -33,15 +33,15 @@ _OPENING = codes_of("while although though if when after since because as")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
 _ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
 _PAST, _PRESENT = codes_of("was were had would could did"), codes_of("is are has have does do")
-_LED = codes_of("to of")
 _OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << vocabulary.FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
 _UNSAID = codes_of("not never without decline declined declines refuse refused refuses")
-_MODAL = codes_of("should could would might must can may")
+_LED, _MODAL = codes_of("to of"), codes_of("should could would might must can may")
 _OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
 #: Words that the taggers don't know by themselves, by what they mean beside a cue.
 _LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
+_CHOOSING, _REFUSING = codes_of("=decide =determine =consider"), codes_of("=deny =reject =dispute =dismiss")
 _FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -115,6 +115,8 @@ class Told:
         plural &= (words.cue[self.cue] == 2) & ((words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
         relative = (noun | plural | (start > self._behind)) & words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
+        # "rejecting that plan": no clause.
+        that &= ~self._based(codes_of("=reject =dismiss =refute"))
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
         # "walked back that claim and left": the verb has another subject.
         verb = Stops(self.words.finite).here(np.minimum(start + 1, last))
@@ -123,10 +125,12 @@ class Told:
         # "knew exactly what he was doing" is a deed; what somebody asks or tells is said.
         most = start + (self.words.shape.take(start, mode="clip") == _LY)
         deed = ~use["utter"] & np.isin(self.words.code.take(most, mode="clip"), _QUESTION[3:])
+        deed |= self._based(_CHOOSING) & np.isin(code.take(most, mode="clip"), _QUESTION[1:])
         good = np.where(
             right,
             ~deed & (that | (good | named & ~noun) & (self._first <= self._behind)) & self._near(start),
-            said & ~noun & self._parenthetical(inserted, mark == STOP),
+            # ", a charge that Ruiz denies", ", a claim the union rejects".
+            said & ~noun & ~self._based(_REFUSING) & self._parenthetical(inserted, mark == STOP),
         )
         led_in = np.isin(self.cue, self.words.tokens.sentences) & (self.words.after.take(start - 1) == COMMA)
         # "did not say how", "declined to say".
@@ -144,6 +148,10 @@ class Told:
         good &= ~((words.cue[self.cue] == 1) & (should[0] | (words.shape[back[0]] == _LY) & should[1]))
         good &= ~(np.isin(code[back[0]], _LED) & self._listed(back[1], "unsaid"))
         nothing = np.isin(code.take(start, mode="clip"), codes_of("nothing much so"))
+        # "sidestepped questions about whether"; ", though she parted two kinds of it".
+        good &= ~self._listed(back[0], "evading")
+        though = np.isin(code.take(start, mode="clip"), codes_of("though although"))
+        good &= ~(though & right & (self.words.after.take(start - 1) == COMMA))
         good &= ~(nothing & right & ~words.finite.take(start + 1, mode="clip"))
         # "his stated goal", "into alleged ties".
         ahead = self.cue - 1 - (self.words.shape.take(self.cue - 1) == _LY)
@@ -192,7 +200,7 @@ class Told:
         right = self.begin > self.cue
         that = np.isin(words.code, _THAT)
         pronoun = (words.kind & (Bits.PRONOUN | Bits.OBJECT | Bits.SUBORDINATOR)) == Bits.PRONOUN
-        told = np.isin(words.base(self.cue), _TELLING) & (first == self.cue + 1)
+        told = self._based(_TELLING) & (first == self.cue + 1)
         start, open_, found = first.copy(), right.copy(), np.zeros(len(first), bool)
         for step in range(_REACH):
             place = np.minimum(first + step, last)
@@ -249,8 +257,11 @@ class Told:
         first = words.tokens.sentences[sentence]
         beside = np.minimum(self.source, self.cue) - 1
         opened = np.isin(code.take(beside), _OPENING) & ~self._has(finite, first, beside)
-        opened |= np.isin(code.take(first), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
-        some = subject | ((words.kind & Bits.NUMBER) > 0) | (np.roll(code, -1) == code_of("least"))
+        # "So while Ruiz said".
+        led = first + np.isin(code.take(first), codes_of("so but and"))
+        opened |= np.isin(code.take(led), _OPENING) & ~self._has(words.after == COMMA, first, self.cue)
+        soon = np.any([np.roll(finite, -step) for step in (1, 2, 3, 4)], axis=0)
+        some = subject | ((words.kind & Bits.NUMBER) > 0) | soon
         comma = Stops((mark == COMMA) & some).here(np.minimum(start + 1, len(code)))
         # "The firm, which said the port is safe, has left".
         who = self.cue - 1 - (words.shape.take(self.cue - 1) == _LY)
@@ -322,7 +333,7 @@ class Told:
         """Words with which the writer goes on behind a report."""
         words, code = self.words, self.words.code
         marks, joining = np.roll(words.after, 1), (words.kind & Bits.COORDINATOR) > 0
-        loose = (code == _AS) | (code == code_of("while")) | (code == code_of("even"))
+        loose = np.isin(code, codes_of("as while even when"))
         # Asked of these words alone, the others add nothing.
         here = np.flatnonzero((marks == COMMA) | (marks == vocabulary.DASH) | joining | loose)
 
@@ -331,11 +342,15 @@ class Told:
 
         first, then, third, mark = code[here], on(code, 1), on(code, 2), marks[here]
         stop = Stops(words.after == STOP).here(here)
-        # "even as", ", though", ", after"; ", as Ruiz contends", ", while the union says".
+        # ", though", ", after", ", despite protests"; ", as Ruiz contends", ", while the union says".
         told = Stops((words.cue >= 2) & (words.cue <= 3)).here(here) - here <= 5
         added = np.isin(first, codes_of("though although after"))
+        added |= (first == code_of("despite")) & (on(words.shape, 1) != _ING)
         added |= np.isin(first, codes_of("as while")) & told
         added |= np.isin(first, codes_of("which whom")) & told & ((on(words.kind, 1) & Bits.PRONOUN) > 0)
+        # ", without giving details".
+        out = np.flatnonzero((first == code_of("without")) & (on(words.shape, 1) == _ING))
+        added[out] |= self._listed(here[out] + 1, "withholding")
         # ", a clerk who ...", ", long a rival of ...".
         last = Stops(words.after > 0).here(here) >= stop
         clause = Stops(np.isin(code, codes_of("who which that whose"))).here(here) < stop
@@ -350,6 +365,7 @@ class Told:
         added |= said & last & (deeds[at] - deeds[here] == np.isin(code[at - 1], codes_of("has have")))
         # "as he left", "while speaking to growers": what the speaker did meanwhile.
         he = (first == _AS) & np.isin(then, codes_of("he she")) & ~told
+        he |= (first == code_of("when")) & ((on(words.kind, 1) & Bits.PRONOUN) > 0) & (on(words.cue, 2) == 3)
         he |= (first == code_of("even")) & np.isin(then, codes_of("as though before after"))
         # "– a plan that nobody has seen": no second dash takes the sentence up again.
         dashes = before(words.after == vocabulary.DASH)
@@ -382,7 +398,7 @@ class Told:
         # "signaled the end of an inquiry launched in secret": no verb of its own.
         participle = self.words.shape == _ED
         participle &= np.roll((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0, -1) & (words.cue == 0)
-        firm = np.isin(self.words.base(self.cue), _FIRM) | ~self._owned(start)
+        firm = self._based(_FIRM) | ~self._owned(start)
         verb = np.where(firm, verb, Stops(self.words.finite & ~participle).here(start))
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
         # "observed the anniversary of the attacks": a noun.
@@ -398,11 +414,8 @@ class Told:
         then = np.minimum(to + 1, len(words.code) - 1)
         deed = (words.shape[then] < _CAPITAL) & ((words.kind[then] & (_OF_SOME | Bits.OBJECT)) == 0)
         of = np.isin(first, _FOR) & ~words.finite[then]
-        return np.select(
-            [np.isin(first, _QUESTION), (first == _TO) & deed, of, verb == start, own],
-            [THAT, TO, FOR, REST, CLAUSE],
-            THING,
-        )
+        kinds = [np.isin(first, _QUESTION), (first == _TO) & deed, of, verb == start, own]
+        return np.select(kinds, [THAT, TO, FOR, REST, CLAUSE], THING)
 
     def _parenthetical(self, inserted: np.ndarray, closes: np.ndarray) -> np.ndarray:
         """Mask what stands before "he said" or "said Ruiz", up to the comma there."""
@@ -431,6 +444,10 @@ class Told:
     def _forms(self, places: np.ndarray) -> list[str]:
         """Return the words at some places."""
         return self.words.tokens.forms.take(self.words.tokens.ids[places]).to_pylist()
+
+    def _based(self, bases: list[int]) -> np.ndarray:
+        """Mask cues of some verbs."""
+        return np.isin(self.words.base(self.cue), bases)
 
     def _listed(self, places: np.ndarray, name: str) -> np.ndarray:
         """Mask places of a word of a list."""

@@ -123,14 +123,8 @@ def with_reports(found: Attributed) -> Attributed:
                 theirs[c], owners[c], reported[c] = True, k, 2
     owner = found.owner[of]
     content[chosen], owner[chosen], voice[chosen] = theirs, owners, reported
-    return replace(
-        found,
-        clauses=clauses,
-        probability=found.probability[of],
-        content=content,
-        owner=owner,
-        voice=voice,
-    )
+    found = replace(found, clauses=clauses, probability=found.probability[of])
+    return replace(found, content=content, owner=owner, voice=voice)
 
 
 #: From here on a report is told as one: below, three in five were on articles read by hand.

@@ -360,17 +360,19 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     # "On Monday, ...", up to its first verb.
     verb = ((words.kind & (Bits.AUXILIARY | Bits.VERB)) > 0) | (words.shape == _ED)
     verb |= (words.cue == 2) | (words.cue == 3)
-    # "LONDON (Reuters) - A crowd left, chanting": behind the dateline.
-    dash = Stops((words.after == DASH) & (words.shape >= _CAPITAL)).here(low) + 1
+    # "LONDON (Reuters) - A crowd left, chanting", "London (CNN) A crowd": behind the dateline.
+    named = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
+    closed = (words.after == DASH) | (words.after == PAREN) & np.append(named[1:], False)
+    dash = Stops(closed & (words.shape >= _CAPITAL)).here(low) + 1
     led = np.isin(low, words.tokens.paragraphs) & (dash - low < _NAME) & (dash < at) & (words.cue[at] == 4)
     head = np.where(led, dash, low)
-    bound = soft_stop.next(head)
-    opening = (words.kind[head] & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB | Bits.TIME)) > 0
-    opening |= (words.kind[np.minimum(head + 1, size - 1)] & Bits.SUBORDINATOR) > 0
-    head = np.where(opening & (bound < at), bound, head)
+    opens = (words.kind & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB | Bits.TIME)) > 0
+    opens |= (np.roll(words.kind, -1) & Bits.SUBORDINATOR) > 0
+    for _ in range(2):
+        bound = soft_stop.next(head)
+        head = np.where(opens[head] & (bound < at), bound, head)
     # "The board agreed, but Marlow stayed out, saying": the subject of the clause that the participle is in.
     turn = (mark >= COMMA) & np.isin(words.code, _TURNING)
-    named = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
     named |= (words.kind & (Bits.ARTICLE | Bits.PRONOUN | Bits.POSSESSIVE)) > 0
     joint = Stops(turn & np.append(named[1:], False)).last(own)
     head = np.where((words.cue[at] == 4) & (joint > head), joint + 1, head)
@@ -446,26 +448,16 @@ def source_features(
         (nth, by(kind, -1), by(shape, -1), side, form),
         (nth, by(words.quoted, -1), by(words.quoted, 1), side),
     )  # fmt: skip
-    speaks = np.minimum(_count(((kind & (Bits.WHO | Bits.PRONOUN)) > 0) | (shape >= 7), first, end), 2)
+    some = before(((kind & (Bits.WHO | Bits.PRONOUN)) > 0) | (shape >= 7))
+    speaks = np.minimum(some[end] - some[first], 2)
     f.add(nth, speaks, size)
     f.add(nth, speaks, side, form)
-    verbs = _count((words.cue > 0) | ((kind & Bits.AUXILIARY) > 0) | (shape == 3), first, end)
-    f.add(nth, np.minimum(verbs, 3), size)
-    there = _pattern(found)[row]
+    verb = before((words.cue > 0) | ((kind & Bits.AUXILIARY) > 0) | (shape == 3))
+    f.add(nth, np.minimum(verb[end] - verb[first], 3), size)
+    there = (found.given @ (1 << np.arange(len(WAYS))))[row]
     f.add(nth, there)
     f.add(nth, there, side, by(words.cue, 0))
     return f, row, way
-
-
-def _count(flags: np.ndarray, b: np.ndarray, e: np.ndarray) -> np.ndarray:
-    total = np.zeros(len(flags) + 1, np.int32)
-    np.cumsum(flags, out=total[1:])
-    return total[e] - total[b]
-
-
-def _pattern(found: Candidates) -> np.ndarray:
-    bits = 1 << np.arange(len(WAYS))
-    return found.given @ bits
 
 
 def trimmed(
@@ -507,6 +499,12 @@ def trimmed(
     head = Stops(parting | relative).last(np.maximum(who - 1, 0))
     led &= (head < who) & (words.sentence[head] == words.sentence[cue])
     begin, end = np.where(led, head, begin), np.where(led, who, end)
+    # "Ruiz — a friend of Marlow and Okoro — said": Ruiz.
+    dashed, low = words.after == DASH, before(words.shape < _CAPITAL)
+    dash = np.minimum(Stops(dashed).last(np.maximum(begin - 1, 0)), begin)
+    closed = dashed[end - 1] & dashed[dash] & (dash < begin) & (words.code[begin] != _WHO_CODE)
+    closed &= (end <= cue) & (words.sentence[dash] == words.sentence[cue]) & (low[end] > low[dash + 1])
+    begin, end = np.where(closed, Stops(parting).last(dash), begin), np.where(closed, dash + 1, end)
     # "LONDON — A crowd, chanting": where it was written.
     place = left & np.isin(begin, words.tokens.paragraphs) & (words.after[end - 1] == DASH)
     return np.where(place, cue, begin), np.where(place, cue, end)
@@ -527,7 +525,8 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     relative = given & np.isin(words.code[who], _RELATIVE) & (words.after[who] == 0) & (words.cue[cue] < 5)
     fit &= (found.end == verb) | ~relative[:, None] | (np.arange(len(WAYS)) == WAYS.index("by"))
     # "The mayor has long known the clerk, Ana Ruiz, saying": not who stands beside it in an apposition.
-    after = (words.cue[cue] == 4) & (words.after[cue - 1] == COMMA)
+    after = words.after[cue - 1 - ((words.kind[cue - 1] & Bits.ADVERB) > 0)] == COMMA
+    after &= words.cue[cue] == 4
     low, finite = words.tokens.sentences[words.sentence[cue]], before(words.finite)
     beside = (found.end == verb) & after[:, None]
     fit &= ~beside | (finite[found.begin] == finite[low][:, None])
@@ -535,8 +534,10 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     clerk = (words.kind[found.begin[:, left]] & Bits.ARTICLE > 0) & (words.kind[who] & Bits.WHO > 0)
     clerk &= (words.after[who] == 0) & (words.kind.take(found.begin[:, left] - 1) & Bits.COORDINATOR == 0)
     fit &= ~(given & (clerk | relative))[:, None] | ~np.array([way[:10] == "left_comma" for way in WAYS])
-    # "Marlow's decision underscored it": the decision.
-    fit &= ~np.isin(words.cue[cue], (2, 3))[:, None] | ~np.array([way[:10] == "possessive" for way in WAYS])
+    # "Marlow's decision underscored it": the decision. "They left the mayor's side and say": they.
+    verbal = np.isin(words.cue[cue], (2, 3))
+    verbal |= (words.cue[cue] == 1) & ((words.kind[cue - 1] & Bits.COORDINATOR) > 0)
+    fit &= ~verbal[:, None] | ~np.array([way[:10] == "possessive" for way in WAYS])
     fit[:, NONE] = True
     return fit
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.plugins import toml, word_lists
-from framing.text.quotes import quote_spans
+from framing.text.quotes import inside, quote_spans
 from framing.text.tokens import Tokens
 
 # Words that the taggers know by themselves, in lists (``known.toml``), and the shapes of all others.
@@ -305,10 +305,6 @@ def read(tokens: Tokens) -> Words:
     """Return what the taggers see of tokens."""
     table, total = _forms(tokens), len(tokens.ids)
     begin, end = quote_spans(tokens)
-    # Spans don't overlap, but one may end where the next begins.
-    change = np.zeros(total + 1, np.int8)
-    change[begin] += 1
-    change[end] -= 1
     ends = np.append(tokens.sentences[1:], total)
     size = ends - tokens.sentences
     before, after = _marks(tokens)
@@ -326,7 +322,7 @@ def read(tokens: Tokens) -> Words:
     return Words(
         tokens=tokens,
         quotes=(begin, end),
-        quoted=np.cumsum(change[:-1], dtype=np.int8).view(bool),
+        quoted=inside(begin, end, total),
         sentence=np.repeat(np.arange(len(size), dtype=np.int32), size),
         before=before,
         after=after,

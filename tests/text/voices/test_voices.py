@@ -227,6 +227,8 @@ def test_a_report_is_the_complement_and_no_more(text: str, words: str) -> None:
         ", while the union says it will stay shut",
         ", after three weeks of strikes",
         ", though few believe it",
+        ", despite years of strikes on every pier",
+        ", without giving any details of it",
         " — a claim which annoyed the council",
         ", a promise that nobody in the town believes",
         ", long a source of quarrels between the two",
@@ -245,6 +247,10 @@ def test_what_the_writer_adds_is_no_part_of_a_report(tail: str) -> None:
     ("text", "words"),
     [
         ("While the mayor said the port was safe, the union went to court.", "the port was safe"),
+        (
+            "While the mayor said Tuesday that the port was safe, neither union was willing to go back.",
+            "that the port was safe",
+        ),
         ("A month after the mayor said the port was safe, it went up in flames.", "the port was safe"),
         ("The firm, which said the port was safe, has lost half of its staff.", "the port was safe"),
         ("The mayor pledged to go on with the works, it's unclear how.", "to go on with the works"),
@@ -264,6 +270,10 @@ def test_a_report_ends_with_its_clause(text: str, words: str | None) -> None:
     "text",
     [
         "The guards knew exactly what he was doing.",
+        "The strike ends in May, when the court decides whether the port may close.",
+        "The mayor closed the port in haste, a charge his office denies.",
+        "The mayor sidestepped questions about whether the port was right to close.",
+        "The paper ran an editorial rejecting that plan for the port, and others joined in.",
         "The ministry never acknowledges individual raids on the port.",
         "The mayor should have asked for the council's consent to close the port.",
         "Both men stopped short of saying that the union should provide ships.",
@@ -289,6 +299,22 @@ def test_a_report_ends_with_its_clause(text: str, words: str | None) -> None:
 )
 def test_wants_plans_and_deeds_are_the_outlets_own_words(text: str) -> None:
     assert voiced(text) == []
+
+
+@for_each(
+    ("text", "speaker"),
+    [
+        (
+            "On Sunday, Ruiz — head of the Board of Timber and Ports — told Reuters that it was safe.",
+            "Ruiz",
+        ),
+        ("The members left the mayor's side in May and say they will not return.", "The members"),
+        ("The firm was sold, Ruiz wrote to Marlow and Thoma, also noting that the port was safe.", "Ruiz"),
+        ("In May, before the Harbour Games, Ana Ruiz gave a speech, saying the port was safe.", "Ana Ruiz"),
+    ],
+)
+def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speaker: str) -> None:
+    assert {s.speaker for s in spans(text) if s.voice == "reported"} == {speaker}
 
 
 def test_a_wish_is_marked_with_whose_it_is() -> None:
