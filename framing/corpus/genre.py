@@ -115,6 +115,8 @@ def of(
     --------
     >>> of("China will answer: Global Times editorial", None, None, Outlet("x", "X"))[0]
     'editorial'
+    >>> of("RUIZ: The port must grow", None, None, Outlet("x", "X"), paragraphs=["Ana Ruiz lives in Rye."])[0]
+    'opinion'
     >>> of("Ana Ruiz: The port must grow", None, None, Outlet("x", "X"), authors=["Ana Ruiz"])
     ('opinion', "headline opens with its author's name")
     """
@@ -122,7 +124,7 @@ def of(
     lines = (*bylines, *(text for text in paragraphs[:4] if len(text) <= _SHORT))
     claims = (
         _listed_genre(title, section, outlet),
-        _headline(title, (*authors, *lines)),
+        _headline(title, (*authors, *lines), paragraphs),
         _byline(lines),
         _by("section", section),
         _by("address", url),
@@ -157,7 +159,7 @@ def _listed_genre(title: str, section: str | None, outlet: Outlet) -> Iterator[t
                 yield genre, f"{where} {name!r}"
 
 
-def _headline(title: str, signed: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _headline(title: str, signed: Sequence[str], paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
     for genre in _MARKED:
         if _words()["headline"][genre].search(title):
             yield genre, f"headline {title!r}"
@@ -165,6 +167,12 @@ def _headline(title: str, signed: Sequence[str]) -> Iterator[tuple[str, str]]:
     name = re.compile(rf"\b{re.escape(before.strip())}$", re.IGNORECASE)
     if colon and before.strip() and any(name.search(line.strip()) for line in signed):
         yield "opinion", "headline opens with its author's name"
+    # "PRUDEN: Who pays": a name that stands in the text once or twice, under it as a rule. "POLL" is a word,
+    # "AHCA" an abbreviation.
+    if colon and re.fullmatch(r"[A-Z]{4,}", before):
+        there = [found[0] for text in paragraphs for found in re.finditer(rf"(?i)\b{before}\b", text)]
+        if 1 <= len(there) <= 2 and {*there} == {before.title()}:
+            yield "opinion", f"headline opens with a name: {before!r}"
 
 
 def _writer(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:

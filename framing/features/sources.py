@@ -180,7 +180,8 @@ def _measures(said: pd.DataFrame, least: int) -> Iterator[pd.DataFrame]:
     one = pd.Series(np.ones(len(said), np.int64), said.index)
     yield _shares(said, "sources.words", kind, said["words"], least)
     yield _shares(said, "sources.attributions", kind, one, least)
-    placed = said[said["country"].notna()]
+    # A paper that is cited speaks for no country.
+    placed = said[said["country"].notna() & (kind != "media").to_numpy()]
     yield _shares(placed, "sources.words_by_country", placed["country"], placed["words"], least)
     yield _shares(placed, "sources.attributions_by_country", placed["country"], one[placed.index], least)
     by_row = said.groupby("row", sort=True)

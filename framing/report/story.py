@@ -127,18 +127,20 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     if not tested:
         many = numbers.several(len(table), "matter")
         return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
-    n = int(counts.get("significant", 0))
+    rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
+    rows = [dict(row) for row in rows if not is_usual(row)]
+    n = len(rows)
     tests = f"{numbers.several(tested, 'matter')} tested"
     if not n:
-        said = f"Of {tests} none is significant after adjustment"
+        aside = ", agency copy and words of any story aside" * (n < counts.get("significant", 0))
+        said = f"Of {tests} none is significant after adjustment{aside}"
         return f"{said}: what differs is so in these articles, and each difference may be chance."
-    rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
-    facts = len(group_findings([dict(row) for row in rows]))
+    facts = len(group_findings(rows))
     told = f" ({numbers.several(facts, 'fact')})" if facts < n else ""
     several = " (one can give several findings)" * (n > tested)
-    said = (
-        f"{numbers.several(n, 'finding')}{told} significant after adjustment, of {tests}{several}; {chance}"
-    )
+    said = f"{numbers.several(n, 'finding')}{told} significant after adjustment, of {tests}{several}"
+    # How often as many are found was reckoned of all.
+    said += f"; {chance}" * (n == counts["significant"])
     return f"{said}." if table["shuffled"].iloc[0] <= ALPHA else f"{said}, so that none is called clear."
 
 

@@ -15,8 +15,9 @@ PLACE, PAGE = 40, "report"
 TITLE = "Whose words"
 TEMPLATE = "speakers.html"
 
-#: Kinds and countries of speakers shown.
-ROWS = 5
+#: Kinds of speakers shown, those that are told apart best, and how many countries; of fewer attributed
+#: characters, some 300 words, no share is shown.
+KINDS, ROWS, LEAST = ("official", "expert", "business"), 5, 1_800
 #: With more of the attributed words than this, a country is that of all speakers.
 _HARDLY = 0.9
 
@@ -29,16 +30,19 @@ def content(material: Material) -> dict[str, Any] | None:
     spans = material.table("voices")
     if spans is None:
         return None
-    spans = spans[material.here(spans["article"])]
+    spans = spans[spans["article"].astype(str).isin(material.counted)]
     spans = spans.assign(group=spans["article"].astype(str).map(material.group_of))
     spans = spans[spans["group"].isin(material.groups)]
     rows = [_voices(spans, material)]
+    told = spans[spans["voice"].isin(["reported", "quoted"]).to_numpy()]
+    size = (told["end"] - told["start"]).groupby(told["group"]).sum()
+    enough = {str(group) for group in size.index[size >= LEAST]}
     profile = material.main(material.profile)
     for measure, head in (
         ("sources.words", "Of attributed words, by kind of speaker"),
         ("sources.words_by_country", "Of attributed words, by country of speaker"),
     ):
-        rows += _shares(profile[(profile["measure"] == measure).to_numpy()], head, material)
+        rows += _shares(profile[(profile["measure"] == measure).to_numpy()], head, enough, material)
     return {
         "rows": rows,
         "corner": "",
@@ -68,7 +72,8 @@ def _voices(spans: pd.DataFrame, material: Material) -> dict[str, Any]:
     return {"head": "Of the text, in whose words it is", "name": "Own, reported, quoted", "cells": cells}
 
 
-def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str, Any]]:
+def _shares(rows: pd.DataFrame, head: str, enough: set[str], material: Material) -> list[dict[str, Any]]:
+    none = {"text": "0", "width": 0}
     cells: dict[str, dict[str, Any]] = {}
     for row in rows.to_dict("records"):
         if isinstance(row["target"], str) and str(row["group"]) in material.groups:
@@ -77,9 +82,8 @@ def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str,
         key: sum(row["estimate"] for row in own.values() if row["estimate"] == row["estimate"])
         for key, own in cells.items()
     }
-    order = sorted(
-        (key for key in cells if key not in ("unknown", "other")), key=lambda key: (-mean[key], key)
-    )
+    wanted = [key for key in cells if key in KINDS or ("country" in head and key not in ("unknown", "other"))]
+    order = sorted(wanted, key=lambda key: (-mean[key], key))
     if "country" in head and order and mean[order[0]] > _HARDLY * sum(mean[key] for key in order):
         # Where hardly anybody else speaks, from where they are tells nothing.
         return []
@@ -91,9 +95,11 @@ def _shares(rows: pd.DataFrame, head: str, material: Material) -> list[dict[str,
                 "head": "" if number else head,
                 "name": f"{name[:1].upper()}{name[1:]}",
                 "cells": [
-                    material.show(cells[key][group], 1.0)
+                    {"text": numbers.DASH, "width": None}
+                    if group not in enough
+                    else material.show(cells[key][group], 1.0)
                     if group in cells[key]
-                    else {"text": "0", "width": 0}
+                    else none
                     for group in material.groups
                 ],
             }
