@@ -464,12 +464,33 @@ def _tie(sentences: Sentences, found: Index, sentence: int, group: Group, spelli
 # Sentence vectors as a further sign of likeness.
 
 _BATCH = 100_000
+#: So many sentences of an event count for their mean as much as knowing nothing does.
+_FEW = 10
+
+
+def _to_length(rows: np.ndarray) -> np.ndarray:
+    """Return rows of length 1; those of zeros stay so."""
+    length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
+    return np.asarray(rows / np.where(length > 0, length, 1))
+
+
+def published_days(frame: pd.DataFrame) -> np.ndarray:
+    """Return the day that each article was published on, as a number, NaN where that isn't known."""
+    published = pd.to_datetime(frame["published"], utc=True).dt.normalize()
+    return ((published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).to_numpy(np.float64)
 
 
 def cosines(
-    a: np.ndarray, b: np.ndarray, texts: Sequence[str], vectors: Callable[[Sequence[str]], Any]
+    a: np.ndarray,
+    b: np.ndarray,
+    texts: Sequence[str],
+    vectors: Callable[[Sequence[str]], Any],
+    event: np.ndarray,
 ) -> np.ndarray:
     """Return the cosine of the vectors of the sentences of each pair, to four digits.
+
+    What the sentences of an event have in common, their mean, is taken off first: it says what they are
+    about, and not which fact each tells. The mean of few counts for less.
 
     Parameters
     ----------
@@ -477,6 +498,8 @@ def cosines(
         Index into `texts`.
     texts : sequence of str
     vectors : callable
+    event : int64 array
+        That of each text.
 
     Raises
     ------
@@ -487,14 +510,17 @@ def cosines(
     --------
     >>> points = {"up": [1.0, 0.0], "rise": [0.8, 0.6], "down": [-1.0, 0.0]}
     >>> pairs = np.array([0, 0]), np.array([1, 2])
-    >>> cosines(*pairs, list(points), lambda said: [points[s] for s in said]).tolist()
+    >>> cosines(*pairs, list(points), lambda said: [points[s] for s in said], np.arange(3)).tolist()
     [0.8, -1.0]
     """
     if not len(a):
         return np.zeros(0)
     rows = rows_of(vectors, texts)
-    length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    rows = rows / np.where(length > 0, length, 1)
+    rows = _to_length(rows)
+    code, count = np.unique(event, return_inverse=True, return_counts=True)[1:]
+    mean = np.zeros((len(count), rows.shape[1]))
+    np.add.at(mean, code, rows)
+    rows = _to_length(rows - (mean / (count + _FEW)[:, None])[code])
     found = [
         np.einsum("ij,ij->i", rows[a[i : i + _BATCH]], rows[b[i : i + _BATCH]])
         for i in range(0, len(a), _BATCH)
@@ -508,7 +534,7 @@ AUTO, MANY = "auto", 5_000
 _LEAST = 0.05
 #: Vectors are asked for the sentences of pairs as probable as this without them: of pairs that end above .6
 #: one in 500 starts below.
-_SEEN = 0.12
+SEEN = 0.12
 #: Share of what is told beside names and titles that two sentences must have in common, or of quoted words.
 _TOLD, _QUOTED = 0.3, 0.5
 #: Pairs of so many words near each other in common are held against each other word by word.
@@ -653,11 +679,16 @@ def find_alike(
         some, said = frame.iloc[mine].reset_index(drop=True), Said(held, mine, read)
         stratum = some["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
         distinct = index(read, stratum, other[mine])
-        yield Block(some, read, distinct, _alike(said, distinct, seen, other[mine]), said, seen is not None)
+        alike = _alike(said, distinct, seen, other[mine], published_days(some))
+        yield Block(some, read, distinct, alike, said, seen is not None)
 
 
 def _alike(
-    said: Said, found: Index, vectors: Callable[[Sequence[str]], Any] | None, other: np.ndarray
+    said: Said,
+    found: Index,
+    vectors: Callable[[Sequence[str]], Any] | None,
+    other: np.ndarray,
+    day: np.ndarray,
 ) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
     read = said.sentences
@@ -666,7 +697,7 @@ def _alike(
     a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
     near = akin(found, read, a, b)
     a, b = a[near], b[near]
-    likeness = PairSigns(found, read)
+    likeness = PairSigns(found, read, day)
     features = likeness.among(likeness.of(a, b), a, b)
     chance = probability(features)
     doubles, quoted, apart = (
@@ -680,10 +711,11 @@ def _alike(
         # Names alone tie nothing; in other languages it isn't known what is a name.
         chance[~strange & (quoted < _QUOTED) & (likeness.told(a, b) < _TOLD)] = 0
     else:
-        likely = chance >= _SEEN
+        likely = chance >= SEEN
         a, b, chance, asked, features = a[likely], b[likely], chance[likely], asked[likely], features[likely]
         nodes, place = np.unique(np.concatenate([a, b]), return_inverse=True)
-        features[:, -1] = cosines(place[: len(a)], place[len(a) :], said(found.at[nodes]), vectors)
+        at = place[: len(a)], place[len(a) :]
+        features[:, -1] = cosines(*at, said(found.at[nodes]), vectors, found.stratum[nodes])
         chance = np.where(strange[likely], chance, probability(features, vectors=True))
     kept = chance >= _LEAST
     a, b, chance = a[kept], b[kept], chance[kept]

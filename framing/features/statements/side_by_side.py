@@ -21,7 +21,14 @@ from framing.features.evidence import evidence
 from framing.features.lexicon import Lexicon
 from framing.features.naming.referents import classes
 from framing.features.neural.encoder import Vectors
-from framing.features.statements.finding import AUTO, Block, check_threshold, find_alike, grouped
+from framing.features.statements.finding import (
+    AUTO,
+    Block,
+    check_threshold,
+    find_alike,
+    grouped,
+    published_days,
+)
 from framing.features.statements.reading import dateline, denies, figure, furniture, stem, term
 from framing.plugins import toml
 from framing.schema import check, empty
@@ -185,8 +192,7 @@ def pair_sentences(
     frame, sentences, index, alike, said, by_vectors = block
     least = threshold or (LEAST if by_vectors else LEAST_WORDS)
     spoken = VOICES[voices if voices is None or isinstance(voices, str) else "full"]
-    outlet, published = frame["outlet"].tolist(), pd.to_datetime(frame["published"], utc=True)
-    day = (published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    outlet = frame["outlet"].tolist()
     near = np.flatnonzero(alike.chance >= least)
     # The first sentence of each outlet that a node stands for.
     first: dict[int, dict[str, int]] = {}
@@ -201,7 +207,7 @@ def pair_sentences(
                     continue
                 turn = (mine > theirs) if not wanted else theirs == wanted[0]
                 candidates.append((x, y, *((j, i) if turn else (i, j)), chance))
-    days = day.to_numpy()[sentences.row]
+    days = published_days(frame)[sentences.row]
     fits = (sentences.words >= SHORTEST) & (sentences.words <= LONGEST)
     candidates = [
         pair
