@@ -53,12 +53,7 @@ LABELS = HERE.parent / "benchmarks" / "statement_labels"
 #: A term is counted from so many articles on; it is a verb from so large a share of verbal endings on.
 LEAST_ARTICLES, VERBAL = 4, 0.35
 #: Inverse strength of the ridge, folds, and the least mean probability inside a statement.
-RIDGE, FOLDS, THRESHOLD, THRESHOLD_SEEN = 0.05, 10, 0.6, 0.5
-#: Signs that count beside vectors: of all that there are, without these fewer pairs were told apart.
-BESIDE = (
-    "cosine", "plain_cosine", "held", "figures", "figures_apart", "verbs", "same_speaker", "not_apart",
-    "terms", "place", "ahead", "weekday", "days", "margin", "around", "vector",
-)  # fmt: skip
+RIDGE, RIDGE_SEEN, FOLDS, THRESHOLD, THRESHOLD_SEEN = 0.05, 0.02, 10, 0.6, 0.5
 #: Those that words alone don't count.
 _NEW = {"terms", "place", "ahead", "weekday", "days", "vector"}
 #: Bins of probability over which labelled pairs are weighed up to all pairs.
@@ -256,14 +251,14 @@ def _fitted(
 ) -> tuple[np.ndarray, float, dict[str, float]]:
     """Return weights on the features as they come, what is added, and cross-validated figures."""
     labelled, every = labelled.copy(), every.copy()
-    left = [k for k, name in enumerate(FEATURES) if (name not in BESIDE if seen else name in _NEW)]
+    left = [k for k, name in enumerate(FEATURES) if not seen and name in _NEW]
     labelled[:, left] = every[:, left] = 0
     middle, spread = labelled.mean(axis=0), labelled.std(axis=0)
     spread[spread < 1e-6] = np.inf
     x = (labelled - middle) / spread
-    weight = np.ones(len(same))
+    weight, ridge = np.ones(len(same)), RIDGE_SEEN if seen else RIDGE
     for _ in range(3):
-        model = LogisticRegression(C=RIDGE, max_iter=5000).fit(x, same, sample_weight=weight)
+        model = LogisticRegression(C=ridge, max_iter=5000).fit(x, same, sample_weight=weight)
         if seen:
             # These labels are of pairs as probable as those that are asked for.
             break
@@ -277,7 +272,7 @@ def _fitted(
     guess = np.zeros(len(same))
     for k in range(FOLDS):
         rest = fold != k
-        part = LogisticRegression(C=RIDGE, max_iter=5000).fit(x[rest], same[rest], sample_weight=weight[rest])
+        part = LogisticRegression(C=ridge, max_iter=5000).fit(x[rest], same[rest], sample_weight=weight[rest])
         guess[~rest] = part.predict_proba(x[~rest])[:, 1]
     weights = model.coef_[0] / spread
     bias = float(model.intercept_[0] - (weights * middle).sum())
@@ -291,7 +286,7 @@ def _fitted(
 def _write(written: list[tuple[np.ndarray, float]], figures: dict[bool, dict[str, float]]) -> None:
     def signs(weights: np.ndarray, seen: bool) -> list[str]:
         listed = zip(FEATURES, weights, strict=True)
-        return [f"{n} = {value:.4f}" for n, value in listed if (n in BESIDE if seen else n not in _NEW)]
+        return [f"{n} = {value:.4f}" for n, value in listed if seen or n not in _NEW]
 
     (plain, bias), (beside, bias_beside) = written
     lines = [
