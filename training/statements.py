@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from framing.features.naming.referents import is_verb
 from framing.features.neural.encoder import sentence_vectors
 from framing.features.statements import reading
-from framing.features.statements.finding import SEEN, Said, cosines, probability, published_days, weights
+from framing.features.statements.finding import SEEN, Said, cosines, day_of, probability, weights
 from framing.features.statements.likeness import (
     FEATURES,
     LEAST,
@@ -212,14 +212,14 @@ def read_pairs(frame: pd.DataFrame, labels: pd.DataFrame, least: float) -> Read:
     listed = [np.zeros(0, np.int64), *(a * size + b for a, b in pairs(found, least))]
     every = np.union1d(np.concatenate(listed), np.array(sorted(known), np.int64))
     a, b = every // size, every % size
-    likeness = PairSigns(found, sentences, published_days(frame))
+    likeness = PairSigns(found, sentences, day_of(frame))
     features = likeness.among(likeness.of(a, b), a, b)
     outlet = frame["outlet"].to_numpy()
     other = np.flatnonzero(outlet[found.row[a]] != outlet[found.row[b]])
     other = np.random.default_rng(0).permutation(other)[:3000]
     near = probability(features) >= SEEN
     if "set" in labels and "reader" not in labels:
-        # Of articles read in full, what was found is one fact or none: those that readers weren't sure of stay out.
+        # Read in full: what comes up is one fact or none; that of which the reader wasn't sure stays out.
         ids = frame["id"].to_numpy(dtype=object)
         read_whole = {frozenset(two) for two in zip(labels["a"], labels["b"], strict=True)}
         both = zip(ids[found.row[a]], ids[found.row[b]], strict=True)

@@ -383,8 +383,8 @@ def akin(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np
 FEATURES = (
     "cosine", "plain_cosine", "held", "plain_held", "held_longer", "plain_longer", "shared", "doubles",
     "shared_doubles", "names", "figures", "figures_apart", "verbs", "verbs_apart", "no_verbs", "quoted",
-    "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter",
-    "ratio", "early", "terms", "place", "ahead", "weekday", "days", "best", "margin", "beside", "around", "vector",
+    "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter", "ratio",
+    "early", "terms", "place", "ahead", "weekday", "days", "best", "margin", "beside", "around", "vector",
 )  # fmt: skip
 #: Share of the shorter sentence's terms near each other that are so in the other too: much the same words.
 VERBATIM = 0.6

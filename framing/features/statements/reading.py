@@ -22,12 +22,10 @@ from framing.text.voices.speakers.lexicon import lexicon, plain
 
 # What one word says of a fact: folded to a term, dropped, or a mark that turns the sentence round.
 
-#: Marks by which two sentences of the same words can say contrary things, pair by pair behind "not"; then what
-#: speaks of things to come, and days.
-TURNS = (
-    "not", "up", "down", "for", "against", "win", "lose", "ahead",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-)  # fmt: skip
+#: Marks by which two sentences of the same words can say contrary things, pair by pair behind "not"; then of
+#: things to come, and of days.
+TURNS = """not up down for against win lose ahead
+monday tuesday wednesday thursday friday saturday sunday""".split()
 
 
 class _Lists(NamedTuple):
