@@ -167,13 +167,11 @@ class Block(NamedTuple):
     #: Whether sentence vectors were a sign.
     by_vectors: bool
 
-    def key(self, *sentences: int) -> str:
+    def key(self, *at: int) -> str:
         """Return a name for some sentences: by their articles, parts and places."""
-        ids, held = self.frame["id"], self.sentences
-        parts = ["text" if held.part[at] else "headline" for at in sentences]
+        ids, s = self.frame["id"], self.sentences
         places = [
-            f"{ids[held.row[at]]}\0{part}\0{held.start[at]}\0{held.end[at]}"
-            for at, part in zip(sentences, parts, strict=True)
+            f"{ids[s.row[k]]}\0{'text' if s.part[k] else 'headline'}\0{s.start[k]}\0{s.end[k]}" for k in at
         ]
         return hashlib.blake2b("\0".join(sorted(places)).encode("utf8"), digest_size=8).hexdigest()
 
@@ -187,10 +185,10 @@ class Group(NamedTuple):
 
 def groups(block: Block, threshold: float) -> list[Group]:
     """Return the statements of two outlets or more, in order of their first sentence."""
-    frame, sentences, found, alike, said, _ = block
-    # A text seldom tells one fact twice: what is alike in it is mostly two sentences that go together.
+    frame, sentences, found, alike, said, by_vectors = block
+    # A text seldom tells one fact twice: what vectors find alike in it mostly goes together.
     text = np.where(sentences.part[found.at] > 0, found.row, -1 - np.arange(len(found.at)))
-    chance = alike.chance / np.where(text[alike.a] == text[alike.b], 2, 1)
+    chance = alike.chance / np.where(by_vectors & (text[alike.a] == text[alike.b]), 2, 1)
     alike = alike._replace(chance=np.where(alike.contrary, _CONTRARY, chance))
     outlet = frame["outlet"].astype("category").cat.codes.to_numpy()[sentences.row]
     stands = np.flatnonzero(found.of >= 0)
