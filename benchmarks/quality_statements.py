@@ -112,8 +112,7 @@ def _kept(everything: pd.DataFrame, which: str) -> tuple[pd.DataFrame, pd.DataFr
     event = {
         row[side]: row["event"] for table in (pairs, full) for _, row in table.iterrows() for side in "ab"
     }
-    columns = ["id", "outlet", "event", "title", "text"]
-    corpus = pd.concat([everything[columns], wcl()[columns]])
+    corpus = pd.concat([everything, wcl()])
     corpus = corpus[corpus["id"].isin(event)].assign(event=lambda rows: rows["id"].map(event))
     return pairs, full, corpus.reset_index(drop=True)
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata, select_articles
+from framing.engine.parts import Articles, check_articles, map_parts, metadata, select_articles
 from framing.errors import FramingError, brief, warn
 from framing.features.cells import Voices, blocks, check_voices
 from framing.features.neural import encoder as encoders
@@ -89,11 +89,8 @@ class Said:
                 "article": ids[row], "number": at, "headline": held.part[at] == 0,
                 "start": held.start[at], "end": held.end[at],
             })  # fmt: skip
-            if isinstance(self.articles, Parts):
-                some = select_articles(self.articles, np.isin(np.arange(len(ids)), row))
-                table = map_parts(some, Printing(), what="wording", beside={"places": places}).table("said")
-            else:
-                table = Printing()(self.articles, {"places": places})["said"]
+            some = select_articles(self.articles, np.isin(np.arange(len(ids)), row))
+            table = map_parts(some, Printing(), what="wording", beside={"places": places}).table("said")
             # Of a part that fails now, and did not when its sentences were read, nothing is known.
             self._known |= table.set_index("number")["text"].reindex(at, fill_value="").to_dict()
         return [self._known[at] for at in listed]
@@ -170,6 +167,14 @@ class Block(NamedTuple):
     #: Whether sentence vectors were a sign.
     by_vectors: bool
 
+    def key(self, *at: int) -> str:
+        """Return a name for some sentences: by their articles, parts and places."""
+        ids, s = self.frame["id"], self.sentences
+        places = [
+            f"{ids[s.row[k]]}\0{'text' if s.part[k] else 'headline'}\0{s.start[k]}\0{s.end[k]}" for k in at
+        ]
+        return hashlib.blake2b("\0".join(sorted(places)).encode("utf8"), digest_size=8).hexdigest()
+
 
 class Group(NamedTuple):
     """A statement: its sentences, the central one first, and each one's likeness to it."""
@@ -180,8 +185,11 @@ class Group(NamedTuple):
 
 def groups(block: Block, threshold: float) -> list[Group]:
     """Return the statements of two outlets or more, in order of their first sentence."""
-    frame, sentences, found, alike, said, _ = block
-    alike = alike._replace(chance=np.where(alike.contrary, _CONTRARY, alike.chance))
+    frame, sentences, found, alike, said, by_vectors = block
+    # A text seldom tells one fact twice: what vectors find alike in it mostly goes together.
+    text = np.where(sentences.part[found.at] > 0, found.row, -1 - np.arange(len(found.at)))
+    chance = alike.chance / np.where(by_vectors & (text[alike.a] == text[alike.b]), 2, 1)
+    alike = alike._replace(chance=np.where(alike.contrary, _CONTRARY, chance))
     outlet = frame["outlet"].astype("category").cat.codes.to_numpy()[sentences.row]
     stands = np.flatnonzero(found.of >= 0)
     stands = stands[np.argsort(found.of[stands], kind="stable")]
@@ -247,7 +255,7 @@ _PERCENT = frozenset(("percent", "per", "pc", "%"))
 
 class _Said(NamedTuple):
     words: list[str]
-    terms: list[str | None]
+    terms: list[str]
     figures: list[float | None]
 
 
@@ -285,11 +293,7 @@ def _said(text: str) -> _Said:
         figures.append(reading.figure(word))
     # The words of a figure are its value, so that "nine" and "9" are the same word.
     spelt = [word if value is None else f"#{value:.12g}" for word, value in zip(kept, figures, strict=True)]
-    return _Said(spelt, [_term(word) for word in kept], figures)
-
-
-def _term(word: str) -> str | None:
-    return "%" if word in _PERCENT else reading.term(word) or word
+    return _Said(spelt, ["%" if word in _PERCENT else reading.term(word) or word for word in kept], figures)
 
 
 def _apart(a: _Said, b: _Said, i: int, j: int, k: int, m: int) -> bool:
@@ -398,13 +402,13 @@ _TIES = 6
 def rows(block: Block, groups: Sequence[Group]) -> pd.DataFrame:
     """Return a row a sentence, statement by statement, the central one first."""
     frame, sentences, found, said_of = block.frame, block.sentences, block.distinct, block.said
-    ids, outlets = frame["id"].tolist(), frame["outlet"].tolist()
+    outlets = frame["outlet"].tolist()
     at = np.array([sentence for group in groups for sentence in group.sentences], np.int64)
     row = sentences.row[at]
     said = said_of(at)
     size = [len(group.sentences) for group in groups]
     held = [set(sentences.row[group.sentences].tolist()) for group in groups]
-    keys = [_key(ids[sentences.row[group.sentences[0]]], sentences, group.sentences[0]) for group in groups]
+    keys = [block.key(group.sentences[0]) for group in groups]
     spelling = dict(zip(at.tolist(), spelt(said), strict=True))
     columns: dict[str, Any] = {
         "statement": np.repeat(np.array(keys, dtype=object), size),
@@ -423,12 +427,6 @@ def rows(block: Block, groups: Sequence[Group]) -> pd.DataFrame:
     for name in ("event", "copy_group", "provenance"):
         columns[name] = pd.Series(frame[name].to_numpy(dtype=object)[row], dtype="str")
     return pd.DataFrame(columns)
-
-
-def _key(article: str, sentences: Sentences, sentence: int) -> str:
-    part = "headline" if sentences.part[sentence] == 0 else "text"
-    place = f"{article}\0{part}\0{sentences.start[sentence]}\0{sentences.end[sentence]}"
-    return hashlib.blake2b(place.encode("utf8"), digest_size=8).hexdigest()
 
 
 def _held(matrix: Any, node: int) -> np.ndarray:
@@ -464,12 +462,25 @@ def _tie(sentences: Sentences, found: Index, sentence: int, group: Group, spelli
 # Sentence vectors as a further sign of likeness.
 
 _BATCH = 100_000
+#: Returns a row of numbers for each text.
+Encode: TypeAlias = Callable[[Sequence[str]], Any]
+#: So many sentences of an event count for their mean as much as knowing nothing does.
+_FEW = 10
+
+
+def day_of(frame: pd.DataFrame) -> np.ndarray:
+    """Return the day that each article was published on, as a number, NaN where that isn't known."""
+    published = pd.to_datetime(frame["published"], utc=True).dt.normalize()
+    return ((published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).to_numpy(np.float64)
 
 
 def cosines(
-    a: np.ndarray, b: np.ndarray, texts: Sequence[str], vectors: Callable[[Sequence[str]], Any]
+    a: np.ndarray, b: np.ndarray, texts: Sequence[str], vectors: Encode, event: np.ndarray
 ) -> np.ndarray:
     """Return the cosine of the vectors of the sentences of each pair, to four digits.
+
+    What the sentences of an event have in common, their mean, is taken off first: it says what they are
+    about, and not which fact each tells. The mean of few counts for less.
 
     Parameters
     ----------
@@ -477,6 +488,8 @@ def cosines(
         Index into `texts`.
     texts : sequence of str
     vectors : callable
+    event : int64 array
+        That of each text.
 
     Raises
     ------
@@ -487,12 +500,16 @@ def cosines(
     --------
     >>> points = {"up": [1.0, 0.0], "rise": [0.8, 0.6], "down": [-1.0, 0.0]}
     >>> pairs = np.array([0, 0]), np.array([1, 2])
-    >>> cosines(*pairs, list(points), lambda said: [points[s] for s in said]).tolist()
+    >>> cosines(*pairs, list(points), lambda said: [points[s] for s in said], np.arange(3)).tolist()
     [0.8, -1.0]
     """
     if not len(a):
         return np.zeros(0)
     rows = rows_of(vectors, texts)
+    code, count = np.unique(event, return_inverse=True, return_counts=True)[1:]
+    mean = np.zeros((len(count), rows.shape[1]))
+    np.add.at(mean, code, rows)
+    rows = rows - (mean / (count + _FEW)[:, None])[code]
     length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
     rows = rows / np.where(length > 0, length, 1)
     found = [
@@ -508,7 +525,7 @@ AUTO, MANY = "auto", 5_000
 _LEAST = 0.05
 #: Vectors are asked for the sentences of pairs as probable as this without them: of pairs that end above .6
 #: one in 500 starts below.
-_SEEN = 0.12
+SEEN = 0.12
 #: Share of what is told beside names and titles that two sentences must have in common, or of quoted words.
 _TOLD, _QUOTED = 0.3, 0.5
 #: Pairs of so many words near each other in common are held against each other word by word.
@@ -591,10 +608,8 @@ def check_threshold(threshold: object) -> float | None:
     """Return the least probability asked for, None where the measured one is."""
     if threshold is None:
         return None
-    if isinstance(threshold, Real) and not isinstance(threshold, bool):
-        value = float(threshold)
-        if 0 < value <= 1:
-            return value
+    if isinstance(threshold, Real) and not isinstance(threshold, bool) and 0 < float(threshold) <= 1:
+        return float(threshold)
     raise FramingError(
         f"threshold: {brief(threshold)} is not a number above 0 and up to 1; 0.5 is a middle one"
     )
@@ -653,12 +668,11 @@ def find_alike(
         some, said = frame.iloc[mine].reset_index(drop=True), Said(held, mine, read)
         stratum = some["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
         distinct = index(read, stratum, other[mine])
-        yield Block(some, read, distinct, _alike(said, distinct, seen, other[mine]), said, seen is not None)
+        alike = _alike(said, distinct, seen, other[mine], day_of(some))
+        yield Block(some, read, distinct, alike, said, seen is not None)
 
 
-def _alike(
-    said: Said, found: Index, vectors: Callable[[Sequence[str]], Any] | None, other: np.ndarray
-) -> Alike:
+def _alike(said: Said, found: Index, vectors: Encode | None, other: np.ndarray, day: np.ndarray) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
     read = said.sentences
     least = LEAST if vectors is None else LEAST_SEEN
@@ -666,7 +680,7 @@ def _alike(
     a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
     near = akin(found, read, a, b)
     a, b = a[near], b[near]
-    likeness = PairSigns(found, read)
+    likeness = PairSigns(found, read, day)
     features = likeness.among(likeness.of(a, b), a, b)
     chance = probability(features)
     doubles, quoted, apart = (
@@ -680,10 +694,11 @@ def _alike(
         # Names alone tie nothing; in other languages it isn't known what is a name.
         chance[~strange & (quoted < _QUOTED) & (likeness.told(a, b) < _TOLD)] = 0
     else:
-        likely = chance >= _SEEN
+        likely = chance >= SEEN
         a, b, chance, asked, features = a[likely], b[likely], chance[likely], asked[likely], features[likely]
         nodes, place = np.unique(np.concatenate([a, b]), return_inverse=True)
-        features[:, -1] = cosines(place[: len(a)], place[len(a) :], said(found.at[nodes]), vectors)
+        texts, events = said(found.at[nodes]), found.stratum[nodes]
+        features[:, -1] = cosines(place[: len(a)], place[len(a) :], texts, vectors, events)
         chance = np.where(strange[likely], chance, probability(features, vectors=True))
     kept = chance >= _LEAST
     a, b, chance = a[kept], b[kept], chance[kept]

@@ -383,8 +383,8 @@ def akin(found: Index, sentences: Sentences, a: np.ndarray, b: np.ndarray) -> np
 FEATURES = (
     "cosine", "plain_cosine", "held", "plain_held", "held_longer", "plain_longer", "shared", "doubles",
     "shared_doubles", "names", "figures", "figures_apart", "verbs", "verbs_apart", "no_verbs", "quoted",
-    "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter",
-    "ratio", "early", "best", "margin", "beside", "around", "vector",
+    "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter", "ratio",
+    "early", "terms", "place", "ahead", "weekday", "days", "best", "margin", "beside", "around", "vector",
 )  # fmt: skip
 #: Share of the shorter sentence's terms near each other that are so in the other too: much the same words.
 VERBATIM = 0.6
@@ -403,10 +403,13 @@ class PairSigns:
     ----------
     found : Index
     sentences : Sentences
+    day : float array, one item an article
+        When it was published, NaN where that isn't known.
     """
 
     found: Index
     sentences: Sentences
+    day: np.ndarray
 
     def of(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Return a column for each of `FEATURES`; those that need all pairs, or vectors, are nothing yet."""
@@ -526,6 +529,7 @@ class PairSigns:
         matter = added(rarity * ~held.name[term])
         who, whom = held.speaker[x], held.speaker[y]
         told = (who >= 0) & (whom >= 0)
+        late, turned = np.maximum(held.order[x], held.order[y]), held.turned[x] & held.turned[y]
         columns = {
             # The weight of a term is the same in both sentences: of one event, of one news.
             "cosine": added(weight**2) / (total["norm"][a] * total["norm"][b]),
@@ -552,7 +556,12 @@ class PairSigns:
             "contrary": _contrary(held.turned[x], held.turned[y]),
             "shorter": np.log(np.maximum(np.minimum(held.words[x], held.words[y]), 1)),
             "ratio": least("terms") / most("terms"),
-            "early": np.maximum(held.order[x], held.order[y]) <= 3,
+            "early": late <= 3,
+            "terms": np.log1p(np.bincount(pair, minlength=len(a))),
+            "place": np.log1p(late),
+            "ahead": (turned >> 7) & 1,
+            "weekday": turned >> 8 > 0,
+            "days": np.log1p(np.nan_to_num(np.abs(self.day[found.row[a]] - self.day[found.row[b]]))),
         }
         nothing = np.zeros(len(a))
         return np.stack([columns.get(name, nothing).astype(np.float64) for name in FEATURES], axis=1)

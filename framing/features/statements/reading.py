@@ -22,8 +22,10 @@ from framing.text.voices.speakers.lexicon import lexicon, plain
 
 # What one word says of a fact: folded to a term, dropped, or a mark that turns the sentence round.
 
-#: Marks by which two sentences of the same words can say contrary things, pair by pair behind "not".
-TURNS = ("not", "up", "down", "for", "against", "win", "lose")
+#: Marks by which two sentences of the same words can say contrary things, pair by pair behind "not"; then of
+#: things to come, and of days.
+TURNS = """not up down for against win lose ahead
+monday tuesday wednesday thursday friday saturday sunday""".split()
 
 
 class _Lists(NamedTuple):
@@ -49,7 +51,7 @@ def _lists() -> _Lists:
             same.setdefault(_stem(word), f"={_stem(words[0])}")
     turned: dict[str, int] = {}
     for bit, name in enumerate(TURNS):
-        for word in raw["turned"][name].split():
+        for word in raw["turned"].get(name, name).split():
             turned[word] = turned.get(word, 0) | 1 << bit
     figures, multipliers = (
         {word: float(value) for word, value in (pair.split(":") for pair in raw["figures"][key].split())}

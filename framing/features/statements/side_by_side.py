@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from framing.features.evidence import evidence
 from framing.features.lexicon import Lexicon
 from framing.features.naming.referents import classes
 from framing.features.neural.encoder import Vectors
-from framing.features.statements.finding import AUTO, Block, check_threshold, find_alike, grouped
+from framing.features.statements.finding import AUTO, Block, check_threshold, day_of, find_alike, grouped
 from framing.features.statements.reading import dateline, denies, figure, furniture, stem, term
 from framing.plugins import toml
 from framing.schema import check, empty
@@ -29,7 +28,7 @@ from framing.text.tokens import tokenize
 
 #: Least probability by vectors and without them: of pairs of articles read in full (dev, benchmarks/
 #: statement_labels) nine in ten pairs so probable tell one fact.
-LEAST, LEAST_WORDS = 0.6, 0.75
+LEAST, LEAST_WORDS = 0.55, 0.75
 #: Sentences that share more of their words of content are copies, which `fr.facts.reuse` shows.
 MOST = 0.8
 #: Longer sentences tell more than one fact; shorter ones too little to be worded in two ways.
@@ -128,7 +127,7 @@ def side_by_side(
     vectors : "auto", "neural", callable or None
         As for `statements`.
     threshold : float, optional
-        Least probability that both tell one fact, 0.6 by default (0.75 by words alone).
+        Least probability that both tell one fact, 0.55 by default (0.75 by words alone).
     progress : bool, optional
         A bar, on a terminal and in a notebook by default.
 
@@ -185,29 +184,24 @@ def pair_sentences(
     frame, sentences, index, alike, said, by_vectors = block
     least = threshold or (LEAST if by_vectors else LEAST_WORDS)
     spoken = VOICES[voices if voices is None or isinstance(voices, str) else "full"]
-    outlet, published = frame["outlet"].tolist(), pd.to_datetime(frame["published"], utc=True)
-    day = (published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    outlet = frame["outlet"].tolist()
     near = np.flatnonzero(alike.chance >= least)
     # The first sentence of each outlet that a node stands for.
     first: dict[int, dict[str, int]] = {}
     for at in np.flatnonzero(np.isin(index.of, np.union1d(alike.a[near], alike.b[near]))).tolist():
         first.setdefault(int(index.of[at]), {}).setdefault(outlet[sentences.row[at]], at)
+    days = day_of(frame)[sentences.row]
+    fits = (sentences.words >= SHORTEST) & (sentences.words <= LONGEST)
     candidates = []
     for place in near.tolist():
         x, y, chance = int(alike.a[place]), int(alike.b[place]), float(alike.chance[place])
         for mine, i in first[x].items():
             for theirs, j in first[y].items():
-                if mine == theirs or not set(wanted) <= {mine, theirs}:
+                apart = not (fits[i] and fits[j]) or abs(days[i] - days[j]) > DAYS
+                if apart or mine == theirs or not set(wanted) <= {mine, theirs}:
                     continue
                 turn = (mine > theirs) if not wanted else theirs == wanted[0]
                 candidates.append((x, y, *((j, i) if turn else (i, j)), chance))
-    days = day.to_numpy()[sentences.row]
-    fits = (sentences.words >= SHORTEST) & (sentences.words <= LONGEST)
-    candidates = [
-        pair
-        for pair in candidates
-        if fits[pair[2]] and fits[pair[3]] and not abs(days[pair[2]] - days[pair[3]]) > DAYS
-    ]
     if not candidates:
         return pd.DataFrame()
     ends = sorted({at for pair in candidates for at in pair[2:4]})
@@ -314,17 +308,11 @@ def _name_facts(block: Block, least: float) -> Callable[[int, int], str]:
         for nodes in grouped(alike.a, alike.b, np.maximum(alike.chance, 0.0), least)
         for node in nodes
     }
-    ids, sentences = block.frame["id"].tolist(), block.sentences
-
-    def place(node: int) -> str:
-        at = int(block.distinct.at[node])
-        part = "headline" if sentences.part[at] == 0 else "text"
-        return f"{ids[sentences.row[at]]}\0{part}\0{sentences.start[at]}\0{sentences.end[at]}"
+    first = block.distinct.at.tolist()
 
     def fact(x: int, y: int) -> str:
         one = x in group and group[x] == group.get(y)
-        named = place(group[x]) if one else "\0".join(sorted((place(x), place(y))))
-        return hashlib.blake2b(named.encode("utf8"), digest_size=8).hexdigest()
+        return block.key(*(first[node] for node in ((group[x],) if one else (x, y))))
 
     return fact
 
@@ -370,11 +358,12 @@ class ReadSentences:
             own, hits, others, words = marks[side], sides[side], sides[1 - side], self.words[text]
             shared = [word.key in self._content[against] and not word.small for word in words]
             for hit in hits:
-                near = _share_near(hit.words, words, shared)
+                around = range(max(hit.words[0] - _AMID, 0), min(hit.words[-1] + _AMID + 1, len(words)))
+                near = [shared[k] for k in around if k not in hit.words and not words[k].small]
                 # It stands amid words that both have, or where the other has other words; how sure these are
                 # isn't known.
                 instead = hit.kind != "sure" and any(aligned[side][k] == "other" for k in hit.words)
-                fits = hit.alone and (near > 0.5 or instead)
+                fits = hit.alone and (sum(near) > len(near) / 2 or instead)
                 kin = [o for o in others if o.kind == hit.kind and not o.mute and not o.opposed]
                 fits &= not hit.opposed or any(o.value * hit.value < 0 for o in kin)
                 # "Boasted" beside "bragged", "grudgingly" beside "reluctantly".
@@ -486,13 +475,6 @@ def _read_words(sentences: list[str]) -> list[list[Word]]:
         [word._replace(small=word.small or word.end <= dateline(text)) for word in every[first:after]]
         for text, (first, after) in zip(sentences, pairwise(tokens.docs.tolist()), strict=True)
     ]
-
-
-def _share_near(at: Sequence[int], words: Sequence[Word], shared: Sequence[bool]) -> float:
-    """Return the share of the words of content about some words that the other sentence has too."""
-    around = range(max(at[0] - _AMID, 0), min(at[-1] + _AMID + 1, len(words)))
-    near = [shared[k] for k in around if k not in at and not words[k].small]
-    return sum(near) / max(len(near), 1)
 
 
 def _mark_words(a: list[Word], b: list[Word]) -> tuple[list[str], list[str]]:
