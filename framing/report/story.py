@@ -132,7 +132,7 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     n = len(rows)
     tests = f"{numbers.several(tested, 'matter')} tested"
     if not n:
-        aside = ", agency copy and words of any story aside" * (n < counts.get("significant", 0))
+        aside = ", agency copy and words of any story aside" if counts.get("significant") else ""
         said = f"Of {tests} none is significant after adjustment{aside}"
         return f"{said}: what differs is so in these articles, and each difference may be chance."
     facts = len(group_findings(rows))
@@ -140,7 +140,7 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     several = " (one can give several findings)" * (n > tested)
     said = f"{numbers.several(n, 'finding')}{told} significant after adjustment, of {tests}{several}"
     # How often as many are found was reckoned of all.
-    said += f"; {chance}" * (n == counts["significant"])
+    said += f"; {chance}" if n == counts["significant"] else ""
     return f"{said}." if table["shuffled"].iloc[0] <= ALPHA else f"{said}, so that none is called clear."
 
 
