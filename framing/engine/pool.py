@@ -74,7 +74,7 @@ class Stages:
         elif shows_bar(progress):
             # Rows that a terminal doesn't give would hide it.
             self._bar = _tqdm()(total=1.0, bar_format="{bar:30} {desc}{postfix}", leave=False, nrows=20)
-            threading.Thread(target=self._refresh, daemon=True).start()
+            threading.Thread(target=self._refresh, name=process.OURS, daemon=True).start()
 
     def __enter__(self) -> Stages:
         return self
@@ -212,10 +212,12 @@ class Pool:
     ----------
     number : int
         How many, at most.
+    fork : bool
+        Whether they may be forks of this one.
     """
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, *, fork: bool = False) -> None:
+        self.number, self._fork = number, fork
         self._processes: list[Process] = []
         weakref.finalize(self, _end, self._processes)
 
@@ -243,11 +245,12 @@ class Pool:
     @contextmanager
     def _serving(self, settings: Settings, jobs: int) -> Iterator[tuple[_Run[Any], int]]:
         """Have processes serve in the block; give who hands out jobs, and how many processes there are."""
-        self._processes[:] = [one for one in self._processes if one.usable]
+        _end([one for one in self._processes if not one.usable(settings)])
+        self._processes[:] = [one for one in self._processes if one.usable(settings)]
         most = min(self.number, jobs)
         try:
             while len(self._processes) < most:
-                self._processes.append(Process(settings))
+                self._processes.append(Process(settings, fork=self._fork))
         except OSError as error:
             if not self._processes:
                 _warn(f"no processes could be started ({error.strerror or error})")

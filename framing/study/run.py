@@ -175,7 +175,7 @@ def _second(context: Context) -> Pool:
     """
     alone = not isinstance(context.articles, pd.DataFrame) or context.how.whole or context.how.workers == 1
     few = len(context.articles) < _SECOND or available() < 2
-    return Pool(0 if alone or few or context.study.copies != "near" else 1)
+    return Pool(0 if alone or few or context.study.copies != "near" else 1, fork=True)
 
 
 @contextmanager
