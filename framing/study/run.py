@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -113,29 +113,30 @@ def run(
         steps = find_steps()
         stages.plan(_expect(context, steps))
         pool = closed.enter_context(closing(_second(context)))
-        with _beside(pool, context, steps) as begun:
-            for name, step in steps.items():
-                with stages.stage(name):
-                    made = begun.get(name, step.run)(context)
-                if wrong := [table for table in made if table not in step.TABLES or table in context.tables]:
-                    raise FramingError(
-                        f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does"
-                    )
-                context.tables |= made
-                _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
+        free = [name for name, step in steps.items() if getattr(step, "FREE", False)] if pool.number else []
+        # The longest first, since who waits for it does the others; findings rest on all.
+        free.sort(key=lambda name: -steps[name].SECONDS[1])
+        *others, last = steps
+        with _beside(pool, context, [steps[name].run for name in free]) as wait:
+            for name in others:
+                work = steps[name].run
+                _do(context, stages, name, partial(wait, work) if name in free else partial(work, context))
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}
         found = planted.recovered(study.articles, tables)
         settings = output.settings(context, found)
-        with stages.stage("figures"):
-            figures = output.figures(context.study, tables, settings, aside / "figures")
+        show = partial(output.show, said=settings, aside=aside)
+        with _beside(pool, replace(context, tables=tables), [show]) as wait:
+            _do(context, stages, last, partial(steps[last].run, context))
+            with stages.stage("figures"):
+                figures = wait(show)
+                tables |= context.tables
+                more = show(replace(context, tables=tables), new=steps[last].TABLES)
+                figures = dict(sorted({**figures, **more}.items()))
         _log.info("drawn: %s", ", ".join(figures))
         with stages.stage("report"):
             written = output.report(tables, figures, settings, aside, texts, pool)
-            other = held[held["provenance"] != "published"]
-            known = dict(zip(other["id"], other["provenance"], strict=True))
-            files.write_tables(aside / "tables", tables, known, study.csv)
             if study.details and not context.detailed:
                 output.write_details(context, aside / "tables")
             (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
@@ -149,22 +150,32 @@ def run(
     return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": said})
 
 
+def _do(context: Context, stages: Stages, name: str, run: Callable[[], Tables]) -> None:
+    """Do a step, and add its tables to the others."""
+    with stages.stage(name):
+        made = run()
+    if wrong := [table for table in made if table not in find_steps()[name].TABLES or table in context.tables]:
+        raise FramingError(f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does")
+    context.tables |= made
+    _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
+
+
 #: From so many articles on a second process is worth its start.
 _SECOND = 100
 
-_Run: TypeAlias = Callable[[Context], Tables]
+_Work: TypeAlias = Callable[[Context], Any]
 
 
 class _Job(NamedTuple):
-    """A step that needs no others; its result has the warnings with it."""
+    """Work that needs no more than the context; its result has the warnings with it."""
 
-    name: str
+    work: _Work
 
-    def run(self, tools: Context, settings: object) -> tuple[Tables, list[str]]:
-        """Return its tables, and what it warned of."""
+    def run(self, tools: Context, settings: object) -> tuple[Any, list[str]]:
+        """Return what comes of it, and what it warned of."""
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", FramingWarning)
-            made = find_steps()[self.name].run(tools)
+            made = self.work(tools)
         return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
 
 
@@ -179,21 +190,19 @@ def _second(context: Context) -> Pool:
 
 
 @contextmanager
-def _beside(pool: Pool, context: Context, steps: Mapping[str, Any]) -> Iterator[Mapping[str, _Run]]:
-    """Have the pool do steps that need no others while the block does others; give what awaits each."""
-    free = [name for name, step in steps.items() if getattr(step, "FREE", False)] if pool.number else []
-    # The longest first, since who waits for it does the others.
-    jobs = [_Job(name) for name in sorted(free, key=lambda name: -steps[name].SECONDS[1])]
-    here = replace(context, how=replace(context.how, progress=False))
+def _beside(pool: Pool, context: Context, works: Sequence[_Work]) -> Iterator[Callable[[_Work], Any]]:
+    """Have the pool do work that needs no other while the block does others; give what awaits each."""
+    jobs = {id(work): _Job(work) for work in works}
+    quiet = replace(context.how, progress=False)
 
-    def result(job: _Job, _: Context) -> Tables:
-        made, said = wait(job)
+    def result(work: _Work) -> Any:
+        made, said = wait(jobs[id(work)])
         for message in said:
             warn(message)
         return made
 
-    with pool.beside(jobs, here) as wait:
-        yield {job.name: partial(result, job) for job in jobs}
+    with pool.beside(list(jobs.values()), replace(context, how=quiet, counts=None, units=None)) as wait:
+        yield result
 
 
 def _expect(context: Context, steps: Mapping[str, Any]) -> dict[str, float]:

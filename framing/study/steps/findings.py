@@ -12,7 +12,7 @@ from framing.errors import FramingWarning
 from framing.study.steps import Context, Tables, with_rows
 from framing.study.steps.evidence import limit_of
 
-PLACE = 115
+PLACE = 125
 KEYS = ("collection", "primary", "seed")
 TABLES = ("findings",)
 SECONDS = (3.5, 0.065)
