@@ -19,6 +19,7 @@ import pandas as pd
 from framing import plugins
 from framing.engine.parts import SHARED
 from framing.engine.pool import Pool, Stages, available
+from framing.engine.process import can_fork
 from framing.errors import FramingError, FramingWarning, refuse_unknown, warn
 from framing.io import files
 from framing.study import output, planted
@@ -100,8 +101,6 @@ def run(
     study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[str] | None, how: ExecutionOptions
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
-    from framing.report.summary import summary
-
     with (
         files.replaced_folder(folder) as aside,
         _finished_parts(folder, how.cache) as parts,
@@ -109,7 +108,13 @@ def run(
         ExitStack() as closed,
     ):
         context = Context(study, replace(how, parts=parts, progress=stages))
-        prepare(context, stages)
+        with closing(_reader(context)) as pool, _beside(pool, context, [articles.open_study]) as wait:
+            # What is needed later is imported while the articles are read.
+            from framing.report.summary import summary
+
+            context.opened = partial(wait, articles.open_study)
+            prepare(context, stages)
+            context.opened = None
         steps = find_steps()
         stages.plan(_expect(context, steps))
         pool = closed.enter_context(closing(_second(context)))
@@ -179,6 +184,13 @@ class _Job(NamedTuple):
         return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
 
 
+def _reader(context: Context) -> Pool:
+    """Return a pool of a fork that reads the articles where that is had for little, else of none."""
+    asked = context.how != ExecutionOptions(parts=context.how.parts, progress=context.how.progress)
+    alone = asked or available() < 2 or not can_fork() or not articles.few_bytes(context.study)
+    return Pool(0 if alone else 1, fork=True)
+
+
 def _second(context: Context) -> Pool:
     """Return a pool of a second process where that pays, else of none.
 
@@ -193,7 +205,7 @@ def _second(context: Context) -> Pool:
 def _beside(pool: Pool, context: Context, works: Sequence[_Work]) -> Iterator[Callable[[_Work], Any]]:
     """Have the pool do work that needs no other while the block does others; give what awaits each."""
     jobs = {id(work): _Job(work) for work in works}
-    quiet = replace(context.how, progress=False)
+    quiet = replace(context.how, progress=False) if pool.number else context.how
 
     def result(work: _Work) -> Any:
         made, said = wait(jobs[id(work)])

@@ -12,7 +12,7 @@ the verdicts of stance that the first has. No statistic here.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -127,6 +127,8 @@ class Context:
         The groups that are compared, where others are too small and shown alone; empty where all are.
     compared_how : str
         Which these are and why, in a sentence; empty where nothing had to be chosen.
+    opened : callable or None
+        Gives the articles and the audit, where another process reads them.
     """
 
     study: Study
@@ -143,6 +145,7 @@ class Context:
     events_found: str = ""
     compared: tuple[str, ...] = ()
     compared_how: str = ""
+    opened: Callable[[], tuple[Articles, pd.DataFrame]] | None = None
 
     @property
     def detailed(self) -> bool:

@@ -80,7 +80,7 @@ def leave_out_lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, p
 def filter_articles(context: Context) -> None:
     """Open the articles of a study, and leave out those of other outlets, events and languages."""
     study = context.study
-    found, context.audit = open_articles(study.articles, study.columns, context.how, limits=study.limits)
+    found, context.audit = context.opened() if context.opened else open_study(context)
     for rule, column, wanted in (
         ("another outlet", "outlet", find_outlets(study.outlets, metadata(found))),
         ("another event", "event", (study.event,) if study.event else ()),
@@ -163,6 +163,20 @@ def open_articles(
     )
     who = how.engine(int(frame["text"].str.len().sum()))
     return (frame if who == HERE else Parts.of(frame, **beside, **who)), audit
+
+
+def open_study(context: Context) -> tuple[Articles, pd.DataFrame]:
+    """Return the articles that a study names and the audit, as `open_articles`."""
+    study = context.study
+    return open_articles(study.articles, study.columns, context.how, limits=study.limits)
+
+
+def few_bytes(study: Study) -> bool:
+    """Say whether what a study names is read so soon that nobody wants to see how far that is."""
+    from framing.corpus import files
+
+    stores = any(is_store(path) for path in study.articles)
+    return not stores and sum(file.size for file in files.find(study.articles)) <= ALONE_BYTES
 
 
 def look_through(
