@@ -235,12 +235,12 @@ class Pool:
     def beside(self, jobs: Sequence[_Job], settings: Settings) -> Iterator[Callable[[_Job], Any]]:
         """Have jobs done while the block does other things; give what returns the result of one.
 
-        Who waits for a result does what nobody has begun.
+        Who waits for a result that nobody has begun makes it.
         """
         run: _Run[_Job]
         with self._serving(settings, len(jobs)) as (run, _):
             tasks = {id(job): run.add(job) for job in jobs}
-            yield lambda job: run.result(tasks[id(job)])
+            yield lambda job: run.result(tasks[id(job)], alone=True)
 
     @contextmanager
     def _serving(self, settings: Settings, jobs: int) -> Iterator[tuple[_Run[Any], int]]:
@@ -363,10 +363,10 @@ class _Run(Generic[_Job]):
             self._beside.stop()
             self._beside.close()
 
-    def _take(self, *, wait: bool) -> _Task[_Job] | None:
+    def _take(self, *, wait: bool, only: _Task[_Job] | None = None) -> _Task[_Job] | None:
         """Return the next task; None when there is none, or there will be none any more.
 
-        Who doesn't wait is the first process, which gets what may be done there.
+        Who doesn't wait is the first process, which gets what may be done there, or the `only` one it wants.
         """
         with self._ready:
             while wait and not self._tasks and not self._closed:
@@ -374,15 +374,15 @@ class _Run(Generic[_Job]):
             if self._closed:
                 return None
             for task in self._tasks:
-                if wait or not task.elsewhere or not self.takers:
+                if only in (None, task) and (wait or not task.elsewhere or not self.takers):
                     self._tasks.remove(task)
                     return task
             return None
 
-    def result(self, task: _Task[_Job]) -> Any:
-        """Return the result of a task; what nobody has begun is done here while it is waited for."""
+    def result(self, task: _Task[_Job], *, alone: bool = False) -> Any:
+        """Return the result of a task; what nobody has begun is done here while it is waited for, or it alone."""
         while not task.done.is_set():
-            mine = self._take(wait=False)
+            mine = self._take(wait=False, only=task if alone else None)
             if mine is None:
                 # With a time limit, so that Ctrl-C is noticed while waiting on every system.
                 task.done.wait(0.5)

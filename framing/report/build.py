@@ -12,7 +12,8 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -191,10 +192,16 @@ class _Job(NamedTuple):
         return build_page(tools, self.name)
 
 
-def build_pages(material: Material, pool: Pool | None = None) -> dict[str, str]:
-    """Return each page by the name of its file, of material that was checked already."""
-    made = (pool or Pool(0)).run([_Job(name) for name in PAGES], material)
-    return {PAGES[job.name].file: page for job, page in made}
+@contextmanager
+def build_pages(material: Material, pool: Pool) -> Iterator[Callable[[], dict[str, str]]]:
+    """Have the pages of material that was checked made while the block does other things.
+
+    Given is what returns each by the name of its file.
+    """
+    jobs = [_Job(name) for name in PAGES]
+    with pool.beside(jobs, material) as wait:
+        # The last first, since the pool begins with the first.
+        yield lambda: {PAGES[job.name].file: wait(job) for job in reversed(jobs)}
 
 
 def build_page(material: Material, name: str) -> str:

@@ -309,8 +309,8 @@ def report(
     drawn: Mapping[str, tuple[str, str]],
     said: Mapping[str, Any],
     folder: Path,
-    texts: Lookup | None = None,
-    pool: Pool | None = None,
+    texts: Lookup | None,
+    pool: Pool,
 ) -> tuple[str, str]:
     """Write the report, the methods text and its references; return that text, and the findings in words.
 
@@ -326,12 +326,14 @@ def report(
     svgs = {name: svg for name, (svg, _) in drawn.items()}
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
     material = Material.of(tables, svgs, settings, texts)
-    methods = write_methods(material)
-    pages = build_pages(material, pool) | {
-        "methods.md": methods.text,
-        "references.bib": bibtex(methods.works),
-        "findings.md": write_findings(material) + "\n",
-    }
+    with build_pages(material, pool) as built:
+        methods = write_methods(material)
+        pages = {
+            "methods.md": methods.text,
+            "references.bib": bibtex(methods.works),
+            "findings.md": write_findings(material) + "\n",
+            **built(),
+        }
     for name, text in pages.items():
         (folder / name).write_text(text, "utf8", newline="\n")
     return pages["methods.md"], pages["findings.md"]

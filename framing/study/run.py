@@ -112,20 +112,21 @@ def run(
             # What is needed later is imported while the articles are read.
             from framing.report.summary import summary
 
-            context.opened = partial(wait, articles.open_study)
+            context.begun = {"articles": partial(wait, articles.open_study)}
             prepare(context, stages)
-            context.opened = None
         steps = find_steps()
         stages.plan(_expect(context, steps))
         pool = closed.enter_context(closing(_second(context)))
-        free = [name for name, step in steps.items() if getattr(step, "FREE", False)] if pool.number else []
-        # The longest first, since who waits for it does the others; findings rest on all.
-        free.sort(key=lambda name: -steps[name].SECONDS[1])
+        free = {name: step.FREE for name, step in steps.items() if pool.number and hasattr(step, "FREE")}
+        works = {name: steps[name].run if own is True else own for name, own in free.items()}
+        # Findings rest on all the others.
         *others, last = steps
-        with _beside(pool, context, [steps[name].run for name in free]) as wait:
+        first = [works[name] for name in sorted(works, key=lambda name: -steps[name].SECONDS[1])]
+        with _beside(pool, context, first) as wait:
+            context.begun = {name: partial(wait, work) for name, work in works.items()}
             for name in others:
-                work = steps[name].run
-                _do(context, stages, name, partial(wait, work) if name in free else partial(work, context))
+                own = partial(steps[name].run, context)
+                _do(context, stages, name, context.begun[name] if free.get(name) is True else own)
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}

@@ -6,7 +6,8 @@ refuses what can't be done before anything is read, and ``prepare(context)``, wh
 before anything is counted; and ``SECONDS``, how long `run` takes whatever the size and for each
 article, by which the time left is told, if ``is_asked(context)`` doesn't deny it; and ``FREE = True`` where
 `run` takes only what was prepared and changes nothing, so that another process may do it, which knows none of
-the verdicts of stance that the first has. No statistic here.
+the verdicts of stance that the first has, or the function of `context` of which that is true, whose result
+`run` finds in `Context.begun`. No statistic here.
 """
 
 from __future__ import annotations
@@ -127,8 +128,8 @@ class Context:
         The groups that are compared, where others are too small and shown alone; empty where all are.
     compared_how : str
         Which these are and why, in a sentence; empty where nothing had to be chosen.
-    opened : callable or None
-        Gives the articles and the audit, where another process reads them.
+    begun : mapping of str to callable
+        What another process does for a step, by its name: gives what came of it.
     """
 
     study: Study
@@ -145,7 +146,7 @@ class Context:
     events_found: str = ""
     compared: tuple[str, ...] = ()
     compared_how: str = ""
-    opened: Callable[[], tuple[Articles, pd.DataFrame]] | None = None
+    begun: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
 
     @property
     def detailed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -80,7 +81,7 @@ def leave_out_lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, p
 def filter_articles(context: Context) -> None:
     """Open the articles of a study, and leave out those of other outlets, events and languages."""
     study = context.study
-    found, context.audit = context.opened() if context.opened else open_study(context)
+    found, context.audit = context.begun.get("articles", partial(open_study, context))()
     for rule, column, wanted in (
         ("another outlet", "outlet", find_outlets(study.outlets, metadata(found))),
         ("another event", "event", (study.event,) if study.event else ()),
