@@ -24,7 +24,7 @@ from framing.errors import FramingError, FramingWarning, refuse_unknown, warn
 from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
-from framing.study.steps import Context, ExecutionOptions, Tables, articles
+from framing.study.steps import Context, ExecutionOptions, Tables, articles, voices
 from framing.views import text
 
 if TYPE_CHECKING:
@@ -108,11 +108,12 @@ def run(
         ExitStack() as closed,
     ):
         context = Context(study, replace(how, parts=parts, progress=stages))
-        with closing(_reader(context)) as pool, _beside(pool, context, [articles.open_study]) as wait:
+        early = {"articles": articles.read_study, "voices": voices.find_voices}
+        with closing(_reader(context)) as pool, _beside(pool, context, [*early.values()]) as wait:
             # What is needed later is imported while the articles are read.
             from framing.report.summary import summary
 
-            context.begun = {"articles": partial(wait, articles.open_study)}
+            context.begun = {name: partial(wait, work) for name, work in early.items() if pool.number}
             prepare(context, stages)
         steps = find_steps()
         stages.plan(_expect(context, steps))

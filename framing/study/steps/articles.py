@@ -46,7 +46,7 @@ def prepare(context: Context) -> None:
     """Open what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
     study = context.study
     context.measures = _find_measures(study)
-    filter_articles(context)
+    context.articles, context.audit = context.begun.get("articles", partial(read_study, context))()
     number = len(context.articles)
     for key, asked in (
         ("codes", bool(study.codes)),
@@ -81,7 +81,7 @@ def leave_out_lost(articles: Articles, audit: pd.DataFrame) -> tuple[Articles, p
 def filter_articles(context: Context) -> None:
     """Open the articles of a study, and leave out those of other outlets, events and languages."""
     study = context.study
-    found, context.audit = context.begun.get("articles", partial(open_study, context))()
+    found, context.audit = open_articles(study.articles, study.columns, context.how, limits=study.limits)
     for rule, column, wanted in (
         ("another outlet", "outlet", find_outlets(study.outlets, metadata(found))),
         ("another event", "event", (study.event,) if study.event else ()),
@@ -166,10 +166,11 @@ def open_articles(
     return (frame if who == HERE else Parts.of(frame, **beside, **who)), audit
 
 
-def open_study(context: Context) -> tuple[Articles, pd.DataFrame]:
-    """Return the articles that a study names and the audit, as `open_articles`."""
-    study = context.study
-    return open_articles(study.articles, study.columns, context.how, limits=study.limits)
+def read_study(context: Context) -> tuple[Articles, pd.DataFrame]:
+    """Return the articles of a study and the audit."""
+    context.measures = context.measures or _find_measures(context.study)
+    filter_articles(context)
+    return context.articles, context.audit
 
 
 def few_bytes(study: Study) -> bool:
