@@ -380,7 +380,7 @@ class _Run(Generic[_Job]):
             return None
 
     def result(self, task: _Task[_Job], *, alone: bool = False) -> Any:
-        """Return the result of a task; what nobody has begun is done here while it is waited for, or it alone."""
+        """Return the result of a task; what nobody has begun, or it alone, is done here meanwhile."""
         while not task.done.is_set():
             mine = self._take(wait=False, only=task if alone else None)
             if mine is None:

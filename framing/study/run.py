@@ -161,7 +161,9 @@ def _do(context: Context, stages: Stages, name: str, run: Callable[[], Tables]) 
     """Do a step, and add its tables to the others."""
     with stages.stage(name):
         made = run()
-    if wrong := [table for table in made if table not in find_steps()[name].TABLES or table in context.tables]:
+    if wrong := [
+        table for table in made if table not in find_steps()[name].TABLES or table in context.tables
+    ]:
         raise FramingError(f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does")
     context.tables |= made
     _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from functools import partial
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,7 +46,7 @@ def prepare(context: Context) -> None:
     """Open what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
     study = context.study
     context.measures = _find_measures(study)
-    context.articles, context.audit = context.begun.get("articles", partial(read_study, context))()
+    context.articles, context.audit = context.made("articles", read_study)
     number = len(context.articles)
     for key, asked in (
         ("codes", bool(study.codes)),
@@ -177,8 +177,10 @@ def few_bytes(study: Study) -> bool:
     """Say whether what a study names is read so soon that nobody wants to see how far that is."""
     from framing.corpus import files
 
-    stores = any(is_store(path) for path in study.articles)
-    return not stores and sum(file.size for file in files.find(study.articles)) <= ALONE_BYTES
+    with suppress(FramingError):  # who reads says it
+        stores = any(is_store(path) for path in study.articles)
+        return not stores and sum(file.size for file in files.find(study.articles)) <= ALONE_BYTES
+    return False
 
 
 def look_through(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -135,7 +134,7 @@ def _coverage(context: Context) -> Tables:
     with without_notes(), prefix_errors("coverage"):
         if "named" in _levels(study) and len(context.articles) <= _COMPLETE:
             seen["items"] = entities(context.articles)
-        seen |= context.begun.get("overlap", partial(tell_twice, context))()
+        seen |= context.made("overlap", tell_twice)
         pairs = {name: seen.pop(name) for name in ("pairs",) if name in seen}
         given["compared"] = context.compared or None
         table = coverage(context.articles, voices=context.voicing, **seen, **given)
@@ -153,7 +152,7 @@ def _levels(study: Any) -> Collection[str]:
 
 
 def tell_twice(context: Context) -> Tables:
-    """Return the tables `statements` and `pairs`, from one reading of all sentences, where they are wanted."""
+    """Return the tables `statements` and `pairs`, from one reading of all sentences, if wanted."""
     from framing.features.statements.finding import AUTO, find_alike, group_sentences, join_statements
     from framing.features.statements.side_by_side import join_pairs, pair_sentences
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from framing.study.steps import Context, Spoken, Tables
 from framing.study.steps.articles import read_study
 
@@ -14,7 +12,7 @@ TABLES = ()
 
 def prepare(context: Context) -> None:
     """Find the voices; none where they aren't told apart in full. Of parts the table comes by part."""
-    context.voices = context.begun.get("voices", partial(find_voices, context))()
+    context.voices = context.made("voices", find_voices)
 
 
 def find_voices(context: Context) -> Spoken:
