@@ -17,11 +17,11 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager, suppress
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from framing.engine import process
 from framing.engine.process import Job, Lost, Process, Settings, Steps
-from framing.errors import FramingError, as_integer, brief, warn
+from framing.errors import FramingError, FramingWarning, as_integer, brief, warn
 
 # How far work is, for who waits: what is done, its rate, the time left; silence where nobody looks.
 
@@ -205,6 +205,32 @@ def run_jobs(jobs: Iterable[_Job], settings: Settings, workers: int) -> Generato
         pool.close()
 
 
+_Work: TypeAlias = Callable[[Any], Any]
+
+
+class _Given(NamedTuple):
+    """What functions are called with."""
+
+    value: Any
+
+    def make_tools(self) -> Any:
+        """Return it."""
+        return self.value
+
+
+class _Call(NamedTuple):
+    """The call of a function; its result has the warnings with it."""
+
+    work: _Work
+
+    def run(self, tools: Any, settings: object) -> tuple[Any, list[str]]:
+        """Return what comes of it, and what it warned of."""
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", FramingWarning)
+            made = self.work(tools)
+        return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
+
+
 class Pool:
     """Processes beside this one, which live until it is closed, since to start one takes a while.
 
@@ -232,15 +258,22 @@ class Pool:
             yield from run.results(iter(jobs), others)
 
     @contextmanager
-    def beside(self, jobs: Sequence[_Job], settings: Settings) -> Iterator[Callable[[_Job], Any]]:
-        """Have jobs done while the block does other things; give what returns the result of one.
+    def beside(self, works: Sequence[_Work], given: Any) -> Iterator[Callable[[_Work], Any]]:
+        """Have functions called with what is given while the block does other things; give what awaits each.
 
-        Who waits for a result that nobody has begun makes it.
+        Who waits for a result that nobody has begun makes it. What is warned of is warned of here.
         """
-        run: _Run[_Job]
-        with self._serving(settings, len(jobs)) as (run, _):
-            tasks = {id(job): run.add(job) for job in jobs}
-            yield lambda job: run.result(tasks[id(job)], alone=True)
+        run: _Run[_Call]
+        with self._serving(_Given(given), len(works)) as (run, _):
+            tasks = {id(work): run.add(_Call(work)) for work in works}
+
+            def wait(work: _Work) -> Any:
+                made, said = run.result(tasks[id(work)], alone=True)
+                for message in said:
+                    warn(message)
+                return made
+
+            yield wait
 
     @contextmanager
     def _serving(self, settings: Settings, jobs: int) -> Iterator[tuple[_Run[Any], int]]:

@@ -14,6 +14,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -182,26 +183,16 @@ def build(
     return build_page(Material.of(tables, figures, settings), page)
 
 
-class _Job(NamedTuple):
-    """A page to be made."""
-
-    name: str
-
-    def run(self, tools: Material, settings: object) -> str:
-        """Return it as HTML."""
-        return build_page(tools, self.name)
-
-
 @contextmanager
 def build_pages(material: Material, pool: Pool) -> Iterator[Callable[[], dict[str, str]]]:
     """Have the pages of material that was checked made while the block does other things.
 
     Given is what returns each by the name of its file.
     """
-    jobs = [_Job(name) for name in PAGES]
-    with pool.beside(jobs, material) as wait:
+    works = {page.file: partial(build_page, name=name) for name, page in PAGES.items()}
+    with pool.beside([*works.values()], material) as wait:
         # The last first, since the pool begins with the first.
-        yield lambda: {PAGES[job.name].file: wait(job) for job in reversed(jobs)}
+        yield lambda: {file: wait(works[file]) for file in reversed(works)}
 
 
 def build_page(material: Material, name: str) -> str:

@@ -6,13 +6,12 @@ import logging
 import os
 import shutil
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -20,7 +19,7 @@ from framing import plugins
 from framing.engine.parts import SHARED
 from framing.engine.pool import Pool, Stages, available
 from framing.engine.process import can_fork
-from framing.errors import FramingError, FramingWarning, refuse_unknown, warn
+from framing.errors import FramingError, refuse_unknown
 from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
@@ -172,21 +171,6 @@ def _do(context: Context, stages: Stages, name: str, run: Callable[[], Tables]) 
 #: From so many articles on a second process is worth its start.
 _SECOND = 100
 
-_Work: TypeAlias = Callable[[Context], Any]
-
-
-class _Job(NamedTuple):
-    """Work that needs no more than the context; its result has the warnings with it."""
-
-    work: _Work
-
-    def run(self, tools: Context, settings: object) -> tuple[Any, list[str]]:
-        """Return what comes of it, and what it warned of."""
-        with warnings.catch_warnings(record=True) as said:
-            warnings.simplefilter("always", FramingWarning)
-            made = self.work(tools)
-        return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
-
 
 def _reader(context: Context) -> Pool:
     """Return a pool of a fork that reads the articles where that is had for little, else of none."""
@@ -205,20 +189,12 @@ def _second(context: Context) -> Pool:
     return Pool(0 if alone or few or context.study.copies != "near" else 1, fork=True)
 
 
-@contextmanager
-def _beside(pool: Pool, context: Context, works: Sequence[_Work]) -> Iterator[Callable[[_Work], Any]]:
+def _beside(
+    pool: Pool, context: Context, works: Sequence[Callable[[Context], Any]]
+) -> AbstractContextManager[Any]:
     """Have the pool do work that needs no other while the block does others; give what awaits each."""
-    jobs = {id(work): _Job(work) for work in works}
-    quiet = replace(context.how, progress=False) if pool.number else context.how
-
-    def result(work: _Work) -> Any:
-        made, said = wait(jobs[id(work)])
-        for message in said:
-            warn(message)
-        return made
-
-    with pool.beside(list(jobs.values()), replace(context, how=quiet, counts=None, units=None)) as wait:
-        yield result
+    how = replace(context.how, progress=False) if pool.number else context.how
+    return pool.beside(works, replace(context, how=how, counts=None, units=None, begun={}))
 
 
 def _expect(context: Context, steps: Mapping[str, Any]) -> dict[str, float]:

@@ -173,10 +173,6 @@ class Context:
         """Return what comes of work for a step, which another process may do."""
         return self.begun[step]() if step in self.begun else work(self)
 
-    def make_tools(self) -> Context:
-        """Return itself, on which another process does steps."""
-        return self
-
     def held(self, what: str) -> Context:
         """Return this with articles and voices as one frame each, for `what` takes no parts."""
         voices = self.voices.table("voices") if isinstance(self.voices, PartResults) else self.voices
