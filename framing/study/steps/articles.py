@@ -48,10 +48,7 @@ def prepare(context: Context) -> None:
     context.measures = _find_measures(study)
     context.articles, context.audit = context.made("articles", read_study)
     number = len(context.articles)
-    for key, asked in (
-        ("codes", bool(study.codes)),
-        ("robustness", isinstance(study.robustness, Mapping)),
-    ):
+    for key, asked in (("codes", bool(study.codes)), ("robustness", isinstance(study.robustness, Mapping))):
         if asked and number > DETAILED:
             raise FramingError(
                 f"{key}: needs tables of single articles, which are held of up to {DETAILED:,}, and these "
