@@ -109,7 +109,9 @@ def run(
         context = Context(study, replace(how, parts=parts, progress=stages))
         early = {"articles": articles.read_study, "voices": voices.find_voices}
         with closing(_reader(context)) as pool, _beside(pool, context, [*early.values()]) as wait:
-            # What is needed later is imported while the articles are read.
+            # What is needed later is imported while the articles are read, and by no fork again.
+            import nltk.stem.snowball  # noqa: F401
+
             from framing.report.summary import summary
 
             context.begun = {name: partial(wait, work) for name, work in early.items() if pool.number}
