@@ -12,8 +12,7 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import resources
 from typing import Any, NamedTuple
@@ -183,16 +182,14 @@ def build(
     return build_page(Material.of(tables, figures, settings), page)
 
 
-@contextmanager
-def build_pages(material: Material, pool: Pool) -> Iterator[Callable[[], dict[str, str]]]:
-    """Have the pages of material that was checked made while the block does other things.
-
-    Given is what returns each by the name of its file.
-    """
+def build_pages(
+    material: Material, pool: Pool | None = None, meanwhile: Callable[[], dict[str, str]] = dict
+) -> dict[str, str]:
+    """Return each page by the name of its file, of material that was checked, and what is made meanwhile."""
     works = {page.file: partial(build_page, name=name) for name, page in PAGES.items()}
-    with pool.beside([*works.values()], material) as wait:
+    with (pool or Pool(0)).beside([*works.values()], material) as wait:
         # The last first, since the pool begins with the first.
-        yield lambda: {file: wait(works[file]) for file in reversed(works)}
+        return meanwhile() | {file: wait(works[file]) for file in reversed(works)}
 
 
 def build_page(material: Material, name: str) -> str:

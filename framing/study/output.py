@@ -326,14 +326,16 @@ def report(
     svgs = {name: svg for name, (svg, _) in drawn.items()}
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
     material = Material.of(tables, svgs, settings, texts)
-    with build_pages(material, pool) as built:
+
+    def texts_beside() -> dict[str, str]:
         methods = write_methods(material)
-        pages = {
+        return {
             "methods.md": methods.text,
             "references.bib": bibtex(methods.works),
             "findings.md": write_findings(material) + "\n",
-            **built(),
         }
+
+    pages = build_pages(material, pool, texts_beside)
     for name, text in pages.items():
         (folder / name).write_text(text, "utf8", newline="\n")
     return pages["methods.md"], pages["findings.md"]
