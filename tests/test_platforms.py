@@ -82,9 +82,12 @@ def test_every_text_that_is_written_has_lines_that_end_alike_everywhere() -> Non
     assert len(writing) > 3
 
 
-def test_no_process_is_forked_and_no_clock_of_the_machine_is_asked() -> None:
+def test_processes_are_forked_in_one_place_and_no_clock_of_the_machine_is_asked() -> None:
     banned = {"fork", "forkserver", "localtime", "today", "setlocale", "getpreferredencoding", "utcnow"}
     assert [where for where, _, name in calls() if name in banned] == []
+    # There `can_fork` asks whether that is safe.
+    contexts = [where for where, _, name in calls() if name == "get_context"]
+    assert [where.rpartition(":")[0] for where in contexts] == ["engine/process.py"]
 
 
 def names_of(folder: Path) -> list[str]:

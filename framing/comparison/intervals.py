@@ -20,13 +20,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import scipy.stats
 
-from framing.comparison.sums import (
-    Clusters,
-    Floats,
-    Ints,
-    starts,
-    summed,
-)
+from framing.comparison.sums import Clusters, Floats, Ints, starts, summed
 
 #: The level of every interval, and where the normal distribution has it.
 LEVEL = 0.95

@@ -17,14 +17,7 @@ import pandas as pd
 from framing.comparison.sums import Flags, Floats, Ints
 from framing.corpus.outlets import book
 from framing.corpus.wire import Agencies
-from framing.engine.parts import (
-    Articles,
-    Parts,
-    assign_columns,
-    check_articles,
-    map_parts,
-    metadata,
-)
+from framing.engine.parts import Articles, Parts, assign_columns, check_articles, map_parts, metadata
 from framing.errors import warn
 from framing.plugins import toml
 from framing.schema import check, schema

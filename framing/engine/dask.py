@@ -29,14 +29,7 @@ from typing import Any, cast
 
 from framing.engine.pool import available
 from framing.engine.process import pack
-from framing.engine.results import (
-    Failure,
-    Job,
-    Outcome,
-    Shared,
-    open_to_write,
-    versions,
-)
+from framing.engine.results import Failure, Job, Outcome, Shared, open_to_write, versions
 from framing.engine.store import LIST
 from framing.errors import FramingError
 from framing.io.files import check_scheduler

@@ -17,11 +17,11 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager, suppress
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from framing.engine import process
 from framing.engine.process import Job, Lost, Process, Settings, Steps
-from framing.errors import FramingError, as_integer, brief, warn
+from framing.errors import FramingError, FramingWarning, as_integer, brief, warn
 
 # How far work is, for who waits: what is done, its rate, the time left; silence where nobody looks.
 
@@ -74,7 +74,7 @@ class Stages:
         elif shows_bar(progress):
             # Rows that a terminal doesn't give would hide it.
             self._bar = _tqdm()(total=1.0, bar_format="{bar:30} {desc}{postfix}", leave=False, nrows=20)
-            threading.Thread(target=self._refresh, daemon=True).start()
+            threading.Thread(target=self._refresh, name=process.OURS, daemon=True).start()
 
     def __enter__(self) -> Stages:
         return self
@@ -205,6 +205,32 @@ def run_jobs(jobs: Iterable[_Job], settings: Settings, workers: int) -> Generato
         pool.close()
 
 
+_Work: TypeAlias = Callable[[Any], Any]
+
+
+class _Given(NamedTuple):
+    """What functions are called with."""
+
+    value: Any
+
+    def make_tools(self) -> Any:
+        """Return it."""
+        return self.value
+
+
+class _Call(NamedTuple):
+    """The call of a function; its result has the warnings with it."""
+
+    work: _Work
+
+    def run(self, tools: Any, settings: object) -> tuple[Any, list[str]]:
+        """Return what comes of it, and what it warned of."""
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", FramingWarning)
+            made = self.work(tools)
+        return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
+
+
 class Pool:
     """Processes beside this one, which live until it is closed, since to start one takes a while.
 
@@ -212,10 +238,12 @@ class Pool:
     ----------
     number : int
         How many, at most.
+    fork : bool
+        Whether they may be forks of this one.
     """
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, *, fork: bool = False) -> None:
+        self.number, self._fork = number, fork
         self._processes: list[Process] = []
         weakref.finalize(self, _end, self._processes)
 
@@ -230,24 +258,32 @@ class Pool:
             yield from run.results(iter(jobs), others)
 
     @contextmanager
-    def beside(self, jobs: Sequence[_Job], settings: Settings) -> Iterator[Callable[[_Job], Any]]:
-        """Have jobs done while the block does other things; give what returns the result of one.
+    def beside(self, works: Sequence[_Work], given: Any) -> Iterator[Callable[[_Work], Any]]:
+        """Have functions called with what is given while the block does other things; give what awaits each.
 
-        Who waits for a result does what nobody has begun.
+        Who waits for a result that nobody has begun makes it. What is warned of is warned of here.
         """
-        run: _Run[_Job]
-        with self._serving(settings, len(jobs)) as (run, _):
-            tasks = {id(job): run.add(job) for job in jobs}
-            yield lambda job: run.result(tasks[id(job)])
+        run: _Run[_Call]
+        with self._serving(_Given(given), len(works)) as (run, _):
+            tasks = {id(work): run.add(_Call(work)) for work in works}
+
+            def wait(work: _Work) -> Any:
+                made, said = run.result(tasks[id(work)], alone=True)
+                for message in said:
+                    warn(message)
+                return made
+
+            yield wait
 
     @contextmanager
     def _serving(self, settings: Settings, jobs: int) -> Iterator[tuple[_Run[Any], int]]:
         """Have processes serve in the block; give who hands out jobs, and how many processes there are."""
-        self._processes[:] = [one for one in self._processes if one.usable]
+        _end([one for one in self._processes if not one.usable(settings)])
+        self._processes[:] = [one for one in self._processes if one.usable(settings)]
         most = min(self.number, jobs)
         try:
             while len(self._processes) < most:
-                self._processes.append(Process(settings))
+                self._processes.append(Process(settings, fork=self._fork))
         except OSError as error:
             if not self._processes:
                 _warn(f"no processes could be started ({error.strerror or error})")
@@ -360,10 +396,10 @@ class _Run(Generic[_Job]):
             self._beside.stop()
             self._beside.close()
 
-    def _take(self, *, wait: bool) -> _Task[_Job] | None:
+    def _take(self, *, wait: bool, only: _Task[_Job] | None = None) -> _Task[_Job] | None:
         """Return the next task; None when there is none, or there will be none any more.
 
-        Who doesn't wait is the first process, which gets what may be done there.
+        Who doesn't wait is the first process, which gets what may be done there, or the `only` one it wants.
         """
         with self._ready:
             while wait and not self._tasks and not self._closed:
@@ -371,15 +407,15 @@ class _Run(Generic[_Job]):
             if self._closed:
                 return None
             for task in self._tasks:
-                if wait or not task.elsewhere or not self.takers:
+                if only in (None, task) and (wait or not task.elsewhere or not self.takers):
                     self._tasks.remove(task)
                     return task
             return None
 
-    def result(self, task: _Task[_Job]) -> Any:
-        """Return the result of a task; what nobody has begun is done here while it is waited for."""
+    def result(self, task: _Task[_Job], *, alone: bool = False) -> Any:
+        """Return the result of a task; what nobody has begun, or it alone, is done here meanwhile."""
         while not task.done.is_set():
-            mine = self._take(wait=False)
+            mine = self._take(wait=False, only=task if alone else None)
             if mine is None:
                 # With a time limit, so that Ctrl-C is noticed while waiting on every system.
                 task.done.wait(0.5)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -182,16 +183,24 @@ class Process:
     the caller's script or notebook is not run again in it and needs no guard. It lives on its standard input:
     when that closes, for whatever reason, it ends.
 
+    Parameters
+    ----------
+    settings : Settings
+    fork : bool
+        Whether to fork this process where `can_fork` says that it may be: then nothing is imported again, and
+        the settings need not be sent.
+
     Raises
     ------
     OSError
         None can be started.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, fork: bool = False) -> None:
         self._settings = settings
         self._data: bytes | None = None
         self._closing = False
+        self._fork = fork and can_fork()
         self._start()
 
     def __enter__(self) -> Process:
@@ -201,14 +210,13 @@ class Process:
         self.stop()
         self.close()
 
-    @property
-    def usable(self) -> bool:
-        """Whether it hasn't been told to end."""
-        return not self._closing
+    def usable(self, settings: Settings) -> bool:
+        """Say whether it can do more: it hasn't been told to end, nor is it a fork that knows of others."""
+        return not self._closing and (not self._fork or settings is self._settings)
 
     def tell(self, settings: Settings) -> None:
         """Have what follows done under these settings; what they hold may not be such as can be sent."""
-        if self._data is None or settings is not self._settings:
+        if not self._fork and (self._data is None or settings is not self._settings):
             self._settings, self._data, self._told = settings, pack(settings), False
 
     def stop(self) -> None:
@@ -229,7 +237,10 @@ class Process:
     def _start(self) -> None:
         if not sys.executable:
             raise OSError("no Python is known to start it with")
-        self._began = self._ready = self._told = False
+        self._began = self._ready = self._told = self._fork
+        if self._fork:
+            self._process: subprocess.Popen[bytes] | _Fork = _Fork(self._settings)
+            return
         self._process = subprocess.Popen(
             [sys.executable, "-c", _CODE.format(path=list(map(str, sys.path)))],
             stdin=subprocess.PIPE,
@@ -310,6 +321,49 @@ class Process:
         return status
 
 
+def can_fork() -> bool:
+    """Say whether this process may be forked: on Linux, where no thread of the caller's may hold a lock.
+
+    Threads of ours rest whenever the first one forks, and libraries look after their own.
+    """
+    others = [one.name for one in threading.enumerate() if one is not threading.main_thread()]
+    first = threading.current_thread() is threading.main_thread()
+    return sys.platform == "linux" and first and all(name.startswith(OURS) for name in others)
+
+
+#: What the names of our threads begin with.
+OURS = "framing"
+
+
+class _Fork:
+    """A fork of this process that does jobs, with what is used of `subprocess.Popen`."""
+
+    def __init__(self, settings: Settings) -> None:
+        import multiprocessing
+
+        (asked, more), (answers, out) = os.pipe(), os.pipe()
+
+        def work() -> None:
+            for one in (more, answers):
+                os.close(one)
+            serve(os.fdopen(asked, "rb"), os.fdopen(out, "wb"), settings)
+
+        self._process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+        with warnings.catch_warnings():
+            # It has threads, as `can_fork` allows.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._process.start()
+        os.close(asked)
+        os.close(out)
+        self.stdin, self.stdout = os.fdopen(more, "wb"), os.fdopen(answers, "rb")
+        self.kill = self._process.kill
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end, and return its status."""
+        self._process.join(timeout)
+        return self._process.exitcode or 0
+
+
 def pack(value: object) -> bytes:
     """Return a value to be sent to another process, with the code of what the caller's script defines."""
     try:
@@ -353,13 +407,15 @@ def receive(stream: IO[bytes] | None) -> Any:
     return pickle.loads(data)
 
 
-def serve() -> None:
-    """Do jobs from standard input until it closes: what runs in a process of its own."""
+def serve(asked: IO[bytes] | None = None, answers: IO[bytes] | None = None, settings: Any = None) -> None:
+    """Do jobs from a pipe, by default standard input, until it closes: what runs in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_outlive, args=(os.getppid(),), daemon=True).start()
-    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    # What a library prints must not stand between the answers.
-    os.dup2(2, 1)
+    tools = settings and settings.make_tools()
+    if asked is None or answers is None:
+        asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+        # What a library prints must not stand between the answers.
+        os.dup2(2, 1)
     # What fails here is done again by the one who asked, who hears what is wrong: once, and in one line.
     with suppress(Exception), open(os.devnull, "w", encoding="utf8") as nowhere:
         while True:

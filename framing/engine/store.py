@@ -308,13 +308,7 @@ class Writer:
         Articles so far.
     """
 
-    def __init__(
-        self,
-        where: str,
-        aside: str,
-        bound: int,
-        rows: int,
-    ) -> None:
+    def __init__(self, where: str, aside: str, bound: int, rows: int) -> None:
         self._where, self._aside = where, aside
         self._bound, self._most = bound, rows
         self._schemas: list[Any] = []

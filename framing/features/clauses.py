@@ -21,16 +21,7 @@ import pandas as pd
 
 from framing.engine.parts import Articles, check_articles, map_parts
 from framing.engine.results import concat_tables
-from framing.features.cells import (
-    Cells,
-    Voices,
-    Way,
-    cells,
-    check_voices,
-    lay_runs,
-    names_speakers,
-    way_of,
-)
+from framing.features.cells import Cells, Voices, Way, cells, check_voices, lay_runs, names_speakers, way_of
 from framing.features.entities.runs import ordinary
 from framing.features.naming.mentions import find
 from framing.features.naming.referents import Given, Referents, classes

@@ -45,19 +45,21 @@ def list_directions(pairs: pd.DataFrame, level: float = ALPHA) -> list[dict[str,
         straight = ((first == one) & ((second == other) | (other == REST))).to_numpy()
         turned = ((second == one) & ((first == other) | (other == REST))).to_numpy()
         some, sign = table[straight | turned], np.where(straight, 1, -1)[straight | turned]
-        if several:
-            some = some.assign(cluster=some["event"].fillna(""))
-        else:
+        cluster = some["event"].fillna("")
+        if not several:
             # One writer's habit is one habit.
             own, theirs = (some["a"].where(sign == side, some["b"]) for side in (1, -1))
-            fewer = other == REST or own.nunique() <= theirs.nunique()
-            some = some.assign(cluster=own if fewer else theirs)
+            cluster = own if other == REST or own.nunique() <= theirs.nunique() else theirs
+        number, names = pd.factorize(cluster, sort=True)
         for kind, counted in SIGNS.items():
             value = some[kind].to_numpy() * sign * counted
             differs = np.abs(value) >= _DIFFERS
-            mine = some[differs].assign(sign=np.sign(value[differs]).astype(np.int64))
-            if _least(mine) <= ALPHA:
-                tested.append((one, other, kind, mine, compute_sign_p(_sums(mine))))
+            signs = np.sign(value[differs]).astype(np.int64)
+            sums = np.bincount(number[differs], signs, len(names)).astype(np.int64)
+            # The least p that so many clusters can give.
+            if 2.0 ** (1 - np.count_nonzero(sums)) <= ALPHA:
+                mine = some[differs].assign(cluster=cluster[differs], sign=signs)
+                tested.append((one, other, kind, mine, compute_sign_p(sums)))
     if not tested:
         return []
     p = np.array([row[-1] for row in tested])
@@ -96,11 +98,6 @@ def compute_sign_p(sums: Ints) -> float:
 
 def _sums(rows: pd.DataFrame) -> Ints:
     return rows.groupby("cluster")["sign"].sum().to_numpy(np.int64)
-
-
-def _least(rows: pd.DataFrame) -> float:
-    """Return the least p that so many clusters can give."""
-    return float(2.0 ** (1 - int((_sums(rows) != 0).sum()))) if len(rows) else 1.0
 
 
 def _leave_out(rows: pd.DataFrame) -> Iterator[tuple[str, float]]:

@@ -12,7 +12,8 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -181,20 +182,14 @@ def build(
     return build_page(Material.of(tables, figures, settings), page)
 
 
-class _Job(NamedTuple):
-    """A page to be made."""
-
-    name: str
-
-    def run(self, tools: Material, settings: object) -> str:
-        """Return it as HTML."""
-        return build_page(tools, self.name)
-
-
-def build_pages(material: Material, pool: Pool | None = None) -> dict[str, str]:
-    """Return each page by the name of its file, of material that was checked already."""
-    made = (pool or Pool(0)).run([_Job(name) for name in PAGES], material)
-    return {PAGES[job.name].file: page for job, page in made}
+def build_pages(
+    material: Material, pool: Pool | None = None, meanwhile: Callable[[], dict[str, str]] = dict
+) -> dict[str, str]:
+    """Return each page by the name of its file, of material that was checked, and what is made meanwhile."""
+    works = {page.file: partial(build_page, name=name) for name, page in PAGES.items()}
+    with (pool or Pool(0)).beside([*works.values()], material) as wait:
+        # The last first, since the pool begins with the first.
+        return meanwhile() | {file: wait(works[file]) for file in reversed(works)}
 
 
 def build_page(material: Material, name: str) -> str:

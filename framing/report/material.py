@@ -459,10 +459,6 @@ class Material:
         """Be sent to another process without what was made of it here."""
         return Material, (self.tables, self.figures, self.settings, self.lookup)
 
-    def make_tools(self) -> Material:
-        """Return itself, of which another process makes a page."""
-        return self
-
     def once(self, make: Callable[[Material], _T]) -> _T:
         """Return what a function makes of this material; several sections ask, and it is made once."""
         if make not in self._made:

@@ -39,10 +39,7 @@ CERTAINTY: dict[str, str] = toml(__package__, "lists")["story"]["certainty"]
 _SECTIONS: dict[str, str] = toml(__package__, "lists")["story"]["sections"]
 
 #: Findings of claims in a few words, and what articles did.
-_CLAIMS = {
-    "demands": ("demands on", "had a demand on"),
-    "causes": ("put down to", "put something down to"),
-}
+_CLAIMS = {"demands": ("demands on", "had a demand on"), "causes": ("put down to", "put something down to")}
 
 _COPY = "articles with a news agency's credit line, for all or part"
 _CREDITED = "printed a news agency's credit line, for all or part,"

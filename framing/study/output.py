@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import metadata as distributions
 from pathlib import Path
@@ -18,7 +18,7 @@ from framing import plugins
 from framing.engine.parts import Parts, collect_articles, map_parts, metadata
 from framing.engine.results import PartResults
 from framing.errors import FramingError
-from framing.io.files import MARK, write_by_part
+from framing.io.files import MARK, write_by_part, write_tables
 from framing.schema import COUNTS, Lengths
 from framing.study.steps import Context, without_categories
 
@@ -264,16 +264,22 @@ def choose_figures(study: Study) -> set[str]:
     return registry.check_names(study.figures) or set(registry.in_report())
 
 
-def figures(
-    study: Study, tables: Tables, said: Mapping[str, Any], folder: Path
+def show(
+    context: Context, *, said: Mapping[str, Any], aside: Path, new: Collection[str] = ()
 ) -> dict[str, tuple[str, str]]:
-    """Draw the figures that a study wants and has the tables of, save them, return each SVG with its words.
+    """Draw the figures of new tables, by default of all, save them, return each SVG with its words.
 
-    Of too many groups for one picture those with most articles are drawn, and of findings those told.
+    Of too many groups for one picture those with most articles are drawn, and of findings those told. The
+    new tables are written too.
     """
     from framing.plotting import registry, theme
 
-    wanted = choose_figures(study)
+    study, tables = context.study, context.tables
+    made = {name: table for name, table in tables.items() if not new or name in new}
+    other = tables["articles"][tables["articles"]["provenance"] != "published"]
+    known = dict(zip(other["id"], other["provenance"], strict=True))
+    write_tables(aside / "tables", made, known, study.csv)
+    wanted = {name for name in choose_figures(study) if registry.figures()[name].TABLE in made}
     found = {}
     count = tables["articles"][study.by].astype("str").value_counts()
     leading = sorted(count.index, key=lambda group: (-count[group], group))[:_DRAWN]
@@ -289,6 +295,7 @@ def figures(
         plain["findings"] = plain["findings"][plain["findings"]["rank"].isin(told)]
     for drawn in registry.draw_all(plain, only=wanted, meanings=said["measures"]):
         svg = theme.to_svg(drawn.ax, alt=drawn.text)
+        folder = aside / "figures"
         folder.mkdir(exist_ok=True)
         (folder / f"{drawn.name}.svg").write_text(svg, "utf8", newline="\n")
         if study.png:
@@ -302,8 +309,8 @@ def report(
     drawn: Mapping[str, tuple[str, str]],
     said: Mapping[str, Any],
     folder: Path,
-    texts: Lookup | None = None,
-    pool: Pool | None = None,
+    texts: Lookup | None,
+    pool: Pool,
 ) -> tuple[str, str]:
     """Write the report, the methods text and its references; return that text, and the findings in words.
 
@@ -319,12 +326,16 @@ def report(
     svgs = {name: svg for name, (svg, _) in drawn.items()}
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
     material = Material.of(tables, svgs, settings, texts)
-    methods = write_methods(material)
-    pages = build_pages(material, pool) | {
-        "methods.md": methods.text,
-        "references.bib": bibtex(methods.works),
-        "findings.md": write_findings(material) + "\n",
-    }
+
+    def texts_beside() -> dict[str, str]:
+        methods = write_methods(material)
+        return {
+            "methods.md": methods.text,
+            "references.bib": bibtex(methods.works),
+            "findings.md": write_findings(material) + "\n",
+        }
+
+    pages = build_pages(material, pool, texts_beside)
     for name, text in pages.items():
         (folder / name).write_text(text, "utf8", newline="\n")
     return pages["methods.md"], pages["findings.md"]

@@ -6,24 +6,24 @@ import logging
 import os
 import shutil
 import sys
-import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from framing import plugins
 from framing.engine.parts import SHARED
 from framing.engine.pool import Pool, Stages, available
-from framing.errors import FramingError, FramingWarning, refuse_unknown, warn
+from framing.engine.process import can_fork
+from framing.errors import FramingError, refuse_unknown
 from framing.io import files
 from framing.study import output, planted
 from framing.study.output import STUDY_FILE
-from framing.study.steps import Context, ExecutionOptions, Tables, articles
+from framing.study.steps import Context, ExecutionOptions, Tables, articles, voices
 from framing.views import text
 
 if TYPE_CHECKING:
@@ -100,8 +100,6 @@ def run(
     study: Study, folder: str | os.PathLike[str], home: str | os.PathLike[str] | None, how: ExecutionOptions
 ) -> Result:
     """Run a study into a folder, as `Study.run` says."""
-    from framing.report.summary import summary
-
     with (
         files.replaced_folder(folder) as aside,
         _finished_parts(folder, how.cache) as parts,
@@ -109,33 +107,44 @@ def run(
         ExitStack() as closed,
     ):
         context = Context(study, replace(how, parts=parts, progress=stages))
-        prepare(context, stages)
+        early = {"articles": articles.read_study, "voices": voices.find_voices}
+        with closing(_reader(context)) as pool, _beside(pool, context, [*early.values()]) as wait:
+            # What is needed later is imported while the articles are read, and by no fork again.
+            import nltk.stem.snowball  # noqa: F401
+
+            from framing.report.summary import summary
+
+            context.begun = {name: partial(wait, work) for name, work in early.items() if pool.number}
+            prepare(context, stages)
         steps = find_steps()
         stages.plan(_expect(context, steps))
         pool = closed.enter_context(closing(_second(context)))
-        with _beside(pool, context, steps) as begun:
-            for name, step in steps.items():
-                with stages.stage(name):
-                    made = begun.get(name, step.run)(context)
-                if wrong := [table for table in made if table not in step.TABLES or table in context.tables]:
-                    raise FramingError(
-                        f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does"
-                    )
-                context.tables |= made
-                _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
+        free = {name: step.FREE for name, step in steps.items() if pool.number and hasattr(step, "FREE")}
+        works = {name: steps[name].run if own is True else own for name, own in free.items()}
+        # Findings rest on all the others.
+        *others, last = steps
+        first = [works[name] for name in sorted(works, key=lambda name: -steps[name].SECONDS[1])]
+        with _beside(pool, context, first) as wait:
+            context.begun = {name: partial(wait, work) for name, work in works.items()}
+            for name in others:
+                own = partial(steps[name].run, context)
+                _do(context, stages, name, context.begun[name] if free.get(name) is True else own)
         _, audit = articles.leave_out_lost(context.articles, context.audit)
         held, texts = output.hold_articles(context)
         tables = {"articles": held, "audit": audit, **context.tables}
         found = planted.recovered(study.articles, tables)
         settings = output.settings(context, found)
-        with stages.stage("figures"):
-            figures = output.figures(context.study, tables, settings, aside / "figures")
+        show = partial(output.show, said=settings, aside=aside)
+        with _beside(pool, replace(context, tables=tables), [show]) as wait:
+            _do(context, stages, last, partial(steps[last].run, context))
+            with stages.stage("figures"):
+                figures = wait(show)
+                tables |= context.tables
+                more = show(replace(context, tables=tables), new=steps[last].TABLES)
+                figures = dict(sorted({**figures, **more}.items()))
         _log.info("drawn: %s", ", ".join(figures))
         with stages.stage("report"):
             written = output.report(tables, figures, settings, aside, texts, pool)
-            other = held[held["provenance"] != "published"]
-            known = dict(zip(other["id"], other["provenance"], strict=True))
-            files.write_tables(aside / "tables", tables, known, study.csv)
             if study.details and not context.detailed:
                 output.write_details(context, aside / "tables")
             (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
@@ -149,23 +158,27 @@ def run(
     return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": said})
 
 
+def _do(context: Context, stages: Stages, name: str, run: Callable[[], Tables]) -> None:
+    """Do a step, and add its tables to the others."""
+    with stages.stage(name):
+        made = run()
+    if wrong := [
+        table for table in made if table not in find_steps()[name].TABLES or table in context.tables
+    ]:
+        raise FramingError(f"step {name!r} gives {wrong[0]!r}; name it in its TABLES, as no other step does")
+    context.tables |= made
+    _log.info("%s: %s", name, ", ".join(f"{key} {len(one)}" for key, one in made.items()))
+
+
 #: From so many articles on a second process is worth its start.
 _SECOND = 100
 
-_Run: TypeAlias = Callable[[Context], Tables]
 
-
-class _Job(NamedTuple):
-    """A step that needs no others; its result has the warnings with it."""
-
-    name: str
-
-    def run(self, tools: Context, settings: object) -> tuple[Tables, list[str]]:
-        """Return its tables, and what it warned of."""
-        with warnings.catch_warnings(record=True) as said:
-            warnings.simplefilter("always", FramingWarning)
-            made = find_steps()[self.name].run(tools)
-        return made, [str(one.message) for one in said if issubclass(one.category, FramingWarning)]
+def _reader(context: Context) -> Pool:
+    """Return a pool of a fork that reads the articles where that is had for little, else of none."""
+    asked = context.how != ExecutionOptions(parts=context.how.parts, progress=context.how.progress)
+    alone = asked or available() < 2 or not can_fork() or not articles.few_bytes(context.study)
+    return Pool(0 if alone else 1, fork=True)
 
 
 def _second(context: Context) -> Pool:
@@ -175,25 +188,15 @@ def _second(context: Context) -> Pool:
     """
     alone = not isinstance(context.articles, pd.DataFrame) or context.how.whole or context.how.workers == 1
     few = len(context.articles) < _SECOND or available() < 2
-    return Pool(0 if alone or few or context.study.copies != "near" else 1)
+    return Pool(0 if alone or few or context.study.copies != "near" else 1, fork=True)
 
 
-@contextmanager
-def _beside(pool: Pool, context: Context, steps: Mapping[str, Any]) -> Iterator[Mapping[str, _Run]]:
-    """Have the pool do steps that need no others while the block does others; give what awaits each."""
-    free = [name for name, step in steps.items() if getattr(step, "FREE", False)] if pool.number else []
-    # The longest first, since who waits for it does the others.
-    jobs = [_Job(name) for name in sorted(free, key=lambda name: -steps[name].SECONDS[1])]
-    here = replace(context, how=replace(context.how, progress=False))
-
-    def result(job: _Job, _: Context) -> Tables:
-        made, said = wait(job)
-        for message in said:
-            warn(message)
-        return made
-
-    with pool.beside(jobs, here) as wait:
-        yield {job.name: partial(result, job) for job in jobs}
+def _beside(
+    pool: Pool, context: Context, works: Sequence[Callable[[Context], Any]]
+) -> AbstractContextManager[Any]:
+    """Have the pool do work that needs no other while the block does others; give what awaits each."""
+    how = replace(context.how, progress=False) if pool.number else context.how
+    return pool.beside(works, replace(context, how=how, counts=None, units=None, begun={}))
 
 
 def _expect(context: Context, steps: Mapping[str, Any]) -> dict[str, float]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import inspect
 import json
 import shutil
+import sys
 from dataclasses import fields
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing
-from framing.engine import pool
+from framing.engine import pool, process
 from framing.engine.process import Process
 from framing.errors import FramingError
 from framing.study import run
@@ -302,17 +304,27 @@ def test_a_second_process_changes_no_byte_and_no_error(
 ) -> None:
     texts = coverage(tmp_path / "texts", each=6)
     started: list[Process] = []
-    monkeypatch.setattr(pool, "Process", lambda settings: started.append(Process(settings)) or started[-1])
+
+    def start(settings: Any, *, fork: bool) -> Process:
+        started.append(Process(settings, fork=fork))
+        return started[-1]
+
+    monkeypatch.setattr(pool, "Process", start)
     monkeypatch.setattr(run, "_SECOND", 12)
     made, said = [], []
-    for number in (1, 2):
+    for number, forks, starts in ((1, False, 0), (2, False, 2), (2, True, 6)):
+        if forks and sys.platform != "linux":
+            continue
+        started.clear()
         monkeypatch.setattr(run, "available", lambda number=number: number)
-        folder = tmp_path / f"{number}"
+        for module in (run, process):
+            monkeypatch.setattr(module, "can_fork", lambda forks=forks: forks)
+        folder = tmp_path / f"{number}{forks}"
         Study(articles=(str(texts),), measures=("hedges",)).run(folder)
         made.append(bytes_of(folder))
         with pytest.raises(FramingError) as caught:
-            Study(articles=(str(texts),), measures=("hedges",), keyness={"voice": "nobody"}).run(folder)
+            Study(articles=(str(texts),), measures=("hedges",), coverage={"levels": "nobody"}).run(folder)
         said.append(str(caught.value))
-        assert len(started) == 2 * (number - 1)
-    assert made[0] == made[1]
-    assert said[0] == said[1]
+        assert len(started) == starts
+    assert all(one == made[0] for one in made)
+    assert all(one == said[0] for one in said)

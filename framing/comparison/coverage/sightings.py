@@ -17,12 +17,7 @@ import pyarrow.compute as pc
 from framing.comparison.events.pairs import background, hashed
 from framing.comparison.reuse.classing import plain
 from framing.comparison.sums import Ints, coded
-from framing.engine.parts import (
-    Articles,
-    map_parts,
-    metadata,
-    select_articles,
-)
+from framing.engine.parts import Articles, map_parts, metadata, select_articles
 from framing.errors import FramingError, brief, refuse_unknown, several
 from framing.features.cells import PARTS, Cells, Voices, Way, cells, check_voices, way_of
 from framing.features.entities.sightings import sighted
@@ -464,11 +459,7 @@ def _given(
     row = result["article"].map(pd.Series(np.arange(len(frame)), index=frame["id"]))
     here = row.notna() & result["level"].isin(wanted)
     result, row = result[here].reset_index(drop=True), row[here].to_numpy(np.int64)
-    length = np.where(
-        result["part"] == "headline",
-        sizes.title[row],
-        sizes.text[row],
-    )
+    length = np.where(result["part"] == "headline", sizes.title[row], sizes.text[row])
     wrong = (result["start"] < 0) | (result["end"] <= result["start"]) | (result["end"] > length)
     if wrong.any():
         at = result[wrong].iloc[0]

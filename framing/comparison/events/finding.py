@@ -688,12 +688,7 @@ class Found(NamedTuple):
     wide: Wide | None
 
 
-def find(
-    articles: Articles,
-    window: Any,
-    progress: bool | None,
-    main: bool = False,
-) -> Found | None:
+def find(articles: Articles, window: Any, progress: bool | None, main: bool = False) -> Found | None:
     """Group checked articles that have a text; arguments as for `group_events`.
 
     With `main`, a collection that is nearly all on one event is that event. None where there are no such

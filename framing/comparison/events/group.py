@@ -82,12 +82,7 @@ def _words(data: Weighted, group: np.ndarray) -> dict[int, list[str]]:
     return found
 
 
-def group_events(
-    articles: Articles,
-    window: Any = "3D",
-    *,
-    progress: bool | None = None,
-) -> Articles:
+def group_events(articles: Articles, window: Any = "3D", *, progress: bool | None = None) -> Articles:
     """Bring articles about the same event together, with or without dates, where `event` is missing.
 
     Parameters
@@ -150,10 +145,7 @@ def group_events(
 
 
 def fill_events(
-    articles: Articles,
-    window: Any,
-    progress: bool | None = None,
-    main: bool = False,
+    articles: Articles, window: Any, progress: bool | None = None, main: bool = False
 ) -> Articles:
     """Return what `group_events` does; `main` as `find` takes it."""
     held = check_articles(articles)

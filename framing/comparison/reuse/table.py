@@ -35,13 +35,7 @@ from framing.comparison.reuse.finding import (
 from framing.comparison.reuse.finding import read as words_of
 from framing.corpus.outlets import Book, book
 from framing.corpus.wire import Agencies, Wire
-from framing.engine.parts import (
-    Articles,
-    check_articles,
-    map_parts,
-    metadata,
-    select_articles,
-)
+from framing.engine.parts import Articles, check_articles, map_parts, metadata, select_articles
 from framing.engine.results import PartResults
 from framing.errors import FramingError, check_choice, check_number, warn
 from framing.features.cells import Voices, check_voices

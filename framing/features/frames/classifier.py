@@ -261,11 +261,7 @@ class FrameClassifier(MultiOutputMixin, ClassifierMixin, BaseEstimator):  # type
         least = 2 if size >= 20 else 1
         words = TfidfVectorizer(ngram_range=(1, 2), min_df=least, sublinear_tf=True, token_pattern=_WORD)
         characters = TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(3, 5),
-            min_df=least,
-            sublinear_tf=True,
-            max_features=60_000,
+            analyzer="char_wb", ngram_range=(3, 5), min_df=least, sublinear_tf=True, max_features=60_000
         )
         blocks: list[tuple[str, Any]] = [("words", words), ("characters", characters)]
         if measures := several("measures", self.measures):

@@ -30,15 +30,7 @@ from framing.features.cells import (
     way_of,
 )
 from framing.features.matching import longest, phrase_places
-from framing.features.naming.referents import (
-    SEAT,
-    Alias,
-    Classes,
-    Given,
-    Referents,
-    classes,
-    referents,
-)
+from framing.features.naming.referents import SEAT, Alias, Classes, Given, Referents, classes, referents
 from framing.features.statements.reading import dateline
 from framing.schema import check, empty
 from framing.text.overlap import shingles

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from framing.engine.pool import available, bar
+from framing.engine.process import OURS
 from framing.errors import FramingError, brief, check_choice
 
 # What the encoder reads of a text and a target in it: word pieces, which are the target, what is cut off.
@@ -193,8 +195,6 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._folder = folder
-        # Kept, since to start threads takes as long as a short text.
-        self._threads = ThreadPoolExecutor(available())
         self.card = card
         self.marks = Marks(**card["marks"])
 
@@ -222,7 +222,13 @@ class Encoder:
             one = {name: np.array([numbers], np.int64) for name, numbers in given.items()}
             return np.concatenate(self._session.run(list(outputs), one), axis=1)
 
-        return self._threads.map(read, texts)
+        return _threads(os.getpid()).map(read, texts)
+
+
+@cache
+def _threads(process: int) -> ThreadPoolExecutor:
+    """Return threads of a process, which a fork has none of; to start them takes as long as a short text."""
+    return ThreadPoolExecutor(available(), OURS)
 
 
 @cache

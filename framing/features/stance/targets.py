@@ -100,12 +100,7 @@ _FAR = 1 << 40
 _OWN = (*CLASSES, "label", "verdict", "chance")
 
 
-def stance(
-    table: pd.DataFrame,
-    *,
-    model: str | Judge = NEURAL,
-    progress: bool | None = None,
-) -> pd.DataFrame:
+def stance(table: pd.DataFrame, *, model: str | Judge = NEURAL, progress: bool | None = None) -> pd.DataFrame:
     """Judge the stance of texts toward targets in them; `score` with `targets` does it for articles.
 
     Parameters
@@ -394,9 +389,7 @@ def read_clauses(
 
 
 def measures_of_stance(
-    targets: Given,
-    model: str | Judge = NEURAL,
-    only: Sequence[str] = (),
+    targets: Given, model: str | Judge = NEURAL, only: Sequence[str] = ()
 ) -> list[Measure]:
     """Return the measures of stance toward some targets.
 
@@ -425,10 +418,7 @@ def measures_of_stance(
 
 
 def with_stance(
-    measures: Wanted,
-    targets: Given | None,
-    model: str | Judge,
-    only: Sequence[str] = (),
+    measures: Wanted, targets: Given | None, model: str | Judge, only: Sequence[str] = ()
 ) -> tuple[Any, list[Measure]]:
     """Return the measures asked for that aren't of stance, and those that are.
 

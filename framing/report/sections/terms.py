@@ -56,10 +56,7 @@ def _apart(measure: str) -> bool:
 
 
 def _row(
-    own: pd.DataFrame,
-    name: str,
-    behind: Mapping[tuple[str, str, str], list[str]],
-    material: Material,
+    own: pd.DataFrame, name: str, behind: Mapping[tuple[str, str, str], list[str]], material: Material
 ) -> dict[str, Any] | None:
     cells = {str(row["group"]): row for row in own[(own["measure"] == name).to_numpy()].to_dict("records")}
     known = [abs(row["estimate"]) for row in cells.values() if row["estimate"] == row["estimate"]]

@@ -6,13 +6,14 @@ refuses what can't be done before anything is read, and ``prepare(context)``, wh
 before anything is counted; and ``SECONDS``, how long `run` takes whatever the size and for each
 article, by which the time left is told, if ``is_asked(context)`` doesn't deny it; and ``FREE = True`` where
 `run` takes only what was prepared and changes nothing, so that another process may do it, which knows none of
-the verdicts of stance that the first has. No statistic here.
+the verdicts of stance that the first has, or the function of `context` of which that is true, whose result
+`run` finds in `Context.begun`. No statistic here.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -127,6 +128,8 @@ class Context:
         The groups that are compared, where others are too small and shown alone; empty where all are.
     compared_how : str
         Which these are and why, in a sentence; empty where nothing had to be chosen.
+    begun : mapping of str to callable
+        What another process does for a step, by its name: gives what came of it.
     """
 
     study: Study
@@ -143,6 +146,7 @@ class Context:
     events_found: str = ""
     compared: tuple[str, ...] = ()
     compared_how: str = ""
+    begun: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
 
     @property
     def detailed(self) -> bool:
@@ -165,9 +169,9 @@ class Context:
         there = [name for name in self.compared if name in groups]
         return [(a, REST) for a in there] if len(there) > ALL_PAIRS else list(combinations(there, 2))
 
-    def make_tools(self) -> Context:
-        """Return itself, on which another process does steps."""
-        return self
+    def made(self, step: str, work: Callable[[Context], Any]) -> Any:
+        """Return what comes of work for a step, which another process may do."""
+        return self.begun[step]() if step in self.begun else work(self)
 
     def held(self, what: str) -> Context:
         """Return this with articles and voices as one frame each, for `what` takes no parts."""

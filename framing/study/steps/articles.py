@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,12 +46,9 @@ def prepare(context: Context) -> None:
     """Open what the study names, and leave out what it doesn't ask for, a line in the audit for each."""
     study = context.study
     context.measures = _find_measures(study)
-    filter_articles(context)
+    context.articles, context.audit = context.made("articles", read_study)
     number = len(context.articles)
-    for key, asked in (
-        ("codes", bool(study.codes)),
-        ("robustness", isinstance(study.robustness, Mapping)),
-    ):
+    for key, asked in (("codes", bool(study.codes)), ("robustness", isinstance(study.robustness, Mapping))):
         if asked and number > DETAILED:
             raise FramingError(
                 f"{key}: needs tables of single articles, which are held of up to {DETAILED:,}, and these "
@@ -163,6 +161,23 @@ def open_articles(
     )
     who = how.engine(int(frame["text"].str.len().sum()))
     return (frame if who == HERE else Parts.of(frame, **beside, **who)), audit
+
+
+def read_study(context: Context) -> tuple[Articles, pd.DataFrame]:
+    """Return the articles of a study and the audit."""
+    context.measures = context.measures or _find_measures(context.study)
+    filter_articles(context)
+    return context.articles, context.audit
+
+
+def few_bytes(study: Study) -> bool:
+    """Say whether what a study names is read so soon that nobody wants to see how far that is."""
+    from framing.corpus import files
+
+    with suppress(FramingError):  # who reads says it
+        stores = any(is_store(path) for path in study.articles)
+        return not stores and sum(file.size for file in files.find(study.articles)) <= ALONE_BYTES
+    return False
 
 
 def look_through(

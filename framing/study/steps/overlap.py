@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,6 @@ PLACE = 30
 KEYS = ("by", "copies", "coverage", "events", "reuse", "window", "wire")
 TABLES = ("copies", "agency", "reuse", "coverage", "items", "statements", "pairs", "headlines")
 SECONDS = (1, 0.055)
-FREE = True
 
 #: Events that were found are what is compared within where they hold two groups or more for so large a
 #: share of the articles; else most articles would have nothing to be compared with.
@@ -126,22 +125,17 @@ def _coverage(context: Context) -> Tables:
     study = context.study
     if not study.coverage:
         return {}
-    from framing.comparison.coverage.sightings import LEVELS, levels_of
     from framing.comparison.coverage.table import coverage
-    from framing.comparison.events.headlines import headlines
     from framing.features.entities.sightings import entities
 
     given: dict[str, Any] = study.options("by", "wire")
     given |= study.coverage if isinstance(study.coverage, Mapping) else {}
     seen: Tables = {}
-    pairs: Tables = {}
     with without_notes(), prefix_errors("coverage"):
-        levels = levels_of(given.get("levels", LEVELS))
-        if "named" in levels and len(context.articles) <= _COMPLETE:
+        if "named" in _levels(study) and len(context.articles) <= _COMPLETE:
             seen["items"] = entities(context.articles)
-        if "statement" in levels:
-            seen["statements"], pairs["pairs"] = _told_twice(context)
-            pairs["headlines"] = headlines(context.articles)
+        seen |= context.made("overlap", tell_twice)
+        pairs: Tables = {name: seen.pop(name) for name in ("pairs", "headlines") if name in seen}
         given["compared"] = context.compared or None
         table = coverage(context.articles, voices=context.voicing, **seen, **given)
     if len(context.articles) > _COMPLETE:
@@ -149,11 +143,28 @@ def _coverage(context: Context) -> Tables:
     return with_rows({"coverage": table, **seen, **pairs}) if len(table) else with_rows(pairs)
 
 
-def _told_twice(context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables `statements` and `pairs`, from one reading of all sentences."""
+def _levels(study: Any) -> Collection[str]:
+    """Return what is looked for in the articles; nothing where gaps aren't."""
+    from framing.comparison.coverage.sightings import LEVELS, levels_of
+
+    asked = study.coverage.get("levels", LEVELS) if isinstance(study.coverage, Mapping) else LEVELS
+    return levels_of(asked) if study.coverage else ()
+
+
+def tell_twice(context: Context) -> Tables:
+    """Return `statements` and `pairs`, from one reading of all sentences, and `headlines`, if wanted."""
+    from framing.comparison.events.headlines import headlines
     from framing.features.statements.finding import AUTO, find_alike, group_sentences, join_statements
     from framing.features.statements.side_by_side import join_pairs, pair_sentences
 
-    blocks = find_alike(context.articles, context.voicing, AUTO, None)
-    both = [(group_sentences(block), pair_sentences(block, context.voicing)) for block in blocks]
-    return join_statements([one for one, _ in both]), join_pairs([pairs for _, pairs in both])
+    with without_notes(), prefix_errors("coverage"):
+        if "statement" not in _levels(context.study):
+            return {}
+        blocks = find_alike(context.articles, context.voicing, AUTO, None)
+        both = [(group_sentences(block), pair_sentences(block, context.voicing)) for block in blocks]
+        statements = join_statements([one for one, _ in both])
+        pairs = join_pairs([pairs for _, pairs in both])
+        return {"statements": statements, "pairs": pairs, "headlines": headlines(context.articles)}
+
+
+FREE = tell_twice

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from framing.study.steps import Context, Tables
+from framing.study.steps import Context, Spoken, Tables
+from framing.study.steps.articles import read_study
 
 PLACE = 40
 KEYS = ("voices",)
@@ -11,10 +12,16 @@ TABLES = ()
 
 def prepare(context: Context) -> None:
     """Find the voices; none where they aren't told apart in full. Of parts the table comes by part."""
-    if context.study.voices == "full":
-        from framing.text.voices.table import voices
+    context.voices = context.made("voices", find_voices)
 
-        context.voices = voices(context.articles)
+
+def find_voices(context: Context) -> Spoken:
+    """Return the table of voices, or None; articles that aren't read yet are read."""
+    from framing.text.voices.table import voices
+
+    if not len(context.articles):
+        read_study(context)
+    return voices(context.articles) if context.study.voices == "full" else None
 
 
 def run(context: Context) -> Tables:

@@ -8,11 +8,10 @@ from typing import Any
 from framing.errors import prefix_errors
 from framing.study.steps import Context, Tables, without_notes
 
-PLACE = 50
+PLACE = 28
 KEYS = ("by", "collection", "draws", "keyness", "seed", "voices", "wire")
 TABLES = ("terms",)
 SECONDS = (0.1, 0.025)
-FREE = True
 
 
 def run(context: Context) -> Tables:
