@@ -124,7 +124,7 @@ def test_a_key_of_the_study_turns_a_table_off(off: str, table: str) -> None:
     less = overlap.run(replace(context, study=replace(context.study, **{off: False})))
     gone = set(whole) - set(less)
     assert table in gone
-    assert gone <= {table, "items", "pairs", "statements"}
+    assert gone <= {table, "items", "pairs", "statements", "headlines"}
 
 
 @pytest.mark.slow
@@ -132,7 +132,7 @@ def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
     import framing as fr
 
     result = fr.Study(articles=(str(fr.example("carney-beijing-2026")),), measures=("hedges",), keyness=False,
-                      naming="none", sources=False, figures=("coverage",)).run(tmp_path / "out")  # fmt: skip
+                      naming="none", sources=False, figures=()).run(tmp_path / "out")  # fmt: skip
     assert set(result.sharing) == {
         "copies",
         "agency",
@@ -140,6 +140,8 @@ def test_a_run_writes_the_tables_of_what_is_shared(tmp_path: Path) -> None:
         "coverage",
         "items",
         "statements",
+        "headlines",
+        "pairs",
     }
     written = {path.stem for path in (tmp_path / "out" / "tables").glob("*.parquet")}
     assert set(result.sharing) <= written

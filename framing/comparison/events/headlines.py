@@ -31,7 +31,7 @@ _ENOUGH = 4
 
 
 def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFrame:
-    """Put articles of several outlets together that are on one story, for their headlines.
+    """Put articles of outlets on one story together, for their headlines; `side_by_side` pairs sentences.
 
     Of each outlet one article stands for it. Opinion, reprints of agencies, other languages than English and
     headlines that two outlets print alike are left out.
