@@ -25,7 +25,7 @@ _OPENING = 400
 #: Days apart; days over which articles are spread where those without a date may be of any.
 _DAYS, _SPREAD = 1, 7
 #: Words of a title; articles that are read, those of the days with most outlets.
-_WORDS, _READ = 3, 2_000
+_WORDS, _READ = 3, 300
 #: Outlets more than these make no story better.
 _ENOUGH = 4
 
