@@ -494,7 +494,17 @@ class Material:
             "width": round(100 * min(abs(row["estimate"]) / top, 1.0), 1) if known and top else 0,
             "less": bool(known and row["estimate"] < 0),
             "flag": FEW * bool(row["estimate"] and min(row["n_articles"], row["n_hits"]) < COLUMN),
+            "pale": self.cell(row) not in self._told,
         }
+
+    @cached_property
+    def _told(self) -> set[tuple[str, ...]]:
+        """Cells of which a finding is significant, or described as all there is."""
+        rows = self.tables.get("findings")
+        if rows is None:
+            return set()
+        rows = rows[rows["certainty"].isin(["significant", "described"]).to_numpy()]
+        return {self.cell(row) for row in rows.to_dict("records")}
 
     @property
     def articles(self) -> pd.DataFrame:

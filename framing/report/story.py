@@ -173,8 +173,10 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     table = material.table("headlines")
     if table is None:
         return []
+    first = table[table["rank"] <= most].sort_values(["published", "outlet"], kind="stable")
     found = []
-    for _, own in table[table["rank"] <= most].sort_values(["rank", "outlet"]).groupby("rank"):
+    # In the order of days, so that a reader sees what came before.
+    for _, own in first.groupby("rank", sort=False):
         dated = own["published"].dropna()
         rows = [
             (vocabulary.display(row.outlet), material.reference(row.article), str(row.article))

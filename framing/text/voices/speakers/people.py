@@ -253,10 +253,12 @@ class People:
             fit = [p for p in fit if p.gender in (gender, None)] or fit
         if len(fit) > 1:
             fit = [p for p in fit if len(p.name) > len(name)] or fit
-        if len(fit) == 1 and len(fit[0].name) > 1 and name == fit[0].family and not _known(fit[0]):
-            # A bare name is of somebody in high office, the person a relative named later.
+        if name[-1] in lexicon().known and all(
+            len(p.name) > 1 and name == p.family and not _known(p) for p in fit
+        ):
+            # A bare name is of somebody in high office, relatives are named later, and in full.
             first = self.text.find(" ".join(name))
-            if name[-1] in lexicon().known and 0 <= first < fit[0].at:
+            if 0 <= first < min((p.at for p in fit), default=-1):
                 fit = []
         if not fit:
             person = Person(name, name, gender)
