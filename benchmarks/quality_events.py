@@ -16,11 +16,11 @@ as jobs reports and debates; side pieces left alone), 11 can't be told.
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 import warnings
 from collections.abc import Sequence
-from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,7 @@ from benchmarks.event_data import (
     same_story,
 )
 from framing.errors import FramingWarning
+from framing.report.story import STORIES
 
 ABSENT = "   skipped: the articles (../shared/data/allsides) are not beside the project"
 DRAWS = 5
@@ -176,27 +177,28 @@ def _disagreements() -> None:
 
 
 def headlines(simulations: int, seed: int) -> None:
-    """Print how many headlines put together are on one story, of the first story of 70 windows.
+    """Print how many pairs of articles put together for their headlines are news of one happening.
 
-    Windows are a topic and a month with four outlets or more, by SHA-256 those from the 161st on; the first
-    160 served to set the bounds. Labels (`event_labels/headlines.csv`) were given to what was found once.
+    Of the first stories, as many as a page shows, of windows of a topic and a month. What was read is in
+    `event_labels/happenings.csv`: pairs without a window served to learn from, those with one were read once,
+    blind to how they had been chosen.
     """
     if not SOURCE.is_file():
         print(ABSENT)
         return
     frame = articles()
     frame["window"] = frame["topic"] + frame["date"].str[:7]
-    outlets = frame.groupby("window")["outlet"].nunique()
-    windows = sorted(outlets.index[outlets >= 4], key=lambda name: sha256(name.encode()).hexdigest())[160:230]
-    labels = pd.read_csv(LABELS / "headlines.csv").set_index("article")["same"]
-    found = []
-    for window in windows:
+    labels = pd.read_csv(LABELS / "happenings.csv", dtype={"window": "str"}).dropna(subset="window")
+    same = labels.set_index(["a", "b"])["same"].to_dict()
+    told: list[list[int | None]] = []
+    for window in labels["window"].unique():
         some = frame.loc[frame["window"] == window, ["id", "outlet", "title", "text", "date", "url"]]
-        loaded = fr.load(some, progress=False).articles
-        table = fr.facts.headlines(loaded, progress=False)
-        found.append(table.loc[table["story"].isin(table["story"].head(1)), "article"])
-    told = pd.concat(found).map(labels)
+        table = fr.facts.headlines(fr.load(some, progress=False).articles, progress=False)
+        for _, own in table[table["rank"] <= STORIES].groupby("rank"):
+            told.append([same.get(pair) for pair in itertools.combinations(sorted(own["article"]), 2)])
+    read = [label for story in told for label in story if label is not None]
     print(
-        f"   {sum(len(one) > 0 for one in found)} of {len(windows)} windows have a story; of "
-        f"{told.notna().sum()} headlines with a label {told.sum():.0f} are on it; {told.isna().sum()} without"
+        f"   {len(told)} stories, {sum(all(story) for story in told)} of them of one happening throughout; "
+        f"{sum(read)} of {len(read)} pairs are ({sum(read) / len(read):.2f}); "
+        f"{sum(map(len, told)) - len(read)} not read"
     )

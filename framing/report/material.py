@@ -200,12 +200,7 @@ def title(material: Material) -> str:
     if len(compared) == 1:
         return names[compared[0]]
     subject = numbers.all_listed(_subjects(material))
-    if len(compared) > 1:
-        size = f"{numbers.several(len(compared), 'event')}, {_groups(material)}"
-        dated = frame["published"].dropna()
-        said = f"{size}, {_months(dated.min(), dated.max())}" if len(dated) else size
-        return f"{subject}: {said}" if subject else said
-    event = vocabulary.event_words(str(material.settings.get("event") or ""))
+    event = vocabulary.event_words(str(material.settings.get("event") or "")) if len(compared) < 2 else ""
     return event or (f"{subject}: coverage compared" if subject else "Coverage compared")
 
 
@@ -262,27 +257,6 @@ def _stem(words: str) -> str:
 def groups(material: Material) -> str:
     """Return what is compared, in the plural: outlets, or the groups of another column."""
     return "outlets" if material.by == "outlet" else "groups"
-
-
-def _groups(material: Material) -> str:
-    count = material.articles[material.by].nunique()
-    noun = {"outlet": "outlet", "group": "group"}.get(material.by)
-    return numbers.several(count, noun) if noun else f"{count:,} of {material.by}"
-
-
-def _months(first: Any, last: Any) -> str:
-    """Write a span of months.
-
-    >>> _months(pd.Timestamp("2025-03-10"), pd.Timestamp("2025-05-02"))
-    'March to May 2025'
-    >>> _months(pd.Timestamp("2025-03-10"), pd.Timestamp("2025-03-12"))
-    'March 2025'
-    """
-    end = vocabulary.day_name(f"{last:%Y-%m}")
-    if (first.year, first.month) == (last.year, last.month):
-        return end
-    start = vocabulary.day_name(f"{first:%Y-%m}")
-    return f"{start.split()[0] if first.year == last.year else start} to {end}"
 
 
 # What a reader may choose among: outlet, voice, part, genre and measure, each value with a number.
@@ -494,8 +468,12 @@ class Material:
             "width": round(100 * min(abs(row["estimate"]) / top, 1.0), 1) if known and top else 0,
             "less": bool(known and row["estimate"] < 0),
             "flag": FEW * bool(row["estimate"] and min(row["n_articles"], row["n_hits"]) < COLUMN),
-            "pale": self.cell(row) not in self._told,
+            "pale": not self.tells(row),
         }
+
+    def tells(self, row: Mapping[str, Any]) -> bool:
+        """Say whether a difference in what a row of the profile measures is significant, or all there is."""
+        return self.cell(row) in self._told
 
     @cached_property
     def _told(self) -> set[tuple[str, ...]]:

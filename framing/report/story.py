@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 TOLD, OF_A_KIND = 7, 2
 
 #: Stories whose headlines stand side by side.
-STORIES = 3
+STORIES = 6
 
 #: Said once before findings of texts that nobody published: their headlines name outlets as they are.
 INVENTED = "Invented text: this shows the tool, not how any outlet writes."
@@ -122,12 +122,12 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     if counts.get("described"):
         return "All that was published is described, and nothing is tested."
     if not tested:
-        many = numbers.several(len(table), "matter")
+        many = numbers.several(len(table), "comparison")
         return f"Of {many} none could be tested: so few articles, or hits in them, can't give p of .05."
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     rows = [dict(row) for row in rows if not is_usual(row)]
     n = len(rows)
-    tests = f"{numbers.several(tested, 'matter')} tested"
+    tests = f"{numbers.several(tested, 'comparison')} of words, tone, frames and speakers"
     if not n:
         aside = ", agency copy and words of any story aside" if counts.get("significant") else ""
         said = f"Of {tests} none is significant after adjustment{aside}"

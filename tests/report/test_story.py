@@ -374,7 +374,7 @@ def test_the_verdict_says_how_much_there_is_and_what_shuffled_labels_give() -> N
     assert re.findall(r"\d+", verdict) == ["3", "6", "3"]
     assert "none is called clear" in story.give_verdict(examples.findings().assign(shuffled=0.2))
     none = story.give_verdict(examples.findings().assign(certainty="inconclusive"))
-    assert "6 matters tested" in none
+    assert "6 comparisons" in none
     # Words that set groups apart are one matter, with a finding for each group.
     few = story.give_verdict(examples.findings().assign(family_size=1))
     assert "(one can give several findings)" in few

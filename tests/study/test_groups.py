@@ -130,6 +130,16 @@ def test_groups_that_would_be_as_small_are_not_made() -> None:
     )
 
 
+def test_one_group_of_nearly_all_is_no_side() -> None:
+    outlets = ("cnn", "npr", "politico", "vox", "fox_news", "usa_today", "hill", "new_york_times")
+    found = chosen(frame({**dict.fromkeys(outlets, 3), "reuters": 3, "associated_press": 2}))
+    assert found.study.by == "outlet"
+    assert (
+        chosen(frame({**dict.fromkeys(outlets[:5], 3), "reuters": 4, "associated_press": 3})).study.by
+        == "group"
+    )
+
+
 def test_what_files_of_outlets_say_makes_groups() -> None:
     names = "xinhua netease caixin_global reuters afp cbc guardian bbc no_such_paper".split()
     articles = frame(dict.fromkeys(names, 1))

@@ -88,12 +88,13 @@ def _shares(rows: pd.DataFrame, head: str, enough: set[str], material: Material)
         # Where hardly anybody else speaks, from where they are tells nothing.
         return []
     found = []
-    for number, key in enumerate(order[:ROWS]):
+    for key in order[:ROWS]:
         name = adjectives().get(key) or vocabulary.whom(key)
         found.append(
             {
-                "head": "" if number else head,
+                "head": head,
                 "name": f"{name[:1].upper()}{name[1:]}",
+                "pale": not any(map(material.tells, cells[key].values())),
                 "cells": [
                     {"text": numbers.DASH, "width": None}
                     if group not in enough

@@ -112,6 +112,7 @@ def _frames(rows: pd.DataFrame, voice: str, material: Material) -> list[dict[str
             {
                 "name": f"{frame[:1].upper()}{frame[1:]}",
                 "note": book,
+                "pale": not any(map(material.tells, cells[name].values())),
                 "cells": show_terms(cells[name], top[name], behind, material),
             }
         )

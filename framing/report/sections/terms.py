@@ -23,7 +23,8 @@ MEASURES = (
 )  # fmt: skip
 WORDS = 3
 
-#: Of the user's own, at most so many.
+#: Families of measures that aren't a user's own; of his own at most so many.
+FAMILIES = {name.partition(".")[0] for name in (*MEASURES, "figures", "passive")}
 OWN = 6
 
 
@@ -35,8 +36,7 @@ def content(material: Material) -> dict[str, Any] | None:
     if rows.empty:
         return None
     there = set(rows["measure"].astype(str))
-    families = {name.partition(".")[0] for name in (*MEASURES, "figures", "passive")}
-    mine = [name for name in sorted(there) if name.partition(".")[0] not in families][:OWN]
+    mine = [name for name in sorted(there) if name.partition(".")[0] not in FAMILIES][:OWN]
     wanted = [*mine, *(name for name in MEASURES if name in there)]
     behind = count_terms(material, wanted)
     voices = [voice for voice in ("outlet", "all", "reported", "quoted") if (rows["voice"] == voice).any()]
@@ -66,6 +66,8 @@ def _row(
     return {
         "name": material.names.short(name),
         "note": material.names.unit(unit) if unit != "share" else "",
+        # What a user counts is shown whether outlets differ in it or not.
+        "pale": name.partition(".")[0] in FAMILIES and not any(map(material.tells, cells.values())),
         "cells": show_terms(cells, max(known), behind, material),
     }
 

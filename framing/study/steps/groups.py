@@ -26,6 +26,9 @@ SECONDS = (0.2, 0.001)
 #: The column of articles that has the group of each one's outlet.
 COLUMN = "group"
 
+#: The largest share of articles that one group of small outlets may hold.
+_MOST = 0.75
+
 #: So many groups are named in the sentence that says what is compared.
 _NAMED = 8
 
@@ -45,7 +48,7 @@ def choose_groups(context: Context) -> None:
     """Choose the groups that are compared, put articles into them, and say what was chosen and why.
 
     Outlets with enough articles are compared. Where fewer than two have them, or most articles stand in
-    smaller outlets, groups of outlets by ownership are, if two of these have enough.
+    smaller outlets, groups of outlets by ownership are, if two of these have enough and none has nearly all.
     """
     study, frame = context.study, metadata(context.articles)
     groups, why = study.groups, ""
@@ -58,7 +61,8 @@ def choose_groups(context: Context) -> None:
         large = sizes[sizes >= study.least_articles]
         if len(large) < 2 or 2 * large.sum() < sizes.sum():
             by_owner = _count_articles(frame, label_articles(frame, "ownership"))
-            if (by_owner >= study.least_articles).sum() > 1:
+            # Of one group that holds nearly all, outlets as unlike as they come are one side.
+            if (by_owner >= study.least_articles).sum() > 1 and by_owner.max() <= _MOST * by_owner.sum():
                 groups, why = "ownership", ", since most articles stand in small outlets"
     if groups not in (AUTO, NONE):
         labels = label_articles(frame, groups)

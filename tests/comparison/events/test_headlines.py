@@ -48,7 +48,7 @@ def test_a_story_and_nothing_else() -> None:
     assert outlets(found) == [sorted(STORY)]
     assert found["title"].tolist() == [STORY[name] for name in sorted(STORY)]
     assert (found["outlets"] == 4).all()
-    assert found["likeness"].between(module.ALIKE - 0.15, 1).all()
+    assert found["probability"].between(module.LEAST, 1).all()
 
 
 def test_it_is_the_same_in_any_order_and_over_parts() -> None:
