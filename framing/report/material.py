@@ -476,13 +476,21 @@ class Material:
         return self.cell(row) in self._told
 
     @cached_property
-    def _told(self) -> set[tuple[str, ...]]:
-        """Cells of which a finding is significant, or described as all there is."""
+    def _told_rows(self) -> list[dict[str, Any]]:
         rows = self.tables.get("findings")
         if rows is None:
-            return set()
-        rows = rows[rows["certainty"].isin(["significant", "described"]).to_numpy()]
-        return {self.cell(row) for row in rows.to_dict("records")}
+            return []
+        return rows[rows["certainty"].isin(["significant", "described"]).to_numpy()].to_dict("records")
+
+    @cached_property
+    def _told(self) -> set[tuple[str, ...]]:
+        """Cells of which a finding is significant, or described as all there is."""
+        return {self.cell(row) for row in self._told_rows}
+
+    @cached_property
+    def told_matters(self) -> set[str]:
+        """Matters of which a finding is significant, or described as all there is."""
+        return {str(row["matter"]) for row in self._told_rows}
 
     @property
     def articles(self) -> pd.DataFrame:

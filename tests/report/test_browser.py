@@ -68,6 +68,7 @@ def test_a_number_opens_by_keyboard_and_escape_leads_back(
     browser: chromium.Browser, kind: str, width: int
 ) -> None:
     browser.open(pages.path("real"), width=width)
+    browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     browser.run(f"document.querySelector('main [data-{kind}]').focus()")
     browser.key("Enter")
     assert browser.run(IS_OPEN)

@@ -22,7 +22,7 @@ from framing.text.voices.table import foreign
 _BIAS, _WEIGHTS = -8.78, np.array([2.45, 6.82, 8.58, -0.9, 1.23])
 _OPENING, _LEAD = 400, 1_200
 #: How probable two are to be put together; and any two of those that a third one joins.
-LEAST, _LOOSE = 0.55, 0.4
+LEAST, _LOOSE = 0.5, 0.4
 #: Titles less alike, or with fewer words in common, aren't looked at further: of the 150 two were.
 _TITLES, _COMMON = 0.25, 0.07
 #: The rarity of words is reckoned as if there were so many articles more, one of them with the word.

@@ -28,8 +28,9 @@ def content(material: Material) -> dict[str, Any] | None:
     rows = _rows(material)
     if rows is None:
         return None
-    shown = []
-    for referent in _referents(rows):
+    shown, told = [], material.told_matters
+    referents = _referents(rows)
+    for referent in referents:
         own = rows[(rows["referent"] == referent).to_numpy()]
         count = own.groupby("form")["count"].sum()
         forms = sorted((form for form in count.index if count[form]), key=lambda form: (-count[form], form))
@@ -45,7 +46,8 @@ def content(material: Material) -> dict[str, Any] | None:
                 }
             )
     heads = [vocabulary.display(group) for group in material.groups]
-    return {"rows": shown, "heads": heads} if shown else None
+    sure = any(f"called|{referent}" in told for referent in referents)
+    return {"rows": shown, "heads": heads, "sure": sure} if shown else None
 
 
 def _cell(row: Mapping[Any, Any] | None) -> dict[str, Any]:
