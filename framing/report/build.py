@@ -209,6 +209,7 @@ def build_page(material: Material, name: str) -> str:
         {
             "key": key,
             "title": own[key].TITLE,
+            "folded": bool(contents[key].get("folded")),
             "html": Markup(environment.get_template(own[key].TEMPLATE).render(it=contents[key], there=there)),
         }
         for key in there
@@ -295,5 +296,5 @@ def _facts(material: Material) -> str:
     hidden = numbers.all_listed(
         [vocabulary.display(one) for one in sorted({*material.sizes} - {*material.groups})]
     )
-    more = f" Without a column, having fewer reports: {hidden}; see the details." if hidden else ""
+    more = f" With too few reports for a column in tables: {hidden}." if hidden else ""
     return f"{size}{when}: {numbers.listed(groups)}.{more}" if groups else "No articles."

@@ -418,7 +418,7 @@ class _Saying:
                 for side, key in zip(sides, "ab", strict=True)
                 if row[f"sentence_{key}"]
             ),
-            section=_SECTIONS[str(row["kind"])],
+            section=_SECTIONS.get(str(row["kind"]), ""),
             row=row,
             bars=self.draw(row),
             unit=self._unit(row),

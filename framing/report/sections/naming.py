@@ -47,7 +47,7 @@ def content(material: Material) -> dict[str, Any] | None:
             )
     heads = [vocabulary.display(group) for group in material.groups]
     sure = any(f"called|{referent}" in told for referent in referents)
-    return {"rows": shown, "heads": heads, "sure": sure} if shown else None
+    return {"rows": shown, "heads": heads, "folded": not sure} if shown else None
 
 
 def _cell(row: Mapping[Any, Any] | None) -> dict[str, Any]:

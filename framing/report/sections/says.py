@@ -43,6 +43,9 @@ SPEECH = 0.015
 #: A word of this story stands in so many times the share of its articles as of news at large.
 STORY = 4.0
 
+#: Words of the story in so many articles are its matter, the commonest of them.
+MAIN, MAINS = 0.3, 8
+
 #: A name in more of the articles is their matter.
 MATTER = 0.8
 
@@ -355,17 +358,24 @@ def _words(articles: _Articles, material: Material) -> Iterator[_Item]:
     # "Disease Control" is a name though neither word is.
     named = np.array([2 * cased[key] > forms[key].total() for key in keys])
     # Two words are seldom one after the other where each is usual.
-    usual = np.where([" " in key for key in keys], STORY / 2, STORY)
-    telling = (_own(matrix, keys, len(articles.ids), base).ravel() >= usual) & ~of_style & ~named
+    often = _own(matrix, keys, len(articles.ids), base).ravel()
+    two = np.array([" " in key for key in keys])
+    share = np.asarray(matrix.sum(axis=0)).ravel() / len(articles.ids)
+    main = np.flatnonzero((share >= MAIN) & (often >= STORY) & ~two & ~named)
+    matter = {keys[one] for one in main[np.argsort(-share[main], kind="stable")][:MAINS]}
+    # What the matter is called is a question of its own: few such pairs, so that less of them is chance.
+    called = two & np.array([key.split()[-1] in matter for key in keys])
+    telling = (called | (often >= np.where(two, STORY / 2, STORY))) & ~of_style & ~named
     at = np.flatnonzero(telling)
-    at = at[_told(matrix[:, at].toarray().astype(bool), articles)]
     there = matrix[:, at].toarray().astype(bool)
+    enough = called[at] | _told(there, articles)
+    at, there = at[enough], there[:, enough]
     chance = articles.differ(there)
-    most = _limit(chance)
+    kept = chance <= np.where(called[at], _limit(chance[called[at]]), _limit(chance[~called[at]]))
     # Two words tell more than one that is about as surprising.
     order = [
         (round(np.log10(max(chance[one], 1e-12))), -keys[at[one]].count(" "), chance[one], keys[at[one]], one)
-        for one in np.flatnonzero(chance <= most)
+        for one in np.flatnonzero(kept)
     ]
     for *_, key, one in sorted(order):
         yield _widen(labels[at[one]], list(forms[key]), articles)

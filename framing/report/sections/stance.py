@@ -41,11 +41,13 @@ def content(material: Material) -> dict[str, Any] | None:
     frames = _frames(rows[(kinds == "frame").to_numpy()], voice, material)
     if not stance and not few and not frames:
         return None
+    folded = all(row["pale"] for row in frames)
     return {
         "heads": [vocabulary.display(group) for group in material.groups],
+        "folded": folded and not stance,
         "stance": {"corner": "Toward (mentions)", "rows": stance},
         "few": numbers.listed(few),
-        "frames": {"corner": "Frame", "rows": frames},
+        "frames": {"corner": "Frame", "rows": frames, "folded": folded and not stance},
         "whose": material.names.voice(voice),
     }
 

@@ -45,10 +45,13 @@ def content(material: Material) -> dict[str, Any] | None:
         own = rows[(rows["voice"] == voice).to_numpy()]
         made = [one for name in wanted if (one := _row(own, name, behind, material))]
         if made:
-            tables.append({"heading": material.names.whose(voice), "corner": "", "rows": made})
+            folded = all(row["pale"] for row in made)
+            heading = material.names.whose(voice)
+            tables.append({"heading": heading, "corner": "", "rows": made, "folded": folded})
     if not tables:
         return None
-    return {"tables": tables, "heads": [vocabulary.display(group) for group in material.groups]}
+    heads = [vocabulary.display(group) for group in material.groups]
+    return {"tables": tables, "heads": heads, "folded": tables[0]["folded"]}
 
 
 def _apart(measure: str) -> bool:
