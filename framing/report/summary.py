@@ -16,6 +16,8 @@ from framing.views import numbers, vocabulary
 _WIDTH = 118
 #: Lines in all: what is left by the corpus goes to findings, which have as many as these at least.
 _LINES, _LEAST = 13, 3
+#: Stories told where lines are left, those first whose headlines differ most.
+_STORIES = 3
 
 
 def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> str:
@@ -54,9 +56,10 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
             lines += _wrap(f"Unlike beside their wording, of {pairs}: {kinds}", 1)
         lines += _wrap(story.give_verdict(material.table("findings")).rstrip("."))
         lines += _findings(material, max(_LINES - len(lines), _LEAST))
-    for one in story.list_headlines(material, 1 if len(lines) + 2 <= _LINES else 0):
-        headed = "; ".join(f"{name} “{ref.title}”" for name, ref, _ in one["rows"])
-        lines += _wrap(f"One story, {one['when']}: {headed}", _LINES - len(lines))
+    for one in story.list_headlines(material, _STORIES):
+        if len(lines) + 2 <= _LINES:
+            headed = "; ".join(f"{name} “{ref.title}”" for name, ref, _ in one["rows"])
+            lines += _wrap(f"One story, {one['when']}: {headed}", min(_LINES - len(lines), 3))
     if sought := [row for row in settings.get("planted", ()) if not row["recovered"].startswith("not ")]:
         found = sum(row["recovered"].startswith("yes") for row in sought)
         lines.append(f"Planted differences recovered: {found} of {len(sought)}")
