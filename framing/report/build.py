@@ -293,8 +293,8 @@ def _facts(material: Material) -> str:
         when += f" ({numbers.count(len(frame) - len(dated))} undated)"
     groups = [vocabulary.display(key) for key in sorted(material.sizes)]
     size = numbers.several(len(frame), "article")
-    hidden = numbers.all_listed(
-        [vocabulary.display(one) for one in sorted({*material.sizes} - {*material.groups})]
-    )
+    # Without anything told no table is open.
+    few = sorted({*material.sizes} - {*material.groups}) if material.told_matters else []
+    hidden = numbers.all_listed([vocabulary.display(one) for one in few])
     more = f" With too few reports for a column in tables: {hidden}." if hidden else ""
     return f"{size}{when}: {numbers.listed(groups)}.{more}" if groups else "No articles."

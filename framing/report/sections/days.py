@@ -75,7 +75,9 @@ def content(material: Material) -> dict[str, Any] | None:
 
 
 def _lead(own: pd.DataFrame) -> str:
-    """Return the headline of the longest of some articles, cut where it is long."""
+    """Return the headline of the longest of some articles, news before opinion, cut where it is long."""
+    opinion = own["genre"].isin(["opinion", "editorial"])
+    own = own if opinion.all() else own[~opinion]
     size = own["n_words"] if "n_words" in own else own["text"].astype(str).str.len()
     order = own.assign(_size=-size.to_numpy()).sort_values(["_size", "id"], kind="stable")
     title = " ".join(str(order["title"].iloc[0]).split())

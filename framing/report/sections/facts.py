@@ -31,9 +31,9 @@ def content(material: Material) -> dict[str, Any] | None:
     table = choose_pairs(material)
     if table.empty:
         return None
-    # A headline is worded otherwise than a text as it is one.
-    alike = (table["a_part"] == "headline") == (table["b_part"] == "headline")
-    likely = table[alike & (table["framing"] >= LEAST) & (table["probability"] >= SURE)]
+    # A headline is worded otherwise than a text as it is one, and stands beside others elsewhere.
+    texts = (table["a_part"] != "headline") & (table["b_part"] != "headline")
+    likely = table[texts & (table["framing"] >= LEAST) & (table["probability"] >= SURE)]
     material.texts.want([*likely["a"].astype(str), *likely["b"].astype(str)])
     likely = likely.loc[
         [place for place, row in likely.to_dict("index").items() if _is_of_one(row, material)]

@@ -140,6 +140,23 @@ def test_two_of_one_family_name_are_never_one() -> None:
     assert keys(text) == ["Ana Ruiz", "Tom Ruiz", None, "Tom Ruiz"]
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (
+            "Nora Marlow spoke first. Marlow paused. Marlow smiled.\n\nHer husband, Tom Marlow, waved.\n\n"
+            "<Marlow> said so.",
+            "Nora Marlow",
+        ),
+        ("Mrs. Marlow spoke. She thanked Tom Marlow.\n\n<Marlow> said so.", "Marlow"),
+        ("Trump spoke. Nora Trump waved, and Mary Trump left.\n\n<Trump> said so.", "Trump"),
+    ],
+    ids=["the bare name is held", "a title of the other sex", "who is known by it"],
+)
+def test_a_bare_name_is_no_relatives(text: str, key: str) -> None:
+    assert keys(text) == [key]
+
+
 def test_an_office_alone_is_whoever_holds_it() -> None:
     text = (
         "<Lin Mei>, spokesperson of the commerce ministry, said no.\n\n<the spokesperson> said more.\n\n"

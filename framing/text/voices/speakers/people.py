@@ -183,6 +183,9 @@ def _follow(
 _SPEAKING = frozenset(("person", "role", "group", "body", "anonymous", "pronoun"))
 
 
+#: Bare mentions of one person before another of the name is named, by which the name is his.
+_HELD = 2
+
 #: How many mentions of a family name are looked at for the full one.
 _MENTIONS = 14
 
@@ -253,6 +256,10 @@ class People:
             fit = [p for p in fit if p.gender in (gender, None)] or fit
         if len(fit) > 1:
             fit = [p for p in fit if len(p.name) > len(name)] or fit
+        if len(fit) == 1 and len(fit[0].name) > 1 and name == fit[0].family:
+            # "Mrs. Clinton" is not Bill Clinton, who is named beside her.
+            titled = self._honorific(fit[0])
+            fit = fit if fit[0].gender in (titled, None) or titled is None else []
         if name[-1] in lexicon().known and all(
             len(p.name) > 1 and name == p.family and not _known(p) for p in fit
         ):
@@ -272,6 +279,13 @@ class People:
         if len(famous) == 1:
             # Whom news names bare; relatives are named in full.
             return famous[0]
+        named = sorted((p for p in fit if p.at >= 0), key=lambda p: p.at)
+        if len(named) > 1:
+            one, other = named[:2]
+            alone = self.text[one.at + len(one.key) : other.at].count(" ".join(one.family))
+            if other.at < place and alone >= _HELD:
+                # Who has the bare name for himself keeps it; a relative is named in full again.
+                return one
         by = sorted(((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True)
         (first, best), (second, _) = by[0], by[1]
         return fit[best] if first >= 0 and (second < 0 or "\n" in self.text[second:first]) else None
