@@ -14,6 +14,7 @@ from framing.errors import FramingError
 from framing.report import build as building
 from framing.report.build import PAGES, SECTIONS, build
 from framing.report.material import safe_url
+from framing.report.sections.terms import MEASURES as TERMS
 from tests.report import examples, hostile, opening, pages, prose, visit_examples
 
 each = pytest.mark.parametrize("name", pages.EACH)
@@ -372,3 +373,18 @@ def test_templates_are_all_used() -> None:
     used |= {f"{part}.css" for page in PAGES.values() for part in page.styles}
     used |= {f"{part}.js" for page in PAGES.values() for part in page.scripts}
     assert Counter(there) == Counter(used)
+
+
+@pytest.mark.parametrize("name", sorted(pages.STUDIES))
+def test_a_section_is_folded_whole_where_nothing_in_it_is_told_and_open_where_something_is(name: str) -> None:
+    material, page = pages.material(name), pages.made(name)["report"]
+    told = {
+        material.cell(row)[3] for row in material.tables["profile"].to_dict("records") if material.tells(row)
+    }
+    for key, measures in (("terms", TERMS), ("speakers", ("sources.words", "sources.words_by_country"))):
+        section = re.search(rf'<section id="{key}".*?</section>', page, re.DOTALL)
+        if section is None:
+            continue
+        bars = re.findall(r'<svg class="fill([^"]*)"', section[0])
+        assert ('<details class="whole">' in section[0]) == all("pale" in bar for bar in bars)
+        assert told & {*measures} or all("pale" in bar for bar in bars)

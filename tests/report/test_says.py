@@ -62,6 +62,20 @@ def test_a_sentence_under_every_article_and_a_speech_bring_no_row() -> None:
         assert not any("blamed" in name for name in _rows(_judged(said)))
 
 
+def test_what_one_outlet_alone_calls_the_matter_is_a_row_and_what_it_alone_says_else_is_none() -> None:
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+    said = {
+        outlet: [f"{day}: chaos, they spoke of the {kind} sequester, and {place}." for day in days]
+        for outlet, kind, place in [
+            ("a_post", "punishing", "aquarium"), ("b_times", "federal", "gate"),
+            ("c_echo", "federal", "hall"), ("d_globe", "federal", "lake"), ("e_mail", "federal", "bridge"),
+        ]
+    }  # fmt: skip
+    rows = _rows(_judged(said))
+    assert rows["punishing sequester"] == dict.fromkeys(said, 0) | {"a_post": 6}
+    assert not any("aquarium" in name for name in rows)
+
+
 def _articles(n: int, length: np.ndarray, alike: np.ndarray) -> says._Articles:
     group = np.repeat(["a", "b"], n // 2)
     ids = [str(k) for k in range(n)]
