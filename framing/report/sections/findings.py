@@ -6,13 +6,14 @@ from typing import Any
 
 from framing.report import story
 from framing.report.material import Material
+from framing.views import vocabulary
 
 #: Where it stands, and on which page.
 PLACE, PAGE = 10, "report"
 #: Where it stands with nothing to tell: behind headlines, words and facts.
 _BELOW = 35
-#: Findings said in a line.
-USUAL = 2
+#: Findings said in a line; opinion pieces of an outlet from which it is said how many it has.
+USUAL, OPINION = 2, 3
 TITLE = "What differs"
 TEMPLATE = "findings.html"
 
@@ -32,6 +33,19 @@ def content(material: Material) -> dict[str, Any] | None:
         "parts": [(heading, told)] if told else [],
         "more": len(every) - len(told),
         "explained": sum(map(story.is_explained, sure)),
+        "opinion": _count_opinion(material),
         # Agency copy and words of any story are said in a line.
         "usual": [story.say(material, row).headline for row in sure if story.is_usual(row)][:USUAL],
     }
+
+
+def _count_opinion(material: Material) -> str:
+    """Say of the outlets with most opinion pieces how many of their articles are such."""
+    frame = material.articles
+    kind = frame["genre"].isin(["opinion", "editorial"]).groupby(frame[material.by].astype(str))
+    counts = kind.agg(["sum", "size"]).sort_values("sum", ascending=False, kind="stable")
+    counts = counts[counts["sum"] >= OPINION]
+    said = [
+        f"{vocabulary.display(key)} {n} of {size}" for key, n, size in counts.head(USUAL + 1).itertuples()
+    ]
+    return ", ".join(said)
