@@ -21,7 +21,9 @@ MEASURES = {
 }
 
 
-def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> pd.DataFrame:
+def score_claims(
+    table: pd.DataFrame, articles: Articles, *, least: int = 1, most: int | None = None
+) -> pd.DataFrame:
     """Measure demands or causes as scores for `compare`; `demands` and `causes` list them.
 
     Parameters
@@ -32,6 +34,9 @@ def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> 
         That it was made of.
     least : int
         Those who are named in fewer articles have no rows.
+    most : int, optional
+        Nor have others than so many, those who are named in most articles: of many articles with many
+        named in them the table is very long.
 
     Returns
     -------
@@ -72,7 +77,7 @@ def score_claims(table: pd.DataFrame, articles: Articles, *, least: int = 1) -> 
     for measure, (column, polarity) in MEASURES.items():
         if measure.startswith(name):
             counted = select_claims(table, column, polarity)
-            found.append(_shares(counted, column, least).assign(measure=measure))
+            found.append(_shares(counted, column, least, most).assign(measure=measure))
     rows = pd.concat(found, ignore_index=True)
     if rows.empty:
         return empty("scores")
@@ -93,15 +98,18 @@ def select_claims(table: pd.DataFrame, column: str, polarity: str | None = None)
     return table[counted & (table["polarity"] == polarity)] if polarity else table[counted]
 
 
-def _shares(table: pd.DataFrame, column: str, least: int) -> pd.DataFrame:
+def _shares(table: pd.DataFrame, column: str, least: int, most: int | None) -> pd.DataFrame:
     """Return how many of each article and voice name each target, zero where only others are named."""
-    keys = [table["row"], table["voice"].astype("str")]
-    counts = pd.crosstab(keys, table[column].astype("str"))
-    some = counts.loc[:, (counts.groupby(level=0).sum() > 0).sum() >= least]
-    if some.empty or not some.shape[1]:
+    table = table.assign(voice=table["voice"].astype("str"), target=table[column].astype("str"))
+    articles = table.drop_duplicates(["row", "target"])["target"].value_counts()
+    order = sorted(articles.index[articles >= least], key=lambda name: (-articles[name], name))
+    chosen = table[table["target"].isin(order[:most])]
+    if chosen.empty:
         return pd.DataFrame({"row": [], "voice": [], "target": [], "hits": [], "weight": [], "tokens": []})
-    long = some.stack().rename("count").reset_index()
+    total = table.groupby(["row", "voice"]).size()
+    # Those whom nobody else names are left out before a column is made of each.
+    counts = pd.crosstab([chosen["row"], chosen["voice"]], chosen["target"])
+    long = counts.reindex(total.index, fill_value=0).stack().rename("count").reset_index()
     long.columns = pd.Index(["row", "voice", "target", "count"])
-    total = counts.sum(axis=1)
-    hits = total.loc[pd.MultiIndex.from_frame(long[["row", "voice"]])].to_numpy()
+    hits = np.repeat(total.to_numpy(), counts.shape[1])
     return long.rename(columns={"count": "weight"}).assign(hits=hits, tokens=hits)

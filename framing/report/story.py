@@ -524,6 +524,8 @@ class _Saying:
             noun = self._names.noun(measure)
         if row["unit"] == "articles" and not _is_of(row, "called"):
             near, far = self._divide(row)
+            # In how many articles there is any, of either sign.
+            noun = noun.replace(" minus ", " or ")
             return self._count(f"used {noun}{behind * (row['a'] != 'rest')}{place}", near, far)
         if _is_of(row, "called"):
             return self._called(row, a, b)

@@ -171,6 +171,21 @@ def test_shares_add_up_in_each_article_and_voice() -> None:
     assert scores.set_index(["article", "target"])["hits"].to_dict()["a0", "France"] == 3
 
 
+@pytest.mark.parametrize("most", [1, 2, 9])
+def test_of_very_many_those_named_in_most_articles_have_the_same_rows(most: int) -> None:
+    texts = [
+        "Ruritania must act. France must wait.",
+        "Ruritania should talk.",
+        "France must go. Spain must act.",
+    ]
+    frame = articles(text=[*texts, "Ruritania must pay."])
+    table = fr.frames.demands(frame, None)
+    every, some = fr.frames.score_claims(table, frame), fr.frames.score_claims(table, frame, most=most)
+    kept = ["Ruritania", "France", "Spain"][:most]
+    assert set(some["target"]) == set(kept) & set(every["target"])
+    pd.testing.assert_frame_equal(some, every[every["target"].isin(kept)].reset_index(drop=True))
+
+
 def test_a_table_of_other_articles_is_refused() -> None:
     frame = articles(text=["France must act."])
     with pytest.raises(FramingError, match="'a0' is not among the articles"):

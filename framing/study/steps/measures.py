@@ -26,6 +26,9 @@ SECONDS = (2, 0.014)
 
 #: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
 LEAST = 3
+#: Those on whom demands are put, or who are said to be behind something, that are compared: of more the
+#: table has a row for each and every article.
+TARGETS = 50
 
 #: Lengths of a period, how many of them a figure has room for, and how many have articles of two groups at
 #: least.
@@ -60,7 +63,7 @@ def run(context: Context) -> Tables:
         found = [score_sources(context.articles, context.voices, keep=keep, least=LEAST)]
         # Whoever says it, it is in the article.
         found += [
-            score_claims(table.assign(voice="all"), context.articles, least=LEAST)
+            score_claims(table.assign(voice="all"), context.articles, least=LEAST, most=TARGETS)
             .join(metadata(context.articles).set_index("id")[list(keep)], on="article")
             for name in CLAIMS if (table := context.tables.get(name)) is not None
         ]  # fmt: skip
