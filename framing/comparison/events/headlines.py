@@ -30,7 +30,7 @@ _MORE, _ONE = 10, 1
 #: Titles of what is no report: questions, lists, fact checks. Of 73 pairs with one 6 were of one happening.
 FEATURE = re.compile(
     r"\?|^(?:what|why|how|who|when|where|is|are|can|here|fact|analysis|opinion|live|watch|video)\b"
-    r"|\b\d+ (?:\w+ ){0,2}(?:things|ways|reasons|questions|takeaways|facts|moments|quotes|lessons|scenarios)\b"
+    r"|\b\d+ (?:\w+ ){0,2}(?:things|ways|reasons|questions|takeaways|facts|moments|quotes|lessons)\b"
     r"|fact.?check|explain|analysis|timeline|everything|need to know|takeaways|recap",
     re.IGNORECASE,
 )
