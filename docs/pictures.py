@@ -42,8 +42,6 @@ alt = "Positive less negative mentions of China and of Canada, with intervals; i
 theme.save(picture, IMAGES / "stance.svg", alt=alt)
 
 indicators = fr.compare(fr.score(news, "frame.visits"))
-picture = fr.plotting.profile(
-    indicators.profile.query("voice == 'outlet'"), measures="frame.visits"
-)
+picture = fr.plotting.profile(indicators.profile.query("voice == 'outlet'"), measures="frame.visits")
 alt = "Indicators of six frames of visits between states by outlet; invented text"
 theme.save(picture, IMAGES / "frames.svg", alt=alt)
