@@ -11,8 +11,9 @@ their shape, since real pages mix ``“``, ``"``, ``''`` and the wrong way round
   mark never closed is an apostrophe.
 * Marks inside a quotation of the other kind belong to it.
 * One to three words are speech only if they end with a stop and either someone
-  is said to say them or they are a whole sentence; else they are scare quotes,
-  titles or names, which are the outlet's own words.
+  is said to say them or they are a whole sentence, or if someone before them in
+  the sentence says or calls so (denounced it as "disgraceful"); else they are
+  scare quotes, titles or names, which are the outlet's own words.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ SCARE_WORDS = 3
 SAYING: frozenset[str] = word_lists(__package__, "lists")["quotes"]["saying"]
 _REACH = 6
 
+#: Verbs by which a few words in marks are somebody's, and how far before the marks they may stand.
+NAMING: frozenset[str] = SAYING | word_lists(__package__, "lists")["quotes"]["naming"]
+_BEFORE = 20
+
 #: How many marks further a partner is looked for.
 _NEAR = 100
 
@@ -55,6 +60,9 @@ _CLOSING = frozenset("”»›」』")
 _PATTERN = rf"[{_DOUBLE}]|(?:^|[^\p{{L}}\p{{N}}])[{_SINGLE}]|[{_SINGLE}](?:[^\p{{L}}\p{{N}}]|$)"
 
 OPEN, CLOSE, EITHER = 1, 2, 3
+
+#: What a stretch is: somebody's utterance; a few words that someone before them says or calls so.
+SPOKEN, CALLED = 1, 2
 
 #: How a stretch ends, or that it goes on from the paragraph before.
 _BARE, _STOPPED, _GOES_ON = 0, 1, 2
@@ -190,9 +198,19 @@ def inside(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
 
 
 def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
-    """Return the stretches of quoted speech, in words: first, and one after the last.
+    """Return the stretches that are somebody's words, in words: first, and one after the last.
 
     Scare quotes are left out. Spans are in order and don't overlap.
+    """
+    begin, end, kind = find_quotes(tokens)
+    return begin[kind > 0], end[kind > 0]
+
+
+def find_quotes(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return all stretches in quotation marks, in words: first, one after the last, and the kind of each.
+
+    Kinds are `SPOKEN`, `CALLED` (a few words that someone before them says or calls so) and 0: scare quotes,
+    titles, names.
     """
     events = _events(tokens)
     spans: list[tuple[int, int, int]] = []
@@ -200,12 +218,43 @@ def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     for i, stop in pairwise([*events.paragraphs, len(events.word)]):
         carried = _paragraph(events, i, stop, carried, spans)
     if not spans:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    begin, end, kind = np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 3).T
-    speech = (end - begin > SCARE_WORDS) | (kind == _GOES_ON)
-    short = np.flatnonzero(~speech & (kind == _STOPPED))
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8)
+    begin, end, ending = np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 3).T
+    speech = (end - begin > SCARE_WORDS) | (ending == _GOES_ON)
+    short = np.flatnonzero(~speech & (ending == _STOPPED))
     speech[short] = _uttered(tokens, begin[short], end[short], np.append(-1, end)[short])
-    return begin[speech], end[speech]
+    short = np.flatnonzero(~speech)
+    kind = np.where(speech, SPOKEN, 0).astype(np.int8)
+    kind[short] = np.where(_called(tokens, begin[short], end[short]), CALLED, 0)
+    return begin, end, kind
+
+
+def _called(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Mask the short stretches that somebody before them in the sentence says, or calls something by."""
+    first = tokens.sentence_of(begin)[0]
+    verbs = np.append(0, np.cumsum(_has(tokens, NAMING)[tokens.ids]))
+    before = verbs[begin] > verbs[np.maximum(first, begin - _BEFORE)]
+    # What has a capital throughout is a title or a name, but in a headline; one letter stands between apostrophes.
+    word = _match(tokens, r"^\P{Lu}.")[tokens.ids]
+    word |= _match(tokens, r"^\p{Lu}.*\p{Ll}")[tokens.ids] & ~tokens.names & ~tokens.breaks
+    small = np.append(0, np.cumsum(word))
+    found: np.ndarray = before & (small[end] > small[begin])
+    return found
+
+
+def _has(tokens: Tokens, words: frozenset[str]) -> np.ndarray:
+    """Mask the forms that are one of these words."""
+    lower = pc.utf8_lower(tokens.forms)
+    found: np.ndarray = pc.is_in(lower, value_set=pa.array(sorted(words), type=lower.type)).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
+def _match(tokens: Tokens, pattern: str) -> np.ndarray:
+    """Mask the forms in which a pattern is found."""
+    found: np.ndarray = pc.match_substring_regex(tokens.forms, pattern).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _uttered(tokens: Tokens, begin: np.ndarray, end: np.ndarray, end_before: np.ndarray) -> np.ndarray:
@@ -214,11 +263,7 @@ def _uttered(tokens: Tokens, begin: np.ndarray, end: np.ndarray, end_before: np.
     `end_before` is where the quotation before each ends; right behind another one stands the next of a list.
     """
     ids, total = np.append(tokens.ids, len(tokens.forms)), len(tokens.ids)
-    verbs = pc.is_in(pc.utf8_lower(tokens.forms), value_set=pa.array(sorted(SAYING), type=tokens.forms.type))
-    verb = np.append(verbs.to_numpy(zero_copy_only=False), False)
-    capital = np.append(
-        pc.match_substring_regex(tokens.forms, r"^\p{Lu}").to_numpy(zero_copy_only=False), False
-    )
+    verb, capital = np.append(_has(tokens, SAYING), False), np.append(_match(tokens, r"^\p{Lu}"), False)
     starts = np.zeros(total + 1, bool)
     starts[tokens.sentences] = starts[total] = True
     behind, goes_on = np.zeros(len(begin), bool), np.ones(len(begin), bool)

@@ -33,13 +33,14 @@ Row = Mapping[Any, Any]
 def content(material: Material) -> dict[str, Any] | None:
     """Return agency copy by outlet, pairs and passages, or None where nothing of the kind was found."""
     agencies, (real, whole) = _agencies(material), material.once(_passages_of)
-    if not agencies and real.empty and whole.empty:
+    order, pairs = _first(real), _pairs(real)
+    # Passages that both have from one source stand in the details alone.
+    if not agencies and whole.empty and not pairs:
         return None
-    order = _first(real)
     return {
         "agencies": {"corner": "", "rows": agencies},
         "heads": [vocabulary.display(group) for group in material.groups],
-        "pairs": _pairs(real),
+        "pairs": pairs,
         "whole": [_name_whole(row, material) for row in whole.head(PAIRS).to_dict("records")],
         "passages": [_passage(row, material) for row in order],
         "left_out": len(real) - len(order),

@@ -65,9 +65,10 @@ def content(material: Material) -> dict[str, Any] | None:
     # Measures day by day are of those in which outlets differ most: where none does surely, of chance.
     drawing = material.figures.get("over_time") if material.told_matters else None
     return {
-        "heads": [_name(one, noun) for one in span],
+        "heads": _name_periods(span, noun),
         "rows": rows,
         "noun": noun,
+        "every": every,
         "undated": numbers.several(undated, "article") if undated else "",
         "figure": as_address(drawing) if drawing else "",
         "alt": (material.settings.get("alt") or {}).get("over_time", "Measures over time"),
@@ -84,13 +85,12 @@ def _lead(own: pd.DataFrame) -> str:
     return title if len(title) <= LONGEST else f"{title[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
-def _name(period: pd.Period, noun: str) -> str:
-    if noun == "quarter":
-        return f"{period.year} Q{period.quarter}"
-    if noun == "year":
-        return str(period.year)
-    if noun == "month":
-        return vocabulary.day_name(f"{period.year:04}-{period.month:02}")
-    start = period.start_time
-    day = vocabulary.day_name(f"{start.year:04}-{start.month:02}-{start.day:02}")
-    return day if noun == "day" else f"week of {day}"
+def _name_periods(span: pd.PeriodIndex, noun: str) -> list[str]:
+    """Return what heads each column: the year where it changes, so that columns are narrow."""
+    heads, last = [], 0
+    for start in (period.start_time for period in span):
+        month = vocabulary.day_name(f"{start.year:04}-{start.month:02}")[:3]
+        name = {"year": "", "quarter": f"Q{start.quarter}", "month": month}.get(noun, f"{start.day} {month}")
+        heads.append(f"{name} {start.year if start.year != last else ''}".strip())
+        last = start.year
+    return heads

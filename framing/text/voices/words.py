@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.plugins import toml, word_lists
-from framing.text.quotes import inside, quote_spans
+from framing.text.quotes import CALLED, SPOKEN, find_quotes, inside
 from framing.text.tokens import Tokens
 
 # Words that the taggers know by themselves, in lists (``known.toml``), and the shapes of all others.
@@ -235,6 +235,8 @@ class Words:
         The mark behind the word; whether a bracket or dash opens before it.
     quotes : two int64 arrays
         First word and the one after the last of each stretch of quoted speech.
+    called : two int64 arrays
+        The same of a few words in marks that someone before them says or calls so; they aren't `quoted`.
     quoted : bool array
     sentence : int32 array
         Index of the sentence.
@@ -252,6 +254,7 @@ class Words:
     after: np.ndarray
     before: np.ndarray
     quotes: tuple[np.ndarray, np.ndarray]
+    called: tuple[np.ndarray, np.ndarray]
     quoted: np.ndarray
     sentence: np.ndarray
     bases: np.ndarray
@@ -304,7 +307,9 @@ _NOT_FINITE = [code_of(word) for word in "to not never be been being having".spl
 def read(tokens: Tokens) -> Words:
     """Return what the taggers see of tokens."""
     table, total = _forms(tokens), len(tokens.ids)
-    begin, end = quote_spans(tokens)
+    begin, end, marked = find_quotes(tokens)
+    called = (begin[marked == CALLED], end[marked == CALLED])
+    begin, end = begin[marked == SPOKEN], end[marked == SPOKEN]
     ends = np.append(tokens.sentences[1:], total)
     size = ends - tokens.sentences
     before, after = _marks(tokens)
@@ -322,6 +327,7 @@ def read(tokens: Tokens) -> Words:
     return Words(
         tokens=tokens,
         quotes=(begin, end),
+        called=called,
         quoted=inside(begin, end, total),
         sentence=np.repeat(np.arange(len(size), dtype=np.int32), size),
         before=before,
