@@ -24,6 +24,9 @@ _CROSSED = 16
 #: Shingles of one side that are looked at at once: few, so that what they are looked up in fits a cache.
 _HELD = 1 << 17
 
+#: Places of a table that tells which shingles may be in both texts: a power of two, some eight a shingle.
+_TABLE = 1 << 20
+
 
 @dataclass(frozen=True)
 class Passages:
@@ -128,6 +131,11 @@ def _stretches(found: Shingles, pairs: Pairs, begin: int, end: int) -> Passages:
     here = np.arange(begin, end)
     pair_a, at_a, key_a = _keys(found, pairs.a[begin:end], here)
     _, at_b, key_b = _keys(found, pairs.b[begin:end], here)
+    # Most shingles are in one text of a pair alone: they needn't be sorted.
+    both = _may_stand(key_a, key_b)
+    pair_a, at_a, key_a = pair_a[both], at_a[both], key_a[both]
+    both = _may_stand(key_b, key_a)
+    at_b, key_b = at_b[both], key_b[both]
     order_a, order_b = np.argsort(key_a, kind="stable"), np.argsort(key_b, kind="stable")
     listed_a, listed_b = key_a[order_a], key_b[order_b]
     left = np.searchsorted(listed_b, listed_a, side="left")
@@ -164,6 +172,14 @@ def _keys(found: Shingles, doc: Ints, pair: Ints) -> tuple[Ints, Ints, Hashes]:
     at = np.arange(len(of)) - np.repeat(np.cumsum(size) - size - found.docs[doc], size)
     mixed = (pair[of].astype(np.uint64) + np.uint64(1)) * np.uint64(0xD6E8FEB86659FD93)
     return pair[of], at, found.hashes[at] ^ mixed
+
+
+def _may_stand(keys: Hashes, among: Hashes) -> np.ndarray:
+    """Mask the keys that may stand among others: all that do, and few that don't."""
+    there = np.zeros(_TABLE, bool)
+    there[among & np.uint64(_TABLE - 1)] = True
+    found: np.ndarray = there[keys & np.uint64(_TABLE - 1)]
+    return found
 
 
 def _without_overlap(stretch: Passages) -> Passages:
