@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -288,6 +288,8 @@ class Ranges:
     def __post_init__(self) -> None:
         self.words: Ints = np.concatenate([[0], np.cumsum(self.reading.words[self.rows])])
         self._held: dict[int, Shingles] = {}
+        # A bit for each shingle of a range: whether it stands in two texts or more.
+        self._bits: dict[int, np.ndarray] = {}
         self._size = np.zeros(len(self.rows), np.int64)
         self._looked = False
 
@@ -409,21 +411,30 @@ class Ranges:
         return end
 
     def _range(self, number: int) -> Shingles:
-        """Read a range."""
+        """Read a range; what is found when it is first read tells which of its shingles are read again."""
         words, parts = self.reading.begins()
         hashes, places = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+        bits, done = self._bits.get(number), 0
+        known = None if bits is None else np.unpackbits(bits).view(bool)
         for begin, table in zip(parts.tolist(), self.reading.found.each(f"shingles{number}"), strict=True):
-            hashes.append(table["hash"].to_numpy())
-            places.append(table["at"].to_numpy().astype(np.int64) + begin)
+            mine: Any = slice(None) if known is None else known[done : done + len(table)]
+            done += len(table)
+            hashes.append(table["hash"].to_numpy()[mine])
+            places.append(table["at"].to_numpy()[mine].astype(np.int64) + begin)
         values, first = np.concatenate(hashes), np.concatenate(places)
         del hashes, places
         docs = np.searchsorted(first, words)
         found = Shingles(values, docs, words, hashed.WORDS, first)
-        used = np.zeros(len(words) - 1, bool)
-        used[self.rows] = True
-        if not used.all():
-            found = found.only(np.repeat(used, np.diff(docs)))
-        return hashed.repeated(found).of(self.rows)
+        if known is None:
+            used = np.zeros(len(words) - 1, bool)
+            used[self.rows] = True
+            known = np.repeat(used, np.diff(docs))
+            found = found.only(known)
+            kept = hashed.are_repeated(found)
+            known[known] = kept
+            self._bits[number] = np.packbits(known)
+            found = found.only(kept)
+        return found.of(self.rows)
 
 
 # What an outlet prints in many articles (a note on the author, a line to subscribe) and is no story.

@@ -138,6 +138,11 @@ def repeated(found: Shingles) -> Shingles:
 
     Most shingles of a corpus stand in one text, so that what is left is small.
     """
+    return found.only(are_repeated(found))
+
+
+def are_repeated(found: Shingles) -> Flags:
+    """Mask the shingles that stand in two texts or more."""
     hashes = found.hashes
     listed = np.sort(hashes)
     twice = listed[1:][listed[1:] == listed[:-1]]
@@ -154,7 +159,7 @@ def repeated(found: Shingles) -> Shingles:
         begins = np.flatnonzero(np.concatenate([[True], value[1:] != value[:-1]]))
         several = np.minimum.reduceat(doc, begins) < np.maximum.reduceat(doc, begins)
         kept[maybe[np.repeat(several, np.diff(np.append(begins, len(value))))]] = True
-    return found.only(kept)
+    return kept
 
 
 # Which texts share shingles, and how many: an inverted index, so that texts that share none are never met.
