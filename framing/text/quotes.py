@@ -234,7 +234,7 @@ def _called(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     first = tokens.sentence_of(begin)[0]
     verbs = np.append(0, np.cumsum(_has(tokens, NAMING)[tokens.ids]))
     before = verbs[begin] > verbs[np.maximum(first, begin - _BEFORE)]
-    # What has a capital throughout is a title or a name, but in a headline; one letter stands between apostrophes.
+    # A capital throughout is of a title or a name, but in a headline; one letter stands between apostrophes.
     word = _match(tokens, r"^\P{Lu}.")[tokens.ids]
     word |= _match(tokens, r"^\p{Lu}.*\p{Ll}")[tokens.ids] & ~tokens.names & ~tokens.breaks
     small = np.append(0, np.cumsum(word))
