@@ -286,6 +286,7 @@ def genre(
             detail = f"{stated!r} is none of news, opinion, editorial, live; left unknown"
             case.note("guessed", "genre", detail)
         return known or "unknown"
+    labels = [note.detail for note in cleaned.notes if (note.kind, note.rule) == ("removed", "label")]
     found, evidence = kinds.of(
         cleaned.title,
         section,
@@ -294,6 +295,7 @@ def genre(
         authors=persons,
         bylines=[own(case, "authors"), *cleaned.bylines],
         paragraphs=cleaned.paragraphs,
+        labels=labels,
         english=language == "en",
         agency=wire.role in ("full_reprint", "partly_based"),
     )

@@ -25,6 +25,8 @@ _MARKED = ("editorial", "live", "opinion")
 _ENTRIES = 4
 #: Letters of the longest line of a byline.
 _SHORT = 60
+#: Words of a name, at most: "Shift in Marlow : Radio Rye" opens with none.
+_NAME = 4
 
 
 @cache
@@ -85,6 +87,7 @@ def of(
     authors: Sequence[str] = (),
     bylines: Sequence[str] = (),
     paragraphs: Sequence[str] = (),
+    labels: Sequence[str] = (),
     english: bool = True,
     agency: bool = False,
 ) -> tuple[str, str]:
@@ -106,6 +109,8 @@ def of(
         As printed: "Opinion by Ana Ruiz".
     paragraphs : sequence of str
         The text, whose first and last lines may say what it is.
+    labels : sequence of str
+        Lines of their own that were taken out of the text: "ANALYSIS/OPINION:".
     english : bool
         Whether it may be judged by how it reads.
     agency : bool
@@ -128,6 +133,7 @@ def of(
         _byline(lines),
         _by("section", section),
         _by("address", url),
+        chain.from_iterable(_text((label,)) for label in labels),
         _text((title, *paragraphs)),
         _writer(paragraphs) if judged is None or judged >= card()["open"] else (),
     )
@@ -165,7 +171,8 @@ def _headline(title: str, signed: Sequence[str], paragraphs: Sequence[str]) -> I
             yield genre, f"headline {title!r}"
     before, colon, _ = title.partition(":")
     name = re.compile(rf"\b{re.escape(before.strip())}$", re.IGNORECASE)
-    if colon and before.strip() and any(name.search(line.strip()) for line in signed):
+    named = colon and 1 <= len(before.split()) <= _NAME
+    if named and any(name.search(line.strip()) for line in signed):
         yield "opinion", "headline opens with its author's name"
     # "PRUDEN: Who pays": a name that stands in the text once or twice, under it as a rule. "POLL" is a word,
     # "AHCA" an abbreviation.

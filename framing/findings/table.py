@@ -916,7 +916,7 @@ def _written(data: _Behind, select: Selection, collection: str) -> Iterator[dict
                 if masks[0][there].sum() < _HITS:
                     row |= {"certainty": "nominal", "rests_on": "few hits"}
             row["others"] = _count_by_group(data, "news", partial(_item, data, node, order[0]))
-            row |= _quoted(data, order[0], group, node)
+            row |= {} if group == REST else _quoted(data, order[0], masks[0], node)
             at = data.places[node, order[0]]
             there, every = data.units.there[:, at], data.units.rows["articles"].to_numpy(float)
             _compare_with(data, row, masks, there, every, ratio=False)
@@ -952,7 +952,8 @@ def _stands_in(data: _Behind, item: str, higher: tuple[str, int, int], *lower: t
     if data.articles is None:
         return False
     row = data.articles["id"].map(data.family).map(data.units.member).to_numpy()
-    forms = rf"\b(?i:{re.escape(item)})\b"
+    # *Prop 8* is *Prop. 8* too.
+    forms = rf"\b(?i:{re.escape(item)})\b".replace(r"\ ", r"\.?\s+")
     head, of, what = map(re.escape, item.partition(" of "))
     if of:
         # *The House* and *the Justice Department*; the White House is another.
@@ -979,11 +980,15 @@ def _is_own(data: _Behind, item: str, group: str) -> bool:
     return again or 2 * sum(bool(called.search(one)) for one in said) > len(said)
 
 
-def _quoted(data: _Behind, item: str, group: str, node: str) -> dict[str, str]:
-    """Return a sentence of a group that has the word or name, or says who must act or whose doing it is."""
-    if data.articles is None or node == COPY or group == REST:
+def _quoted(data: _Behind, item: str, counted: Flags, node: str) -> dict[str, str]:
+    """Return a sentence that has the word or name, or says who must act or whose doing it is.
+
+    It is of an article that is counted: none of an opinion piece where reports are.
+    """
+    if data.articles is None or node == COPY:
         return {}
-    own = data.articles[(data.group_of == group).to_numpy()]
+    row = data.articles["id"].map(data.family).map(data.units.member).to_numpy()
+    own = data.articles[counted[row]]
     if node in CLAIMS:
         said = select_claims(data.cases[node], CLAIMS[node][0])
         return _sentence(said[(said[CLAIMS[node][0]] == item) & said["article"].isin(own["id"])], "a")

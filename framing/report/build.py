@@ -209,7 +209,7 @@ def build_page(material: Material, name: str) -> str:
         {
             "key": key,
             "title": own[key].TITLE,
-            "folded": bool(contents[key].get("folded")),
+            "folded": contents[key].get("folded") or "",
             "html": Markup(environment.get_template(own[key].TEMPLATE).render(it=contents[key], there=there)),
         }
         for key in there

@@ -27,6 +27,10 @@ GROUPS = 8
 #: Articles of a group that has a column, where two have so many.
 COLUMN = 3
 
+#: What is said of numbers that are folded.
+UNSURE = "inconclusive: what differs may be chance"
+UNTESTED = "not tested: too few articles, or too rare in them"
+
 #: What is said of a number that rests on less.
 FEW = "fewer than three articles or hits"
 
@@ -491,6 +495,18 @@ class Material:
     def told_matters(self) -> set[str]:
         """Matters of which a finding is significant, or described as all there is."""
         return {str(row["matter"]) for row in self._told_rows}
+
+    @cached_property
+    def told_measures(self) -> set[str]:
+        """Measures of which a finding is significant, or described as all there is."""
+        return {str(row["measure"]) for row in self._told_rows}
+
+    def why_folded(self, *kinds: str) -> str:
+        """Say why the numbers behind such findings are folded: nothing was tested, or nothing is sure."""
+        rows = self.tables.get("findings")
+        if rows is None or rows.loc[rows["certainty"] != "not estimable", "kind"].isin(kinds).any():
+            return UNSURE
+        return UNTESTED
 
     @property
     def articles(self) -> pd.DataFrame:

@@ -110,6 +110,38 @@ class Told:
     also: tuple[str, ...] = ()
 
 
+#: Kinds of findings, as the verdict names what was compared; so many by name.
+_COMPARED: dict[str, str] = toml(__package__, "lists")["story"]["compared"]
+_NAMED_KINDS = 5
+#: Groups named of those that are compared.
+_GROUPS = 8
+
+
+def name_kinds(table: pd.DataFrame) -> str:
+    """Return of what kinds the findings in a table are, those of which there are most first."""
+    kinds = table["kind"].astype(str).map(lambda kind: _COMPARED.get(kind, kind)).value_counts()
+    return numbers.listed(sorted(kinds.index, key=lambda kind: (-kinds[kind], kind)), most=_NAMED_KINDS)
+
+
+def say_tested(material: Material) -> str:
+    """Say which groups are compared in measures, where others have too little, and what wasn't tested."""
+    table = material.table("findings")
+    if table is None or material.census:
+        return ""
+    tested = (table["certainty"] != "not estimable").to_numpy()
+    if not tested.any():
+        return ""
+    sides = {str(name) for side in "ab" for name in table.loc[tested, side].dropna()} - {"rest"}
+    said = []
+    if sides and sides < set(material.sizes):
+        names = [vocabulary.display(name) for name in material.largest(sides, len(sides))]
+        said.append(f"Tested between {numbers.all_listed(names, _GROUPS)}; the others have too few articles.")
+    rest = table[~table["kind"].isin(table.loc[tested, "kind"]).to_numpy()]
+    if len(rest):
+        said.append(f"Too rare, or in too few articles, to be tested: {name_kinds(rest)}.")
+    return " ".join(said)
+
+
 def give_verdict(table: pd.DataFrame | None) -> str:
     """Say what there is in all, and how often shuffled labels give as much."""
     if table is None or table.empty:
@@ -127,7 +159,8 @@ def give_verdict(table: pd.DataFrame | None) -> str:
     rows = table[table["certainty"].astype(str) == "significant"].to_dict("records")
     rows = [dict(row) for row in rows if not is_usual(row)]
     n = len(rows)
-    tests = f"{numbers.several(tested, 'comparison')} of words, tone, frames and speakers"
+    kinds = name_kinds(table[(table["certainty"] != "not estimable").to_numpy()])
+    tests = f"{numbers.several(tested, 'comparison')}{f' ({kinds})' * bool(kinds)}"
     if not n:
         aside = ", agency copy and words of any story aside" if counts.get("significant") else ""
         said = f"Of {tests} none is significant after adjustment{aside}"

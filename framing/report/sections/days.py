@@ -15,10 +15,10 @@ PLACE, PAGE = 80, "report"
 TITLE = "Day by day"
 TEMPLATE = "days.html"
 
-#: Periods side by side: of more days weeks are shown, then months, quarters and years.
+#: Outlets shown, and periods side by side: of more days weeks are shown, then months, quarters and years.
 MOST = 12
 
-#: Up to so many cells each has its headline; else the fullest period of each outlet has one, beside its name.
+#: Up to so many cells each has its headline; else each outlet has one, beside its name.
 HEADLINES, LONGEST = 24, 72
 
 _UNITS = (("D", "day"), ("W-SUN", "week"), ("M", "month"), ("Q", "quarter"), ("Y", "year"))
@@ -28,7 +28,8 @@ def content(material: Material) -> dict[str, Any] | None:
     """Return a row an outlet with a cell a period, or None where fewer than two days are known."""
     frame = material.articles
     frame = frame.assign(group=frame[material.by].astype(str))
-    frame = frame[frame["published"].notna() & frame["group"].isin(material.groups)]
+    groups = material.largest(frame["group"], MOST)
+    frame = frame[frame["published"].notna() & frame["group"].isin(groups)]
     days = frame["published"].dt.tz_convert("UTC").dt.tz_localize(None)
     if days.dt.normalize().nunique() < 2:
         return None
@@ -40,35 +41,31 @@ def content(material: Material) -> dict[str, Any] | None:
     span = pd.period_range(period.min(), period.max(), freq=period.dt.freq)[-MOST:]
     counts = frame.groupby(["group", period]).size()
     largest = int(counts.max())
-    every = len(span) * len(material.groups) <= HEADLINES
+    every = len(span) * len(groups) <= HEADLINES
     rows = []
-    for group in [one for one in material.groups if (frame["group"] == one).any()]:
+    for group in [one for one in groups if (frame["group"] == one).any()]:
         own = frame[(frame["group"] == group).to_numpy()]
-        fullest = counts[group].idxmax() if group in counts.index.get_level_values(0) else None
-        leads = {
-            one: _lead(own[(period.loc[own.index] == one).to_numpy()])
-            for one in (span if every else [fullest])
-            if counts.get((group, one), 0)
-        }
+        leads = {one: _lead(rows_of) for one, rows_of in own.groupby(period.loc[own.index])} if every else {}
         cells = [
-            {
-                "n": n,
-                "side": round(18 * (n / largest) ** 0.5, 2),
-                "title": leads.get(one, "") if every else "",
-            }
+            {"n": n, "side": round(18 * (n / largest) ** 0.5, 2), "title": leads.get(one, "")}
             for one in span
             for n in [int(counts.get((group, one), 0))]
         ]
-        note = "" if every else "".join(leads.values())
+        note = "" if every else _lead(own)
         rows.append({"name": vocabulary.display(group), "note": note, "cells": cells})
+    others = sorted(set(material.sizes) - set(groups))
     undated = int(material.articles["published"].isna().sum())
     # Measures day by day are of those in which outlets differ most: where none does surely, of chance.
-    drawing = material.figures.get("over_time") if material.told_matters else None
+    measured = material.table("over_time")
+    drawn = material.told_measures if measured is None else set(measured["measure"].astype(str))
+    told = not material.told_measures.isdisjoint(drawn)
+    drawing = material.figures.get("over_time") if told else None
     return {
         "heads": _name_periods(span, noun),
         "rows": rows,
         "noun": noun,
         "every": every,
+        "others": numbers.listed([vocabulary.display(name) for name in others], most=MOST),
         "undated": numbers.several(undated, "article") if undated else "",
         "figure": as_address(drawing) if drawing else "",
         "alt": (material.settings.get("alt") or {}).get("over_time", "Measures over time"),

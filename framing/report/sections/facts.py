@@ -88,7 +88,8 @@ def make_cards(pairs: pd.DataFrame, material: Material) -> Iterator[dict[str, An
 def _side(row: dict[Any, Any], side: str, segments: Any, material: Material) -> dict[str, Any]:
     voice, speaker = str(row[f"{side}_voice"]), row[f"{side}_speaker"]
     whose = material.names.whose(voice) if voice not in ("outlet", "all") else ""
-    known = isinstance(speaker, str) and _NAMED.fullmatch(speaker)
+    speaker = re.sub(r"['’]s?$", "", speaker) if isinstance(speaker, str) else ""
+    known = _NAMED.fullmatch(speaker)
     return {
         "key": str(row[f"{side}_outlet"]),
         "name": vocabulary.display(str(row[f"{side}_outlet"])),

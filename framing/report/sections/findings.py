@@ -6,14 +6,14 @@ from typing import Any
 
 from framing.report import story
 from framing.report.material import Material
-from framing.views import vocabulary
+from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
 PLACE, PAGE = 10, "report"
 #: Where it stands with nothing to tell: behind headlines, words and facts.
 _BELOW = 35
-#: Findings said in a line; opinion pieces of an outlet from which it is said how many it has.
-USUAL, OPINION = 2, 3
+#: Findings said in a line; outlets whose opinion pieces are counted.
+USUAL, OPINION = 2, 6
 TITLE = "What differs"
 TEMPLATE = "findings.html"
 
@@ -29,6 +29,7 @@ def content(material: Material) -> dict[str, Any] | None:
     heading = "Described" if material.census else "Unlikely to be chance: significant after adjustment"
     return {
         "verdict": story.give_verdict(table),
+        "tested": story.say_tested(material),
         "place": PLACE if told else _BELOW,
         "parts": [(heading, told)] if told else [],
         "more": len(every) - len(told),
@@ -40,12 +41,9 @@ def content(material: Material) -> dict[str, Any] | None:
 
 
 def _count_opinion(material: Material) -> str:
-    """Say of the outlets with most opinion pieces how many of their articles are such."""
+    """Say of the outlets with opinion pieces how many of their articles are such."""
     frame = material.articles
     kind = frame["genre"].isin(["opinion", "editorial"]).groupby(frame[material.by].astype(str))
     counts = kind.agg(["sum", "size"]).sort_values("sum", ascending=False, kind="stable")
-    counts = counts[counts["sum"] >= OPINION]
-    said = [
-        f"{vocabulary.display(key)} {n} of {size}" for key, n, size in counts.head(USUAL + 1).itertuples()
-    ]
-    return ", ".join(said)
+    some = counts[counts["sum"] > 0].itertuples()
+    return numbers.listed([f"{vocabulary.display(key)} {n} of {size}" for key, n, size in some], most=OPINION)

@@ -47,7 +47,11 @@ def content(material: Material) -> dict[str, Any] | None:
             )
     heads = [vocabulary.display(group) for group in material.groups]
     sure = any(f"called|{referent}" in told for referent in referents)
-    return {"rows": shown, "heads": heads, "folded": not sure} if shown else None
+    return (
+        {"rows": shown, "heads": heads, "folded": "" if sure else material.why_folded("called what")}
+        if shown
+        else None
+    )
 
 
 def _cell(row: Mapping[Any, Any] | None) -> dict[str, Any]:

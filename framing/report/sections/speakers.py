@@ -45,7 +45,7 @@ def content(material: Material) -> dict[str, Any] | None:
         rows += _shares(profile[(profile["measure"] == measure).to_numpy()], head, enough, material)
     return {
         "rows": rows,
-        "folded": all(row["pale"] for row in rows[1:]),
+        "folded": material.why_folded("who speaks") if all(row["pale"] for row in rows[1:]) else "",
         "corner": "",
         "heads": [vocabulary.display(group) for group in material.groups],
         "voices": [material.names.whose(voice) for voice in _VOICES if (spans["voice"] == voice).any()],

@@ -41,13 +41,14 @@ def content(material: Material) -> dict[str, Any] | None:
     frames = _frames(rows[(kinds == "frame").to_numpy()], voice, material)
     if not stance and not few and not frames:
         return None
-    folded = all(row["pale"] for row in frames)
+    pale = not stance and all(row["pale"] for row in frames)
+    folded = material.why_folded("stance", "frame") if pale else ""
     return {
         "heads": [vocabulary.display(group) for group in material.groups],
-        "folded": folded and not stance,
+        "folded": folded,
         "stance": {"corner": "Toward (mentions)", "rows": stance},
         "few": numbers.listed(few),
-        "frames": {"corner": "Frame", "rows": frames, "folded": folded and not stance},
+        "frames": {"corner": "Frame", "rows": frames, "folded": folded},
         "whose": material.names.voice(voice),
     }
 

@@ -45,7 +45,8 @@ def content(material: Material) -> dict[str, Any] | None:
         own = rows[(rows["voice"] == voice).to_numpy()]
         made = [one for name in wanted if (one := _row(own, name, behind, material))]
         if made:
-            folded = all(row["pale"] for row in made)
+            pale = all(row["pale"] for row in made)
+            folded = material.why_folded("tone and stance terms") if pale else ""
             heading = material.names.whose(voice)
             tables.append({"heading": heading, "corner": "", "rows": made, "folded": folded})
     if not tables:

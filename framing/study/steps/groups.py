@@ -134,12 +134,26 @@ def _count_articles(frame: pd.DataFrame, labels: pd.Series) -> pd.Series:
     return sizes.loc[sorted(sizes.index, key=lambda name: (-sizes[name], name))]
 
 
+def _has_enough(frame: pd.DataFrame, study: Study, sizes: pd.Series) -> pd.Series:
+    """Mask the groups with enough articles of a kind of which another group has enough too.
+
+    Reports are compared with reports: opinion pieces of a group among reports of others with none.
+    """
+    opinion = frame["genre"].isin(["opinion", "editorial"])
+    enough = pd.Series(False, sizes.index)
+    for kind in (opinion, ~opinion):
+        own = _count_articles(frame[kind], frame.loc[kind, study.by]).reindex(sizes.index, fill_value=0)
+        if (own >= study.least_articles).sum() > 1:
+            enough |= own >= study.least_articles
+    return enough if enough.any() else sizes >= study.least_articles
+
+
 def _choose(context: Context, why: str) -> None:
     """Fill in the groups that are compared, and the sentence on them where anything had to be chosen."""
     study, frame = context.study, metadata(context.articles)
     of_outlets = study.by == COLUMN and study.groups != NONE
     sizes = _count_articles(frame, frame[study.by])
-    enough = sizes >= study.least_articles
+    enough = _has_enough(frame, study, sizes)
     nameless = 0
     if of_outlets and isinstance(study.groups, Mapping):
         # An outlet that stands in no group is compared with none.
