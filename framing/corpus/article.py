@@ -571,7 +571,27 @@ class Finder:
                 where = "/".join(below[:depth]) or home
                 case.note("guessed", "outlet", f"{key}, from the name of the folder {where!r}", once=True)
                 return key
+            # "Harbour Courier articles": part of its name.
+            if name and (key := self._within(name)):
+                where = "/".join(below[:depth]) or home
+                case.note(
+                    "guessed", "outlet", f"{key}, named within the folder {where!r}", once=True
+                )
+                return key
         return None
+
+    def _within(self, name: str) -> str | None:
+        """Return the one known outlet whose name, of two words or more, stands in a name."""
+        words = re.findall(r"[^\W_]+(?:['’&.][^\W_]+)*", name)
+        found: set[str] = set()
+        at = 0
+        while at < len(words):
+            spans = range(min(len(words) - at, _NAME_WORDS), 1, -1)
+            keys = ((many, self._book.resolve(" ".join(words[at : at + many]))) for many in spans)
+            many, known = next(((many, key) for many, key in keys if key in self._book.entries), (1, ""))
+            found |= {known} - {""}
+            at += many
+        return found.pop() if len(found) == 1 else None
 
     def _by_name(self, case: Case, name: str) -> str | None:
         """Return the known outlet that a file is called by, beside its day or headline."""
@@ -583,7 +603,9 @@ class Finder:
             if key in self._book.entries:
                 case.note("guessed", "outlet", f"{key}, from the name of the file {name!r}")
                 return key
-        return None
+        if key := self._within(stem):
+            case.note("guessed", "outlet", f"{key}, named within the file name {name!r}")
+        return key
 
     def _by_marks(self, text: str) -> str | None:
         """Return the one outlet of whose marks the text has at least two, if there is just one."""
@@ -622,6 +644,9 @@ def _is_writer(name: str) -> bool:
     parts = bylines.parts(name)
     return bool(_WRITER.fullmatch(name)) or (len(parts) == 1 and parts[0].kind == "person")
 
+
+#: Words of an outlet's name that are looked for within others.
+_NAME_WORDS = 5
 
 _FURNITURE = ("image_note", "widget", "advertisement", "navigation", "share", "site_foot")
 

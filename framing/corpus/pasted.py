@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from framing.corpus import dates
 from framing.corpus.columns import guess
 from framing.corpus.lines import Para
 from framing.corpus.records import Fault, Item, Note, Record
@@ -22,6 +24,7 @@ _BARE = re.compile(r"(?P<name>[A-Za-z][\w -]{1,24}?)\s*[:：]")
 # A block of "Name: value" lines counts only if one of these is in it: "Published:" alone is a stamp.
 _OPENERS = frozenset(("title", "headline", "outlet", "newspaper", "publication"))
 _RULE = re.compile(r"[\s\-–—=*_#~•.]{3,200}")
+_LONG_RULE = re.compile(r"([=*_#~—–-])\1{5,}")
 _NUMBER = re.compile(
     r"(?:article|document|text|no\.?|nr\.?|#)?\s?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?[.:)]?", re.I
 )
@@ -125,12 +128,14 @@ def divided(paras: Sequence[Para], *, across: bool) -> Division | None:
     """
     blocks = list(_blocks(paras, across=across))
     first = next((block for block in blocks if block.apart), None)
-    if first is None:
+    kept = [block for block in blocks if block is first or (first and _alike(block, first))]
+    starts, by = [block.start for block in kept], "the lines above each, such as 'Title: ...'"
+    if len(starts) < 2:
+        starts, by = _by_rules(paras), "rules such as ====== between them"
+    if len(starts) < 2:
+        starts, by = _by_headings(paras), "headings with a day below each"
+    if len(starts) < 2:
         return None
-    kept = [block for block in blocks if block is first or _alike(block, first)]
-    if len(kept) < 2:
-        return None
-    starts = [block.start for block in kept]
     notes: list[Note] = []
     above = " ".join(para.text.strip() for para in paras[: starts[0]] if para.text.strip())
     if len(above) > _LEAST:
@@ -141,8 +146,34 @@ def divided(paras: Sequence[Para], *, across: bool) -> Division | None:
     for start, end in zip(starts, [*starts[1:], len(paras)], strict=True):
         last = end if end == len(paras) else _cut(paras, start, end, notes)
         parts.append((start, last))
-    said = f"{len(parts):,} articles in one file, told apart by the lines above each, such as 'Title: ...'"
+    said = f"{len(parts):,} articles in one file, told apart by {by}"
     return Division(parts, [Note("guessed", "several", said), *notes])
+
+
+def _by_rules(paras: Sequence[Para]) -> list[int]:
+    """Return where articles begin that are parted by long rules: each opens like a headline, and has a text."""
+    edges = [-1, *(at for at, para in enumerate(paras) if _LONG_RULE.fullmatch(para.text.strip()))]
+    starts = []
+    for edge, end in zip(edges, [*edges[1:], len(paras)], strict=True):
+        lines = [text for para in paras[edge + 1 : end] if (text := para.text.strip())]
+        if not lines:
+            continue
+        if len(lines[0]) > _LONGEST_HEADING or lines[0].endswith(_ENDED) or sum(map(len, lines)) < _LEAST:
+            return []
+        starts.append(edge + 1)
+    return starts
+
+
+def _by_headings(paras: Sequence[Para]) -> list[int]:
+    """Return where articles begin, if each heading of the highest rank has a day below it, and a text."""
+    styles = [para.style.lower().replace(" ", "") if para.text.strip() else "" for para in paras]
+    starts = [at for at, style in enumerate(styles) if style in ("title", "heading1")]
+    for start, end in pairwise([*starts, len(paras)]):
+        lines = [text for para in paras[start + 1 : end] if (text := para.text.strip())]
+        dated = any(dates.found(text, None) for text in lines[:_HEAD] if len(text) <= _LONGEST_HEADING)
+        if not dated or sum(map(len, lines)) < _LEAST:
+            return []
+    return starts
 
 
 def _blocks(paras: Sequence[Para], *, across: bool) -> Iterator[_Block]:
