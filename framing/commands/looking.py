@@ -44,7 +44,7 @@ def kwic(path: str, **options: Any) -> None:
         raise click.UsageError("Missing argument 'PATTERN...', or --measure, or --lexicon.")
     from framing.study.steps.articles import find_outlets, read
 
-    articles = read([path])[0]
+    articles = read([path], common.pairs(options.pop("columns")))[0]
     options["outlet"] = find_outlets(options["outlet"], articles)
     list_lines(articles, options, echo=click.echo, columns=common.width(), style=click.style)
 
@@ -133,7 +133,8 @@ def keyness(path: str, **options: Any) -> None:
     from framing.study.steps.articles import find_outlets, open_articles
     from framing.views.paper import paper
 
-    articles, given = open_articles([path], None, ExecutionOptions())[0], common.given(options)
+    columns = common.pairs(options.pop("columns"))
+    articles, given = open_articles([path], columns, ExecutionOptions())[0], common.given(options)
     if named := given.pop("outlet", None):
         given["compared"] = find_outlets(named, metadata(articles))
     output, top = (given.pop(name, None) for name in ("output", "top"))

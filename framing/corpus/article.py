@@ -574,9 +574,7 @@ class Finder:
             # "Harbour Courier articles": part of its name.
             if name and (key := self._within(name)):
                 where = "/".join(below[:depth]) or home
-                case.note(
-                    "guessed", "outlet", f"{key}, named within the folder {where!r}", once=True
-                )
+                case.note("guessed", "outlet", f"{key}, named within the folder {where!r}", once=True)
                 return key
         return None
 

@@ -92,6 +92,11 @@ def require(columns: Mapping[str, str] | None) -> None:
             f"columns: {brief(columns)} is no mapping of field to column; as in columns={{'text': 'Body'}}"
         )
     for name, column in (columns or {}).items():
+        meant = next((known for known, also in _NAMES.items() if fold(str(name)) in also.split()), "")
+        if name not in FIELDS and meant:
+            raise FramingError(
+                f"columns: {name!r} is called {meant!r}; write columns={{{meant!r}: {column!r}}}"
+            )
         check_choice("columns", name, FIELDS)
         if not isinstance(column, str) or not column:
             raise FramingError(

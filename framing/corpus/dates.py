@@ -149,6 +149,12 @@ def why(value: object, order: str | None = None) -> str:
     if text in ("0", "0.0") or text[:10] in {*map(str, words().empty), "1969-12-31"}:
         return "is what programs write where they know no date"
     if any(form.fullmatch(text) for form in forms.compile_whole_forms()):
+        if order and numbers and int(numbers[1 if order == "dmy" else 2]) <= 12:
+            first = "day" if order == "dmy" else "month"
+            return (
+                f"is no day of the calendar with the {first} first, as the outlet writes: others of this "
+                "file may be read wrong too; write dates as 2026-01-15"
+            )
         return "is no day of the calendar" if ":" not in text else "is no time of the calendar"
     if _AGO.search(text):
         return "says how long ago, not when; nothing is reckoned from today"

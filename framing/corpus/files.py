@@ -299,7 +299,8 @@ def _expanded(given: Path) -> Iterator[_Hit]:
             raise FramingError(f"paths: nothing matches {shown!r}; check the folder and the pattern")
         yield from _coverage(hits, root)
     else:
-        raise FramingError(f"paths: {shown!r} isn't there; check the name, relative to {Path.cwd().name!r}")
+        where = "" if given.is_absolute() else f", relative to {Path.cwd().name!r}"
+        raise FramingError(f"paths: {shown!r} isn't there; check the name{where}")
 
 
 def _coverage(hits: Iterable[_Hit], root: Path) -> Iterator[_Hit]:

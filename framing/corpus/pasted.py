@@ -151,7 +151,7 @@ def divided(paras: Sequence[Para], *, across: bool) -> Division | None:
 
 
 def _by_rules(paras: Sequence[Para]) -> list[int]:
-    """Return where articles begin that are parted by long rules: each opens like a headline, and has a text."""
+    """Return where articles begin that are parted by long rules, each with a headline and a text."""
     edges = [-1, *(at for at, para in enumerate(paras) if _LONG_RULE.fullmatch(para.text.strip()))]
     starts = []
     for edge, end in zip(edges, [*edges[1:], len(paras)], strict=True):

@@ -28,7 +28,7 @@ GROUPS = 8
 COLUMN = 3
 
 #: What is said of numbers that are folded.
-UNSURE = "inconclusive: what differs may be chance"
+UNSURE = "not significant after adjustment: what differs may be chance"
 UNTESTED = "not tested: too few articles, or too rare in them"
 
 #: What is said of a number that rests on less.

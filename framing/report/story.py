@@ -220,6 +220,27 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     return [story for story in found if len(story["rows"]) > 1]
 
 
+def tell_primary(material: Material) -> list[str]:
+    """Say of each measure that was named beforehand what came of it, where it isn't among what is told."""
+    table = material.table("findings")
+    if table is None:
+        return []
+    primary = table[(table["family"] == "primary").to_numpy()]
+    tested = primary[(primary["certainty"] != "not estimable") & primary["estimate_a"].notna()]
+    said, lines = material.once(_Saying), []
+    for row in tested[~tested["certainty"].isin(["significant", "described"])].to_dict("records"):
+        numbered = said.support(row).replace(" (named beforehand)", "")
+        rests = " ".join(said.cautions(row)[: bool(row["rests_on"])])
+        sides = f"{said.outlet(row['a'])} and {said.outlet(row['b'])}"
+        lines.append(f"Named beforehand: {said.brief(row)}, {sides}: {numbered}. {rests}".rstrip())
+    if len(primary) and tested.empty:
+        lines.append(
+            "Named beforehand, and too rare or in too few articles to be tested: "
+            f"{numbers.listed([said.brief(row) for row in primary.to_dict('records')], most=3)}."
+        )
+    return lines
+
+
 def nudge(material: Material) -> str:
     """Say how to name a question beforehand, where none was."""
     if material.settings.get("primary") or material.census or material.table("findings") is None:
@@ -841,6 +862,8 @@ def write_findings(material: Material) -> str:
     lines = [give_verdict(material.table("findings")) if looked else "Findings were not looked for.", ""]
     if material.illustrative:
         lines[:0] = [INVENTED, ""]
+    if primary := tell_primary(material):
+        lines += [*(f"- {one}" for one in primary), ""]
     if unlike := say_unlike(material):
         lines += ["In what else the articles differ:", "", *(f"- {one}." for one in unlike), ""]
     words = [one for one in tell_findings(material) if one.row["rank"] < 0]

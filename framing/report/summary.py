@@ -18,6 +18,8 @@ _WIDTH = 118
 _LINES, _LEAST = 13, 3
 #: Stories told where lines are left, those first whose headlines differ most.
 _STORIES = 3
+#: Measures named beforehand of which it is said what came of them.
+_PRIMARY = 2
 
 
 def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> str:
@@ -55,6 +57,8 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
             kinds = ", ".join(f"{kind} {n}" for kind, n in unlike.items())
             lines += _wrap(f"Unlike beside their wording, of {pairs}: {kinds}", 1)
         lines += _wrap(story.give_verdict(material.table("findings")).rstrip("."))
+        for told in story.tell_primary(material)[:_PRIMARY]:
+            lines += _wrap(told.rstrip("."))
         lines += _findings(material, max(_LINES - len(lines), _LEAST))
     for one in story.list_headlines(material, _STORIES):
         if len(lines) + 2 <= _LINES:

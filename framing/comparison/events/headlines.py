@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from framing.comparison.reuse.finding import texts_of
 from framing.engine.parts import Articles, check_articles, metadata
@@ -106,7 +107,7 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     except FramingError as error:
         warn(f"headlines: none are put together: {error}")
         return empty("headlines")
-    chance = 1 / (1 + np.exp(-_BIAS - np.tensordot(_WEIGHTS, signs, 1)))
+    chance = expit(_BIAS + np.tensordot(_WEIGHTS, signs, 1))
     chance[~near] = 0
     found = []
     for rank, (members, sure) in enumerate(_group(chance.round(4), signs[0].round(4), outlet), 1):

@@ -54,6 +54,7 @@ def content(material: Material) -> dict[str, Any] | None:
         note = "" if every else _lead(own)
         rows.append({"name": vocabulary.display(group), "note": note, "cells": cells})
     others = sorted(set(material.sizes) - set(groups))
+    earlier = int((period < span[0]).sum())
     undated = int(material.articles["published"].isna().sum())
     # Measures day by day are of those in which outlets differ most: where none does surely, of chance.
     measured = material.table("over_time")
@@ -65,6 +66,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "rows": rows,
         "noun": noun,
         "every": every,
+        "earlier": numbers.several(earlier, "article") if earlier else "",
         "others": numbers.listed([vocabulary.display(name) for name in others], most=MOST),
         "undated": numbers.several(undated, "article") if undated else "",
         "figure": as_address(drawing) if drawing else "",

@@ -30,6 +30,7 @@ def content(material: Material) -> dict[str, Any] | None:
     return {
         "verdict": story.give_verdict(table),
         "tested": story.say_tested(material),
+        "primary": story.tell_primary(material),
         "place": PLACE if told else _BELOW,
         "parts": [(heading, told)] if told else [],
         "more": len(every) - len(told),
