@@ -24,8 +24,9 @@ KEYS = (
 TABLES = ("profile", "contrast", "power", "over_time", "scores", "voices", "sources")
 SECONDS = (2, 0.014)
 
-#: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared.
-LEAST = 3
+#: What stands in fewer articles of every group, a kind of speaker or a medium say, is not compared; nor what
+#: stands in fewer than one of so many, as the tables have a row for each and every article.
+LEAST, SELDOM = 3, 2_000
 #: Those on whom demands are put, or who are said to be behind something, that are compared: of more the
 #: table has a row for each and every article.
 TARGETS = 50
@@ -60,10 +61,11 @@ def run(context: Context) -> Tables:
         known = metadata(context.articles).columns
         wanted = dict.fromkeys((*several("keep", study.keep), study.by))
         keep = tuple(name for name in wanted if name in known and name not in _OWN)
-        found = [score_sources(context.articles, context.voices, keep=keep, least=LEAST)]
+        least = count_least(context)
+        found = [score_sources(context.articles, context.voices, keep=keep, least=least)]
         # Whoever says it, it is in the article.
         found += [
-            score_claims(table.assign(voice="all"), context.articles, least=LEAST, most=TARGETS)
+            score_claims(table.assign(voice="all"), context.articles, least=least, most=TARGETS)
             .join(metadata(context.articles).set_index("id")[list(keep)], on="article")
             for name in CLAIMS if (table := context.tables.get(name)) is not None
         ]  # fmt: skip
@@ -78,6 +80,11 @@ def run(context: Context) -> Tables:
         if context.sources is not None:
             tables["sources"] = drop_absent(context.sources)
     return tables
+
+
+def count_least(context: Context) -> int:
+    """Return in how many articles a kind of speaker, a country or a medium must be, to be compared."""
+    return max(LEAST, len(metadata(context.articles)) // SELDOM)
 
 
 def _measure_periods(context: Context) -> Tables:
