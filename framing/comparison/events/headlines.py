@@ -22,8 +22,8 @@ from framing.text.voices.table import foreign
 #: first `_LEAD` characters that both have, by rarity, days apart, whether the first weekday named is one.
 _BIAS, _WEIGHTS = -8.78, np.array([2.45, 6.82, 8.58, -0.9, 1.23])
 _OPENING, _LEAD = 400, 1_200
-#: How probable two are to be put together; and any two of those that a third one joins.
-LEAST, _LOOSE = 0.5, 0.4
+#: How probable two are to be put together; what one more has with those that are, in the mean and at least.
+LEAST, _LOOSE, _LOOSEST = 0.5, 0.4, 0.2
 #: Titles less alike, or with fewer words in common, aren't looked at further: of the 150 two were.
 _TITLES, _COMMON = 0.25, 0.07
 #: The rarity of words is reckoned as if there were so many articles more, one of them with the word.
@@ -166,9 +166,9 @@ def _group(chance: np.ndarray, titles: np.ndarray, outlet: np.ndarray) -> list[t
         members = [centre]
         for at in np.lexsort((np.arange(len(chance)), -chance[centre])).tolist():
             own = chance[at, members]
-            if (own < _LOOSE).any() or at in used or outlet[at] in outlet[members]:
+            if at in used or outlet[at] in outlet[members]:
                 continue
-            if own.mean() >= LEAST:
+            if own.max() >= LEAST and own.mean() >= _LOOSE and own.min() >= _LOOSEST:
                 members.append(at)
         if len(members) < 2:
             return None
