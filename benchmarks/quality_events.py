@@ -38,7 +38,7 @@ from benchmarks.event_data import (
     same_story,
 )
 from framing.errors import FramingWarning
-from framing.report.story import STORIES
+from framing.report.headlines import STORIES
 
 ABSENT = "   skipped: the articles (../shared/data/allsides) are not beside the project"
 DRAWS = 5

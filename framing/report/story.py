@@ -15,6 +15,7 @@ from framing.comparison.events.pairs import background, hashed
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.plugins import toml
+from framing.report.headlines import list_headlines
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -25,9 +26,6 @@ Row = Mapping[str, Any]
 
 #: Findings told, and of one kind before others have had their turn.
 TOLD, OF_A_KIND = 7, 2
-
-#: Stories whose headlines stand side by side.
-STORIES = 6
 
 #: Said once before findings of texts that nobody published: their headlines name outlets as they are.
 INVENTED = "Invented text: this shows the tool, not how any outlet writes."
@@ -133,6 +131,9 @@ def say_tested(material: Material) -> str:
         return ""
     sides = {str(name) for side in "ab" for name in table.loc[tested, side].dropna()} - {"rest"}
     said = []
+    power = material.table("power")
+    if power is not None and power["note"].astype("str").str.startswith("the least p").all():
+        said.append("With so few articles hardly a difference in a measure could be.")
     if sides and sides < set(material.sizes):
         names = [vocabulary.display(name) for name in material.largest(sides, len(sides))]
         said.append(f"Tested between {numbers.all_listed(names, _GROUPS)}; the others have too few articles.")
@@ -199,25 +200,6 @@ def list_unlike(material: Material) -> dict[str, int]:
         for name, pattern in _UNLIKE.items():
             found[name] = found.get(name, 0) + any(re.search(pattern, part) for part in parts)
     return {name: n for name, n in found.items() if n}
-
-
-def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
-    """Return stories of several outlets: when, over how many days, and rows of name, article and its id."""
-    table = material.table("headlines")
-    if table is None:
-        return []
-    first = table[table["rank"] <= most].sort_values(["published", "outlet"], kind="stable")
-    found = []
-    # In the order of days, so that a reader sees what came before.
-    for _, own in first.groupby("rank", sort=False):
-        dated = own["published"].dropna()
-        rows = [
-            (vocabulary.display(row.outlet), material.reference(row.article), str(row.article))
-            for row in own[material.here(own["article"])].itertuples()
-        ]
-        when = numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated"
-        found.append({"when": when, "days": own["published"].dt.date.nunique(dropna=False), "rows": rows})
-    return [story for story in found if len(story["rows"]) > 1]
 
 
 def tell_primary(material: Material) -> list[str]:
@@ -878,8 +860,9 @@ def write_findings(material: Material) -> str:
         ]
         lines.append("")
     for headed in list_headlines(material):
-        lines += [f"One story, in the headlines of several outlets, {headed['when']}:", ""]
-        lines += [f"- {name} [{key}]: {ref.title}" for name, ref, key in headed["rows"]]
+        for what, rows in (("One happening", headed["rows"]), ("On the same event", headed["around"])):
+            lines += [f"{what}, in the headlines of several outlets, {headed['when']}:", ""] * bool(rows)
+            lines += [f"- {name} [{key}]: {ref.title}" for name, ref, key in rows]
         lines.append("")
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")

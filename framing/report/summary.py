@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.report import material as titling
 from framing.report import story
+from framing.report.headlines import list_headlines
 from framing.report.material import Material
 from framing.views import numbers, vocabulary
 
@@ -60,10 +61,11 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         for told in story.tell_primary(material)[:_PRIMARY]:
             lines += _wrap(told.rstrip("."))
         lines += _findings(material, max(_LINES - len(lines), _LEAST))
-    for one in story.list_headlines(material, _STORIES):
+    for one in list_headlines(material, _STORIES):
         if len(lines) + 2 <= _LINES:
-            headed = "; ".join(f"{name} “{ref.title}”" for name, ref, _ in one["rows"])
-            lines += _wrap(f"One story, {one['when']}: {headed}", min(_LINES - len(lines), 3))
+            headed = "; ".join(f"{name} “{ref.title}”" for name, ref, _ in one["rows"] or one["around"])
+            what = "One happening" if one["rows"] else "One event"
+            lines += _wrap(f"{what}, {one['when']}: {headed}", min(_LINES - len(lines), 3))
     if sought := [row for row in settings.get("planted", ()) if not row["recovered"].startswith("not ")]:
         found = sum(row["recovered"].startswith("yes") for row in sought)
         lines.append(f"Planted differences recovered: {found} of {len(sought)}")

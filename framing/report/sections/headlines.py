@@ -1,10 +1,10 @@
-"""One story, in the headlines of several outlets."""
+"""One happening, and one event, in the headlines of several outlets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from framing.report import story
+from framing.report.headlines import list_headlines
 from framing.report.material import Material
 
 #: Where it stands, and on which page.
@@ -15,5 +15,5 @@ TEMPLATE = "headlines.html"
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
-    stories = story.list_headlines(material)
+    stories = list_headlines(material)
     return {"stories": stories} if stories else None

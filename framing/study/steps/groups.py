@@ -194,7 +194,7 @@ def _choose(context: Context, why: str) -> None:
         small = " and ".join(several(n, name) for name, n in several_of.items() if n)
         small += " that no group names" * (nameless > 0)
         said += f"; {small} {'is' if left == 1 else 'are'} shown and not tested"
-        said += ' (groups = "ownership" or "country" puts them together)' if study.by == "outlet" else ""
+        said += " (groups by ownership or country put them together)" if study.by == "outlet" else ""
     if of_outlets:
         said += (
             ". Articles of one outlet hang together, and tests take them as single ones: a difference may be "
