@@ -94,9 +94,8 @@ def require(columns: Mapping[str, str] | None) -> None:
     for name, column in (columns or {}).items():
         meant = next((known for known, also in _NAMES.items() if fold(str(name)) in also.split()), "")
         if name not in FIELDS and meant:
-            raise FramingError(
-                f"columns: {name!r} is called {meant!r}; write columns={{{meant!r}: {column!r}}}"
-            )
+            written = f"columns={{{meant!r}: {column!r}}}"
+            raise FramingError(f"columns {name!r} is not known; did you mean {meant!r}? Write {written}")
         check_choice("columns", name, FIELDS)
         if not isinstance(column, str) or not column:
             raise FramingError(

@@ -177,14 +177,20 @@ def give_verdict(table: pd.DataFrame | None) -> str:
 
 def say_unlike(material: Material, most: int = 100) -> list[str]:
     """Return in what the articles of each pair differ beside their wording, where thresholds were crossed."""
-    table = material.table("comparability")
-    if table is None:
-        return []
     said = _Saying(material)
-    rows = table[table["warnings"].astype(str) != ""].to_dict("records")
+    rows = _read_unlike(material).to_dict("records")
     lines = [f"{said.outlet(row['a'])} and {said.outlet(row['b'])}: {row['warnings']}" for row in rows[:most]]
     more = len(rows) - most
     return [*lines, f"{numbers.several(more, 'more pair')} in the details"] if more > 0 else lines
+
+
+def _read_unlike(material: Material) -> pd.DataFrame:
+    """Return the pairs of which there is something to say, each side of articles enough to say it of."""
+    table = material.tables.get("comparability")
+    if table is None:
+        return pd.DataFrame({"warnings": []})
+    enough = table[["n_a", "n_b"]].min(axis=1) >= _NEAR
+    return table[enough & (table["warnings"].astype(str) != "")]
 
 
 #: What a warning of comparability is of, by how it begins.
@@ -193,9 +199,8 @@ _UNLIKE: dict[str, str] = toml(__package__, "lists")["story"]["unlike"]
 
 def list_unlike(material: Material) -> dict[str, int]:
     """Return in what respects articles differ beside their wording, and of how many pairs that is said."""
-    table = material.table("comparability")
     found: dict[str, int] = {}
-    for said in () if table is None else table["warnings"].astype(str):
+    for said in _read_unlike(material)["warnings"].astype(str):
         parts = [part.strip() for part in said.split(";")]
         for name, pattern in _UNLIKE.items():
             found[name] = found.get(name, 0) + any(re.search(pattern, part) for part in parts)

@@ -183,8 +183,8 @@ def quoted_words(tokens: Tokens) -> np.ndarray:
     Examples
     --------
     >>> from framing.text.tokens import tokenize
-    >>> quoted_words(tokenize(['"We agree," he said of the "deal".'])).tolist()
-    [True, True, False, False, False, False, False]
+    >>> quoted_words(tokenize(['"We agree," he said. The "deal" is called "fair".'])).tolist()
+    [True, True, False, False, False, False, False, False, True]
     """
     return inside(*quote_spans(tokens), len(tokens.ids))
 

@@ -53,7 +53,7 @@ def test_outlets_with_five_articles_are_compared_and_it_is_said() -> None:
     assert found.study.by == "outlet"
     assert found.compared_how == (
         "3 outlets with 5 articles or more each (National Post 12, Global Times 9, Xinhua 6); 2 smaller ones "
-        'are shown and not tested (groups = "ownership" or "country" puts them together)'
+        "are shown and not tested (groups by ownership or country put them together)"
     )
     assert "Compared: 3 outlets" in summary({}, {"title": "A visit", "compared": found.compared_how})
     assert "Compared:" not in summary({}, {"title": "A visit", "compared": ""})
