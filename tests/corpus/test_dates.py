@@ -499,3 +499,9 @@ def test_a_correction_behind_a_day_costs_nothing(behind: str) -> None:
     assert dates.parse(f"January 15, 2026{behind}") == dates.parse("2026-01-15")
     assert dates.stamped(f"January 15, 2026{behind}") is not None
     assert dates.without_correction(f"Ministers meet{behind}".replace(" Thursday", "")) == "Ministers meet"
+
+
+def test_a_day_that_fits_the_other_order_says_so() -> None:
+    assert "day first" in dates.why("07/15/2020", "dmy")
+    assert "month first" in dates.why("15/07/2020", "mdy")
+    assert dates.why("31/02/2020", "dmy") == "is no day of the calendar"

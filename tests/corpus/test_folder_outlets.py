@@ -71,3 +71,28 @@ def test_a_folder_renamed_is_read_again(tmp_path: Path) -> None:
     (tmp_path / "xinhua").rename(tmp_path / "toronto_star")
     found = load(tmp_path / "toronto_star", cache=tmp_path / "kept").articles
     assert found["outlet"].tolist() == ["toronto_star"]
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet"),
+    [
+        ("Toronto Star quay talks.txt", "toronto_star"),
+        ("quay_talks_toronto_star.txt", "toronto_star"),
+        ("talks (the Toronto Star, copy).txt", "toronto_star"),
+    ],
+)
+def test_a_name_of_two_words_within_a_file_name(name: str, outlet: str, tmp_path: Path) -> None:
+    story(tmp_path / name)
+    assert load(tmp_path).articles["outlet"].tolist() == [outlet]
+
+
+@pytest.mark.parametrize("name", ["Toronto Star beside National Post.txt", "a star over Toronto.txt"])
+def test_two_names_or_words_of_one_are_no_name(name: str, tmp_path: Path) -> None:
+    story(tmp_path / name)
+    with pytest.raises(FramingError, match="no outlet is named"):
+        load(tmp_path)
+
+
+def test_a_name_of_two_words_within_that_of_a_folder(tmp_path: Path) -> None:
+    story(tmp_path / "Toronto Star articles" / "a.txt")
+    assert load(tmp_path).articles["outlet"].tolist() == ["toronto_star"]

@@ -203,3 +203,16 @@ def test_one_text_under_two_outlets_is_said_once() -> None:
     # An agency's text is expected in two; so is a headline that both use for different stories.
     assert said(table.assign(wire_role="full_reprint")) == said(table.assign(outlet="x")) == []
     assert said(table.assign(text=[" ".join(REPORT), " ".join(REPORT * 2)])) == []
+
+
+def test_a_label_taken_out_of_the_text_and_an_address_tell_the_kind() -> None:
+    assert genre.of("The port must grow", None, None, HOUSE, labels=["ANALYSIS/OPINION:"])[0] == "opinion"
+    assert genre.of("The port must grow", None, None, HOUSE, labels=["Watch the video"])[0] == "unknown"
+    address = f"{SITE}/news/2026/jan/15/editorial-the-port-must-grow/"
+    assert genre.of("The port must grow", None, address, HOUSE)[0] == "editorial"
+
+
+def test_a_headline_before_the_name_of_a_site_is_no_author() -> None:
+    title = "Shift in talks on the old quay surprises : Radio Rye"
+    first = "Shift in talks on the old quay surprises"
+    assert genre.of(title, None, None, HOUSE, paragraphs=[first])[0] == "unknown"

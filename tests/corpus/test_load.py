@@ -246,6 +246,8 @@ class TestColumns:
         path = write(tmp_path / "a.jsonl", lines(record()))
         with pytest.raises(FramingError, match="columns 'titel' is not known; did you mean 'title'"):
             load(path, columns={"titel": "x"})
+        with pytest.raises(FramingError, match="'datum' is not known; did you mean 'published'"):
+            load(path, columns={"datum": "x"})
 
 
 class TestDates:

@@ -440,3 +440,41 @@ def test_the_file_of_findings_says_first_that_text_is_invented() -> None:
     tables = {name: table for name, table in examples.tables().items() if name != "findings"}
     bare = story.write_findings(Material.of(tables, {}, examples.settings()))
     assert bare.startswith("Findings were not looked for.")
+
+
+@pytest.mark.parametrize("certainty", ["significant", "nominal", "inconclusive", "not estimable"])
+def test_what_was_named_beforehand_is_told_whatever_came_of_it(certainty: str) -> None:
+    material = _material({"certainty": certainty, "family": "primary"})
+    told = story.tell_primary(material)
+    # What is significant stands among the findings.
+    assert bool(told) == (certainty != "significant")
+    assert all(line.startswith("Named beforehand") for line in told)
+    assert ("too few" in " ".join(told)) == (certainty == "not estimable")
+    assert all(line in story.write_findings(material) for line in told)
+    assert wording.breaches(" ".join(told), OUTLETS) == []
+    assert story.tell_primary(_material({"family": "exploratory"})) == []
+
+
+def test_what_was_tested_and_between_whom_is_said() -> None:
+    assert story.say_tested(_material()) == ""
+    kinds = ["frame", *["who speaks"] * (len(examples.findings()) - 1)]
+    unsure = ["not estimable", *["inconclusive"] * (len(kinds) - 1)]
+    said = story.say_tested(_material({"kind": kinds, "certainty": unsure}))
+    assert "Too rare" in said
+    assert "frames" in said
+    assert "speakers" not in said
+    lone = examples.tables()
+    frame = lone["articles"]
+    third = frame.assign(outlet=frame["outlet"].where(frame.index > 1, "gazette"))
+    assert "Tested between" in story.say_tested(Material.of(lone | {"articles": third}, {}, {}))
+
+
+@pytest.mark.medium
+def test_pairs_of_few_articles_are_not_said_to_be_unlike() -> None:
+    tables = dict(pages.material("real").tables)
+    table = tables["comparability"].assign(warnings="opinion 0 % against 50 %", n_a=2)
+    few = Material.of(tables | {"comparability": table}, {}, examples.settings())
+    assert story.say_unlike(few) == []
+    assert story.list_unlike(few) == {}
+    many = Material.of(tables | {"comparability": table.assign(n_a=3, n_b=3)}, {}, examples.settings())
+    assert len(story.say_unlike(many)) == len(table)

@@ -128,3 +128,41 @@ def test_parts_stand_in_order_and_hold_every_block(lines: list[str]) -> None:
     for (_, end), (start, _) in zip(division.parts, division.parts[1:], strict=False):
         # What is left out between two is blank, a rule, or told.
         assert all(not line or line == "---" or line in told for line in lines[end:start])
+
+
+def _stories(rule: str) -> str:
+    said = f"{LONG} {MORE} {LONG}"
+    stories = [f"Quay talks, round {n}\n{n} January 2026\n\n{said} It was round {n}." for n in (1, 2, 3)]
+    return f"\n{rule}\n\n".join(stories)
+
+
+@pytest.mark.parametrize("rule", ["======", "----------", "* * *", "===", ""])
+def test_long_rules_part_articles_that_have_a_headline_each(rule: str, tmp_path: Path) -> None:
+    (tmp_path / "toronto_star.txt").write_text(_stories(rule), "utf8")
+    loaded = load(tmp_path)
+    several = loaded.audit["rule"].eq("several").any()
+    long = rule in ("======", "----------")
+    assert several == long
+    assert len(loaded.articles) == (3 if long else 1)
+    if long:
+        assert loaded.articles["title"].tolist() == [f"Quay talks, round {n}" for n in (1, 2, 3)]
+        assert loaded.articles["published"].dt.day.tolist() == [1, 2, 3]
+
+
+def test_a_rule_within_an_article_parts_nothing(tmp_path: Path) -> None:
+    text = f"Quay talks, round 1\n\n{LONG}\n\n==========\n\n{LONG} So it ended."
+    (tmp_path / "toronto_star_2026-01-15.txt").write_text(text, "utf8")
+    assert len(load(tmp_path).articles) == 1
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_headings_part_articles_where_each_has_a_day_below(dated: bool, tmp_path: Path) -> None:
+    lines: list[str | tuple[str, str]] = []
+    for n in (1, 2):
+        day = [f"Published: {n} January 2026"] if dated else []
+        lines += [(f"Quay talks, round {n}", "Heading1"), *day, f"{LONG} {MORE} {LONG} It was round {n}."]
+    (tmp_path / "toronto_star.docx").write_bytes(made.docx(lines))
+    articles = load(tmp_path).articles
+    assert len(articles) == 1 + dated
+    if dated:
+        assert articles["title"].tolist() == ["Quay talks, round 1", "Quay talks, round 2"]
