@@ -26,7 +26,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     """Return stories of several outlets, those of most outlets, in the order of days.
 
     Each has `when`, over how many `days`, and `rows` and `around`, of name, article and its id: reports of
-    one happening, and what other outlets print on the same event a day apart at most.
+    one happening, and what other outlets print on the same event within a day of it.
     """
     frame = _read(material)
     table = material.table("headlines")
@@ -39,8 +39,8 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     found: list[tuple[list[str], list[str]]] = []
     for keys in told:
         on = frame.loc[keys, "on"].dropna().unique()
-        beside = [_choose(events.pop(str(name)), keys, frame, taken) for name in on if str(name) in events]
-        found.append((keys, [key for some in beside for key in some][: max(HEADLINES - len(keys), 0)]))
+        own = pd.concat([frame.iloc[:0], *(events.pop(str(name)) for name in on if str(name) in events)])
+        found.append((keys, _choose(own, keys, frame, taken)[: max(HEADLINES - len(keys), 0)]))
     for own in events.values():
         keys = _choose(own, [], frame, taken)
         if len(keys) >= _OUTLETS:

@@ -68,6 +68,13 @@ def test_an_event_adds_what_other_outlets_report_a_day_apart_at_most() -> None:
     )
 
 
+def test_a_happening_of_two_events_has_each_outlet_once() -> None:
+    rows = [*ROWS, ("courier", "span", "2026-01-14", "news", "A span that took too long to build")]
+    rows[1] = ("herald", "span", *ROWS[1][2:])
+    names = [name for story in list_headlines(material(rows))[:1] for name, *_ in story["around"]]
+    assert len(names) == 1
+
+
 def test_no_outlet_and_no_article_stands_twice() -> None:
     for story in list_headlines(material(ROWS)):
         names = [name for name, *_ in [*story["rows"], *story["around"]]]
