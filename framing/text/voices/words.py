@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import numpy as np
@@ -237,6 +237,8 @@ class Words:
         First word and the one after the last of each stretch of quoted speech.
     called : two int64 arrays
         The same of a few words in marks that someone before them says or calls so; they aren't `quoted`.
+    asking : int64 array
+        Verbs of saying behind a question or an exclamation in marks that ends no sentence.
     quoted : bool array
     sentence : int32 array
         Index of the sentence.
@@ -255,6 +257,7 @@ class Words:
     before: np.ndarray
     quotes: tuple[np.ndarray, np.ndarray]
     called: tuple[np.ndarray, np.ndarray]
+    asking: np.ndarray
     quoted: np.ndarray
     sentence: np.ndarray
     bases: np.ndarray
@@ -310,6 +313,7 @@ def read(tokens: Tokens) -> Words:
     begin, end, marked = find_quotes(tokens)
     called = (begin[marked == CALLED], end[marked == CALLED])
     begin, end = begin[marked == SPOKEN], end[marked == SPOKEN]
+    tokens, asking = _join_questions(tokens, table, end)
     ends = np.append(tokens.sentences[1:], total)
     size = ends - tokens.sentences
     before, after = _marks(tokens)
@@ -328,6 +332,7 @@ def read(tokens: Tokens) -> Words:
         tokens=tokens,
         quotes=(begin, end),
         called=called,
+        asking=asking,
         quoted=inside(begin, end, total),
         sentence=np.repeat(np.arange(len(size), dtype=np.int32), size),
         before=before,
@@ -336,6 +341,50 @@ def read(tokens: Tokens) -> Words:
         frame_bits=table["frames"],
         **columns,
     )
+
+
+def _join_questions(
+    tokens: Tokens, table: dict[str, np.ndarray], quotes: np.ndarray
+) -> tuple[Tokens, np.ndarray]:
+    """Take *"Why?" Ana Ruiz asked* for one sentence, and return the verbs of such.
+
+    It is where a verb of saying follows a name or a noun, and nothing follows the verb that it would say.
+    """
+    opens = np.setdiff1d(quotes[quotes < len(tokens.ids)], tokens.paragraphs)
+    if not len(opens):
+        return tokens, opens
+    piece = tokens.piece_code[np.searchsorted(tokens.piece_words, opens - 1, side="right")]
+    asked = pc.match_substring_regex(tokens.pieces.cores.take(pa.array(piece)).dictionary_decode(), "[?!]")
+    joined, asking = [], []
+    stops = np.append(tokens.sentences, len(tokens.ids))
+    for at in opens[asked.to_numpy(zero_copy_only=False)].tolist():
+        stop = int(stops[np.searchsorted(tokens.sentences, at, side="right")])
+        ids = tokens.ids[at : min(at + _AHEAD, stop)]
+        verbs = np.flatnonzero((table["cue"][ids] == 2) | (table["cue"][ids] == 3))
+        if not len(verbs) or not verbs[0] or not np.isin(table["base"][ids[verbs[0]]], _SAYING):
+            continue
+        verb = int(verbs[0])
+        if (table["kind"][ids[:verb]] & _NO_NAME).any():
+            continue
+        behind = tokens.ids[at + verb + 1 : min(at + verb + 5, stop)]
+        told = table["base"][ids[verb]] in _TOLD
+        if (
+            not len(behind)
+            or table["kind"][behind[0]] & (Bits.PREPOSITION | Bits.TIME | Bits.ADVERB)
+            or (told and not np.isin(table["code"][behind], _THAT).any())
+        ):
+            joined.append(at)
+            asking.append(at + verb)
+    sentences = np.setdiff1d(tokens.sentences, np.array(joined, np.int64))
+    return replace(tokens, sentences=sentences), np.array(asking, np.int64)
+
+
+#: Verbs behind a question or an exclamation, those of them that have an object, and what they'd say else.
+_SAYING, _TOLD = codes_of("=ask =say =tell =wonder =write =tweet =shout =reply"), codes_of("=ask =tell")
+_THAT = codes_of("that whether if why how what when where who to")
+_NO_NAME = Bits.AUXILIARY | Bits.SUBORDINATOR | Bits.VERB
+#: So many words on the verb stands.
+_AHEAD = 14
 
 
 def _unname(

@@ -301,6 +301,23 @@ def test_he_is_nobody_where_two_men_may_be_meant() -> None:
     assert keys("Tom Marlow met Bob Stone. <He> said no.") == [None]
 
 
+def test_she_is_no_man_whom_news_names_bare() -> None:
+    text = "<Ana Ruiz> said no. As for what Trump wants, <she> said that it was open."
+    assert keys(text) == ["Ana Ruiz", "Ana Ruiz"]
+
+
+@for_each(
+    ("text", "key"),
+    [
+        ("Rep. Tom Marlow (R-S.<C.>) told us.", "Tom Marlow"),
+        ('"It is open," Harbour Board Chair Tom Marlow (R-S.<C.>) told us.', "Tom Marlow"),
+        ("Marlow, D-N.<Y.>, said no.", "Marlow"),
+    ],
+)
+def test_a_state_cut_at_its_stop_belongs_to_a_name(text: str, key: str) -> None:
+    assert keys(text) == [key]
+
+
 def test_he_is_not_whom_his_own_words_name() -> None:
     assert keys("Tom Marlow came early. <He> said Marlow would pay.") == [None]
     assert keys("Tom Marlow came early. <He> said Stone would pay.") == ["Tom Marlow"]

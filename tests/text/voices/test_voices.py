@@ -317,6 +317,22 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
     assert {s.speaker for s in spans(text) if s.voice == "reported"} == {speaker}
 
 
+@for_each(
+    ("text", "speaker"),
+    [
+        ('The vote is near. "Will it hold?" Ana Ruiz asked on Monday.', "Ana Ruiz"),
+        ('The vote is near. "Will it hold?" Ruiz asked the mayor of Oslo. He left.', "Ruiz"),
+        ('The vote is near. "We won, and won well!" the port director told reporters.', "the port director"),
+        # What Ruiz says comes behind.
+        ('The vote is near. "Will it hold?" Ruiz said that the bridge was safe.', None),
+        ('The vote is near. "Will it hold?" Ruiz has told the mayor that it will.', None),
+    ],
+)
+def test_who_asks_stands_behind_the_question(text: str, speaker: str | None) -> None:
+    (quoted,) = [span for span in spans(text) if span.voice == "quoted"]
+    assert quoted.speaker == speaker
+
+
 def test_a_wish_is_marked_with_whose_it_is() -> None:
     (own,) = [s for s in spans("Rain fell. Ana Ruiz hopes to reset ties.") if s.attribution]
     assert (own.voice, own.text, own.speaker) == ("outlet", "to reset ties.", "Ana Ruiz")

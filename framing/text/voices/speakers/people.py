@@ -329,7 +329,7 @@ class People:
         """Return "m" or "f" where a name, title or office tells; the text is searched only when asked."""
         if person.gender is None and not person.asked:
             person.asked = True
-            person.gender = self._honorific(person)
+            person.gender = self._honorific(person) or _gender_known(person)
         return person.gender
 
     def _honorific(self, person: Person) -> str | None:
@@ -360,6 +360,14 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...], family: tuple[str, ...]
         return one == other
     suffixes = {plain(w) for w in (one[-1], other[-1])} & {"jr", "sr", "ii", "iii"}
     return one[0] == other[0] and (not suffixes or one[-1] == other[-1])
+
+
+def _gender_known(person: Person) -> str | None:
+    """Return "m" or "f" of a bare family name that all in high office who have it would tell alike."""
+    words = lexicon()
+    listed = [name for name, _ in words.known.get(person.family[-1], ()) if person.name == person.family]
+    told = {"m" if name[0] in words.male else "f" if name[0] in words.female else None for name in listed}
+    return told.pop() if len(told) == 1 else None
 
 
 def _known(person: Person) -> str | None:

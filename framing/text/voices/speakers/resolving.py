@@ -356,9 +356,10 @@ def _start(one: Said, string: str, people: People) -> Attribution:
         if longer is not None:
             begin, reading = longer
             phrase = string[begin:end]
-    if _OF_PARTY.match(phrase) and string[max(begin - 2, 0) : begin] == " (":
+    if _OF_PARTY.match(phrase) and string[max(begin - 2, 0) : begin] in (" (", ", "):
         # "A spokesman for Marlow (R-Ohio) said".
-        end, begin = begin - 2, max(string.rfind(mark, 0, begin) + len(mark) for mark in (". ", "\n", ", "))
+        end = begin - 2
+        begin = max([0, *(mark.end() for mark in _PARTED.finditer(string, 0, end))])
         phrase = string[begin:end]
         reading = read(phrase)
     bare = nameless(phrase)
@@ -386,11 +387,16 @@ _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
+_PARTED = re.compile(r"[.,”\"] |\n")
+_STATE = re.compile(r"(?<=[ (])[DRI]-[A-Z]\.$")
 _CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
 
 
 def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
     """Return a source with what a full stop behind a title or an initial cut from it."""
+    if _STATE.search(string, max(begin - 5, 0), begin):
+        # "Marlow (R-S.C.) told".
+        begin -= 4
     if begin > 2 and string[begin - 2 : begin] == ". ":
         before = _CUT_LEFT.search(string, max(0, begin - 50), begin)
         if before:
