@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report.headlines import list_headlines
+from framing.report.headlines import list_headlines, say_quoted
 from framing.report.material import Material
 
 #: Where it stands, and on which page.
@@ -16,4 +16,5 @@ TEMPLATE = "headlines.html"
 def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
     stories = list_headlines(material)
-    return {"stories": stories} if stories else None
+    keys = [key for story in stories for *_, key in story["rows"]]
+    return {"stories": stories, "quoted": say_quoted(keys, material)} if stories else None

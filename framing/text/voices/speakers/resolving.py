@@ -346,6 +346,8 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     begin = max(begin, string.rfind("] ", begin, end) + 2 if "] " in string[begin:end] else begin)
     phrase = string[begin:end]
     reading = read(phrase)
+    if (younger := _YOUNGER.fullmatch(phrase)) and (full := _full_junior(younger[1] or younger[2], people)):
+        reading = read(full)._replace(begin=0, end=len(phrase))
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
@@ -387,6 +389,8 @@ _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
+#: The son of somebody of the same name.
+_YOUNGER = re.compile(r"(?:[Tt]he )?younger (?:Mr\. )?([A-Z][\w’'-]+)|(?:Mr\. )?([A-Z][\w’'-]+),? Jr\.?")
 _PARTED = re.compile(r"[.,”\"] |\n")
 _STATE = re.compile(r"(?<=[ (])[DRI]-[A-Z]\.$")
 _CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
@@ -408,6 +412,11 @@ def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
         if after:
             end = after.end()
     return begin, end
+
+
+def _full_junior(family: str, people: People) -> str | None:
+    full = re.search(rf"\b[A-Z][\w’'-]+ (?:[A-Z]\. )?{re.escape(family)},? Jr\b", people.text)
+    return full and f"{full.group()}."
 
 
 def _opens(string: str, begin: int) -> bool:
