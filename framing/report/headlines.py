@@ -60,8 +60,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
     """Return of each article whose words stand in quotation marks in its text, and how many they are.
 
-    It is told of reports of one happening, where outlets chose among the same people; nothing is, where
-    voices weren't told apart.
+    Nothing is told where voices weren't told apart.
     """
     spans = material.table("voices")
     if spans is None:
@@ -78,7 +77,7 @@ def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
         named = named.sort_values(ascending=False, kind="stable")[:_QUOTED]
         listed = [f"{name} {words}" for name, words in named.items()]
         if rest := int(counts.sum() - named.sum()):
-            listed.append(f"{'others' if listed else 'nobody named'} {rest}")
+            listed.append(f"{'others or unclear' if listed else 'unnamed or unclear'} {rest}")
         said[key] = f"Quoted of {len(text.split()):,} words: {', '.join(listed) or 'none'}"
     return said
 

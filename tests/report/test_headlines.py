@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from framing.report import headlines as module
-from framing.report.headlines import list_headlines
+from framing.report.headlines import list_headlines, say_quoted
 from framing.report.material import Material
 from framing.schema import check
+from framing.sources import voices
 
 #: Outlet, event, day, kind and headline; the first two are of one happening.
 ROWS = [
@@ -106,3 +107,36 @@ def test_without_events_or_happenings_there_is_nothing_to_tell() -> None:
     assert [story["around"] for story in list_headlines(material(rows))] == [[]]
     frame = material(rows).articles
     assert list_headlines(Material.of({"articles": frame}, {}, {})) == []
+
+
+def quoted(*texts: str) -> list[str]:
+    frame = pd.DataFrame({"outlet": "post", "title": "The Quay bridge opens", "text": list(texts)})
+    frame["id"] = [f"{number:016x}" for number in range(len(frame))]
+    articles = check(frame, "articles")
+    material = Material.of({"articles": articles, "voices": voices(articles)}, {}, {})
+    return list(say_quoted(list(articles["id"]), material).values())
+
+
+def test_a_report_tells_who_has_how_many_words_in_marks() -> None:
+    assert quoted(
+        '"The bridge is late and dear," said Ana Ruiz. "It was worth it." The mayor came, too.',
+        '"It is open to all of us," one trader said. It rained.',
+        "Ana Ruiz said that the bridge was late. It rained.",
+    ) == [
+        "Quoted of 17 words: Ana Ruiz 10",
+        "Quoted of 12 words: unnamed or unclear 7",
+        "Quoted of 10 words: none",
+    ]
+
+
+def test_those_with_most_words_are_named_and_the_others_counted() -> None:
+    said = [
+        f'"{" ".join(["It was worth it"] * size)}," said {name}.'
+        for size, name in zip((2, 5, 4, 3, 2), ("Tom Marlow", "Ana Ruiz", "Lin Mei", "Eve Okoro", "one man"))
+    ]
+    (told,) = quoted("\n\n".join(said))
+    assert told.partition(": ")[2] == "Ana Ruiz 20, Lin Mei 16, Eve Okoro 12, others or unclear 16"
+
+
+def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> None:
+    assert say_quoted(["0" * 16], material(ROWS)) == {}

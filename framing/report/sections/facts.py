@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.features.statements.reading import stem
 from framing.features.statements.side_by_side import mark_pairs
+from framing.report.headlines import NAMED
 from framing.report.material import Material
 from framing.views import vocabulary
 
@@ -21,9 +22,6 @@ TEMPLATE = "facts.html"
 #: Pairs shown, of one pair of outlets before others have had their turn; how probable it must be that a
 #: reader would show one, and that both sentences tell one fact.
 SHOWN, OF_A_PAIR, LEAST, SURE = 8, 2, 0.7, 0.7
-
-#: A speaker who is printed: a person or a body by name, and no clause that was taken for one.
-_NAMED = re.compile(r"(?!(?:He|She|They|It|The)\b)[A-Z][\w.'’-]+(?: (?:of |the )?[A-Z][\w.'’-]+){0,4}")
 
 
 def content(material: Material) -> dict[str, Any] | None:
@@ -89,7 +87,8 @@ def _side(row: dict[Any, Any], side: str, segments: Any, material: Material) -> 
     voice, speaker = str(row[f"{side}_voice"]), row[f"{side}_speaker"]
     whose = material.names.whose(voice) if voice not in ("outlet", "all") else ""
     speaker = re.sub(r"['’]s?$", "", speaker) if isinstance(speaker, str) else ""
-    known = _NAMED.fullmatch(speaker)
+    # A clause that was taken for a speaker isn't printed.
+    known = NAMED.fullmatch(speaker)
     return {
         "key": str(row[f"{side}_outlet"]),
         "name": vocabulary.display(str(row[f"{side}_outlet"])),

@@ -16,5 +16,5 @@ TEMPLATE = "headlines.html"
 def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
     stories = list_headlines(material)
-    keys = [key for story in stories for *_, key in story["rows"]]
+    keys = [key for story in stories for *_, key in [*story["rows"], *story["around"]]]
     return {"stories": stories, "quoted": say_quoted(keys, material)} if stories else None

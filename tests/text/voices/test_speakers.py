@@ -317,6 +317,9 @@ def test_she_is_no_man_whom_news_names_bare() -> None:
         ("Rep. Tom Marlow (R-S.<C.>) told us.", "Tom Marlow"),
         ('"It is open," Harbour Board Chair Tom Marlow (R-S.<C.>) told us.', "Tom Marlow"),
         ("Marlow, D-N.<Y.>, said no.", "Marlow"),
+        ("Rep. Tom Marlow (R) of <Texas> said no.", "Tom Marlow"),
+        ("Senate Republican Whip Tom Marlow (<Texas>) said no.", "Tom Marlow"),
+        ("On Monday, <Texas> said no.", "Texas"),
     ],
 )
 def test_a_state_cut_at_its_stop_belongs_to_a_name(text: str, key: str) -> None:

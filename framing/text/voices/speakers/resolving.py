@@ -358,9 +358,15 @@ def _start(one: Said, string: str, people: People) -> Attribution:
         if longer is not None:
             begin, reading = longer
             phrase = string[begin:end]
-    if _OF_PARTY.match(phrase) and string[max(begin - 2, 0) : begin] in (" (", ", "):
-        # "A spokesman for Marlow (R-Ohio) said".
-        end = begin - 2
+    home = _HOME.search(string, max(begin - 9, 0), begin)
+    place = (
+        home
+        and home.group() != ", "
+        and any(entry.kind == "place" for _, _, entry in lexicon().phrases.get(plain(phrase), ()))
+    )
+    if home and (place or _OF_PARTY.match(phrase)):
+        # "A spokesman for Marlow (R-Ohio) said", "Tom Marlow (R) of Ohio".
+        end = home.start()
         begin = max([0, *(mark.end() for mark in _PARTED.finditer(string, 0, end))])
         phrase = string[begin:end]
         reading = read(phrase)
@@ -389,6 +395,7 @@ _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
+_HOME = re.compile(r" \((?:[DRI]\) of )?$|, $")
 #: The son of somebody of the same name.
 _YOUNGER = re.compile(r"(?:[Tt]he )?younger (?:Mr\. )?([A-Z][\w’'-]+)|(?:Mr\. )?([A-Z][\w’'-]+),? Jr\.?")
 _PARTED = re.compile(r"[.,”\"] |\n")
