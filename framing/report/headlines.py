@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.comparison.events.headlines import FEATURE
+from framing.text.voices.words import known
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ NAMED = re.compile(
     r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
 _QUOTED, _WORDS = 3, 5
+_ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
 
 
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
@@ -70,23 +72,31 @@ def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
     said: dict[str, str] = {}
     for key in keys:
         own, text = spans[spans["article"] == key], material.texts.text(key)
-        who = own["speaker_key"].astype(object).where(_is_name(own), "")
+        who = [_called(*one) for one in zip(own["speaker_key"], own["speaker_type"], strict=True)]
         sizes = [len(text[start:end].split()) for start, end in zip(own["start"], own["end"], strict=True)]
-        counts = pd.Series(sizes, who.to_numpy(), dtype="int64").groupby(level=0).sum()
+        counts = pd.Series(sizes, who, dtype="int64").groupby(level=0).sum()
         named = counts[(counts >= _WORDS) & (counts.index != "")].sort_index()
         named = named.sort_values(ascending=False, kind="stable")[:_QUOTED]
         listed = [f"{name} {words}" for name, words in named.items()]
         if rest := int(counts.sum() - named.sum()):
-            listed.append(f"{'others or unclear' if listed else 'unnamed or unclear'} {rest}")
+            listed.append(f"{'others or unclear' if listed else 'unclear'} {rest}")
         said[key] = f"Quoted of {len(text.split()):,} words: {', '.join(listed) or 'none'}"
     return said
 
 
-def _is_name(spans: pd.DataFrame) -> pd.Series:
-    """Say whose speaker is a person or a body by name; one word alone is, where its kind is known."""
-    name = spans["speaker_key"].astype("str").fillna("")
-    known = name.str.contains(" ") | ~spans["speaker_type"].isin(["other", "document", "anonymous"])
-    return name.map(lambda one: bool(NAMED.fullmatch(one))).astype(bool) & known
+def _called(key: object, kind: object) -> str:
+    """Return what somebody quoted is called: by name, or by what he is; of others nothing.
+
+    >>> [_called(key, "official") for key in ("Ana Ruiz", "one senior official", "days before the vote", None)]
+    ['Ana Ruiz', 'senior official', '', '']
+    """
+    if not isinstance(key, str):
+        return ""
+    if NAMED.fullmatch(key):
+        # One word alone may be any, where its kind isn't known.
+        return key if " " in key or kind not in ("other", "document", "anonymous") else ""
+    *ahead, last = key.split()
+    return _ONE.sub("", key) if len(ahead) < _LONG and last.casefold() in known()["who"] else ""
 
 
 def _read(material: Material) -> pd.DataFrame:

@@ -120,11 +120,11 @@ def quoted(*texts: str) -> list[str]:
 def test_a_report_tells_who_has_how_many_words_in_marks() -> None:
     assert quoted(
         '"The bridge is late and dear," said Ana Ruiz. "It was worth it." The mayor came, too.',
-        '"It is open to all of us," one trader said. It rained.',
+        '"It is open to all of us," one official said. It rained.',
         "Ana Ruiz said that the bridge was late. It rained.",
     ) == [
         "Quoted of 17 words: Ana Ruiz 10",
-        "Quoted of 12 words: unnamed or unclear 7",
+        "Quoted of 12 words: official 7",
         "Quoted of 10 words: none",
     ]
 
