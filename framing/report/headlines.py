@@ -87,7 +87,7 @@ def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
 def _called(key: object, kind: object) -> str:
     """Return what somebody quoted is called: by name, or by what he is; of others nothing.
 
-    >>> [_called(key, "official") for key in ("Ana Ruiz", "one senior official", "days before the vote", None)]
+    >>> [_called(key, "official") for key in ("Ana Ruiz", "one senior official", "days before", None)]
     ['Ana Ruiz', 'senior official', '', '']
     """
     if not isinstance(key, str):

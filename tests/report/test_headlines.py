@@ -7,11 +7,11 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
+import framing as fr
 from framing.report import headlines as module
 from framing.report.headlines import list_headlines, say_quoted
 from framing.report.material import Material
 from framing.schema import check
-from framing.sources import voices
 
 #: Outlet, event, day, kind and headline; the first two are of one happening.
 ROWS = [
@@ -113,7 +113,7 @@ def quoted(*texts: str) -> list[str]:
     frame = pd.DataFrame({"outlet": "post", "title": "The Quay bridge opens", "text": list(texts)})
     frame["id"] = [f"{number:016x}" for number in range(len(frame))]
     articles = check(frame, "articles")
-    material = Material.of({"articles": articles, "voices": voices(articles)}, {}, {})
+    material = Material.of({"articles": articles, "voices": fr.sources.voices(articles)}, {}, {})
     return list(say_quoted(list(articles["id"]), material).values())
 
 
@@ -132,7 +132,9 @@ def test_a_report_tells_who_has_how_many_words_in_marks() -> None:
 def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     said = [
         f'"{" ".join(["It was worth it"] * size)}," said {name}.'
-        for size, name in zip((2, 5, 4, 3, 2), ("Tom Marlow", "Ana Ruiz", "Lin Mei", "Eve Okoro", "one man"))
+        for size, name in zip(
+            (2, 5, 4, 3, 2), ("Tom Marlow", "Ana Ruiz", "Lin Mei", "Eve Okoro", "one man"), strict=True
+        )
     ]
     (told,) = quoted("\n\n".join(said))
     assert told.partition(": ")[2] == "Ana Ruiz 20, Lin Mei 16, Eve Okoro 12, others or unclear 16"
