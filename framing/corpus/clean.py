@@ -212,6 +212,8 @@ def about_authors(marked: MarkedLines, authors: str, end: int) -> None:
 
 #: What a line weighs that is no sentence, and one that a rule cuts; a sentence weighs its words, up to these.
 _LABEL, _FURNITURE, _SENTENCE = -2, -8, 30
+#: Words at least of a sentence that ends with a colon.
+_LEADING = 12
 #: What a line of credits weighs, below which hardly ever a story goes on; of a chart's source that isn't so.
 _CREDIT, _CHART = -80, ("source", "(source", "来源")
 #: Rules that cut what belongs to a story, and stands inside it.
@@ -236,7 +238,8 @@ def _weight(text: str, rule: LineRule | None, twice: bool) -> int:
         if rule.name == "credit" and not text.lower().startswith(_CHART):
             return _CREDIT
         return 0 if rule.name in _OWN else _FURNITURE
-    if kinds.is_said(text):
+    # A sentence leads to a post or a list, too, and may be the last.
+    if kinds.is_said(text) or (text.endswith(":") and kinds.words(text) >= _LEADING):
         return min(kinds.words(text), _SENTENCE)
     return _FURNITURE if twice and kinds.words(text) >= _SHORTEST else _LABEL
 

@@ -206,6 +206,10 @@ def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     return begin[kind > 0], end[kind > 0]
 
 
+#: A title has so many words at most.
+_TITLE_WORDS = 10
+
+
 def find_quotes(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return all stretches in quotation marks, in words: first, one after the last, and the kind of each.
 
@@ -221,12 +225,26 @@ def find_quotes(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int8)
     begin, end, ending = np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 3).T
     speech = (end - begin > SCARE_WORDS) | (ending == _GOES_ON)
+    speech &= (ending == _GOES_ON) | (end - begin > _TITLE_WORDS) | ~_titled(tokens, begin, end)
     short = np.flatnonzero(~speech & (ending == _STOPPED))
     speech[short] = _uttered(tokens, begin[short], end[short], np.append(-1, end)[short])
     short = np.flatnonzero(~speech)
     kind = np.where(speech, SPOKEN, 0).astype(np.int8)
     kind[short] = np.where(_called(tokens, begin[short], end[short]), CALLED, 0)
     return begin, end, kind
+
+
+def _titled(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Mask stretches inside a sentence whose longer words have capitals, as those around haven't: titles."""
+    capital = _match(tokens, r"^\p{Lu}")[tokens.ids]
+    long = np.append(0, np.cumsum(_match(tokens, r"^\P{Lu}.{3}")[tokens.ids]))
+    # In a headline that has capitals throughout they say nothing.
+    prose = _match(tokens, r"^\p{Ll}|['’]s$|^\p{Lu}+$")[tokens.ids[begin - 1]]
+    first, last = tokens.sentence_of(begin)
+    small = np.append(0, np.cumsum(_match(tokens, r"^\p{Ll}.{3}")[tokens.ids]))
+    prose &= (first < begin) & (small[last] > small[first])
+    found: np.ndarray = prose & capital[begin] & capital[end - 1] & (long[end] == long[begin])
+    return found
 
 
 def _called(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
