@@ -27,7 +27,7 @@ NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President)$)(?:The )?[A-Z][\w.'’-]+"
     r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
-_QUOTED, _WORDS = 3, 5
+_QUOTED, _WORDS = 6, 5
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
 
 

@@ -237,7 +237,7 @@ def find_quotes(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _titled(tokens: Tokens, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Mask stretches inside a sentence whose longer words have capitals, as those around haven't: titles."""
     capital = _match(tokens, r"^\p{Lu}")[tokens.ids]
-    long = np.append(0, np.cumsum(_match(tokens, r"^\P{Lu}.{3}")[tokens.ids]))
+    long = np.append(0, np.cumsum(_match(tokens, r"^\P{Lu}.{4}")[tokens.ids]))
     # In a headline that has capitals throughout they say nothing.
     prose = _match(tokens, r"^\p{Ll}|['’]s$|^\p{Lu}+$")[tokens.ids[begin - 1]]
     first, last = tokens.sentence_of(begin)

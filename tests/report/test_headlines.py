@@ -130,14 +130,16 @@ def test_a_report_tells_who_has_how_many_words_in_marks() -> None:
 
 
 def test_those_with_most_words_are_named_and_the_others_counted() -> None:
+    names = ("Ana Ruiz", "Lin Mei", "Eve Okoro", "Tom Marlow", "Jo Hale", "Max Orr", "Ida Lund", "one man")
     said = [
         f'"{" ".join(["It was worth it"] * size)}," said {name}.'
-        for size, name in zip(
-            (2, 5, 4, 3, 2), ("Tom Marlow", "Ana Ruiz", "Lin Mei", "Eve Okoro", "one man"), strict=True
-        )
+        for size, name in zip((2, 9, 8, 7, 6, 5, 4, 3), names, strict=True)
     ]
     (told,) = quoted("\n\n".join(said))
-    assert told.partition(": ")[2] == "Ana Ruiz 20, Lin Mei 16, Eve Okoro 12, others or unclear 16"
+    expected = (
+        "Lin Mei 36, Eve Okoro 32, Tom Marlow 28, Jo Hale 24, Max Orr 20, Ida Lund 16, others or unclear 20"
+    )
+    assert told.partition(": ")[2] == expected
 
 
 def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> None:

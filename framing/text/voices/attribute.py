@@ -20,7 +20,7 @@ from framing.text.voices import words as reading
 from framing.text.voices.clauses import Beside, Clauses, Features, Sums, View, before, beside, bins, quantised
 from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
 from framing.text.voices.sources import NONE, Turns, able, source_candidates, source_features, trimmed, turns
-from framing.text.voices.words import EDGE, Bits, Words, code_of, codes_of, speech
+from framing.text.voices.words import COLON, EDGE, Bits, Words, code_of, codes_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -371,6 +371,12 @@ def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.nd
     quoted = words.quoted[a]
     safe = np.clip(spoken, 0, None)
     near = (spoken >= 0) & (doc[safe] == doc) & (paragraph - paragraph[safe] <= 1)
+    # In the next paragraph it goes on only where a sentence begins with it, or with "He went on:", and not
+    # inside of what is told.
+    opening = words.tokens.sentences[words.sentence[a]]
+    whole = quoted[np.searchsorted(a, opening, side="right") - 1]
+    whole |= ((words.kind[opening] & Bits.PRONOUN) > 0) & (words.after[a - 1] == COLON)
+    near &= (paragraph == paragraph[safe]) | whole
     # A quotation that opens a paragraph is more likely of whoever is named behind it, in its own paragraph.
     ahead = np.where(content & (owner >= 0), index, len(a))
     next_ = np.minimum.accumulate(ahead[::-1])[::-1]

@@ -301,6 +301,11 @@ def test_he_is_nobody_where_two_men_may_be_meant() -> None:
     assert keys("Tom Marlow met Bob Stone. <He> said no.") == [None]
 
 
+def test_his_statement_is_his() -> None:
+    text = "<Tom Marlow> said no. <His statement> said that it was over. <The statement> said more."
+    assert keys(text) == ["Tom Marlow", "Tom Marlow", "statement"]
+
+
 def test_the_younger_is_the_junior_named_in_full() -> None:
     text = "His son, Tom Marlow Jr., met him. <The younger Mr. Marlow> said no. <Marlow Jr.> added it."
     assert keys(text) == ["Tom Marlow Jr.", "Tom Marlow Jr."]

@@ -333,6 +333,22 @@ def test_who_asks_stands_behind_the_question(text: str, speaker: str | None) -> 
     assert quoted.speaker == speaker
 
 
+@for_each(
+    ("text", "speaker"),
+    [
+        ('He went on: "The bridge is late and dear to all."', "Ana Ruiz"),
+        ('"The bridge is late and dear to all."', "Ana Ruiz"),
+        # The paper's own sentence has the slogan.
+        ('The party of the "one bridge for all of us" is small.', None),
+    ],
+)
+def test_a_quotation_goes_on_in_the_next_paragraph_where_it_is_the_sentence(
+    text: str, speaker: str | None
+) -> None:
+    found = [one for one in spans(f"The port was cold, Ana Ruiz said.\n\n{text}") if one.voice == "quoted"]
+    assert [one.speaker for one in found] == [speaker]
+
+
 def test_a_wish_is_marked_with_whose_it_is() -> None:
     (own,) = [s for s in spans("Rain fell. Ana Ruiz hopes to reset ties.") if s.attribution]
     assert (own.voice, own.text, own.speaker) == ("outlet", "to reset ties.", "Ana Ruiz")

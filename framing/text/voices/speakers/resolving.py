@@ -228,6 +228,7 @@ _ANTECEDENTS = frozenset(("person", "role", "group", "anonymous", "body", "mediu
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|[A-Z])\. $")
 
 
+_OWN = re.compile(r"[Hh](?:is|er) (?:\w+ ){0,2}(?:statement|letter|tweet|post|e-?mail|testimony|memo)\b")
 #: So many attributions back one is looked for that a pronoun goes on from.
 _MOST = 60
 
@@ -299,6 +300,10 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
         one = found[k]
         if one.kind in ("body", "medium", "document") and one.reading.definite:
             _by_noun(one, [found[j] for j in order[max(0, at - 12) : at]], text)
+        before = [found[j] for j in order[max(0, at - _MOST) : at]]
+        if one.kind == "document" and one.said.part == "text" and (own := _OWN.match(one.written or "")):
+            # "His statement said": he does.
+            one.person = pointed(people, before, one.said.place, "m" if own.group()[1] == "i" else "f")
         if one.kind == "role":
             _by_role(one, people)
             unnamed = one.person is None and one.said.part == "text"
@@ -315,7 +320,7 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
                     (other,) = fit.values()
                     one.key, one.type, one.country = other.key, other.type, other.country or one.country
         elif one.kind == "pronoun":
-            _by_pronoun(one, [found[j] for j in order[max(0, at - _MOST) : at]], people)
+            _by_pronoun(one, before, people)
         elif one.kind == "share":
             # What a share of the people thinks is of the poll that says so.
             one.key, outer = None, one.said.inside
