@@ -107,6 +107,9 @@ def _read(material: Material) -> pd.DataFrame:
     size = on.map(on.value_counts())
     titles = frame["title"].astype("str").fillna("")
     fit = ~frame["genre"].isin(["opinion", "editorial"]) & (titles.str.count(" ") > 1)
+    # Of few whose kind isn't known most comment.
+    unknown = frame["genre"] == "unknown"
+    fit &= ~unknown | (2 * unknown.sum() > len(frame))
     fit &= (frame["wire_role"].astype("str") != "full_reprint") & frame["published"].notna()
     keys = frame["id"].astype("str")
     return pd.DataFrame(

@@ -381,6 +381,7 @@ def test_a_post_is_the_posters(text: str) -> None:
         "The “new normal” lasted a week.",
         "She starred in “The Long Harbour” for three years.",
         "The ship, named 'Northern Star', sank.",
+        "Ana Ruiz was seen on “The Long Way Home to the Harbour” last week.",
     ],
 )
 def test_scare_quotes_titles_and_names_are_the_outlets(text: str) -> None:
