@@ -194,7 +194,7 @@ def headlines(simulations: int, seed: int) -> None:
     for window in labels["window"].unique():
         some = frame.loc[frame["window"] == window, ["id", "outlet", "title", "text", "date", "url"]]
         table = fr.facts.headlines(fr.load(some, progress=False).articles, progress=False)
-        for _, own in table[table["rank"] <= STORIES].groupby("rank"):
+        for _, own in table[table["same"] & (table["rank"] <= STORIES)].groupby("rank"):
             told.append([same.get(pair) for pair in itertools.combinations(sorted(own["article"]), 2)])
     read = [label for story in told for label in story if label is not None]
     print(

@@ -7,21 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.comparison.events.headlines import FEATURE
 from framing.text.voices.words import known
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-#: Stories whose headlines stand side by side, and headlines of one.
-STORIES, HEADLINES = 6, 6
-#: Outlets of an event of which no two articles are known to be of one happening.
-_OUTLETS = 3
-#: An event of more articles is a topic, as one that has more than half of all.
-_LARGEST = 20
-#: Days from one article to another.
-_DAYS = 1
+#: Stories whose headlines stand side by side.
+STORIES = 6
 #: Who is named among those quoted, how many of them, and in so many words at least.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President)$)(?:The )?[A-Z][\w.'’-]+"
@@ -37,26 +30,13 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     Each has `when`, over how many `days`, and `rows` and `around`, of name, article and its id: reports of
     one happening, and what other outlets print on the same event within a day of it.
     """
-    frame = _read(material)
     table = material.table("headlines")
-    told = [] if table is None else [
-        [str(key) for key in own["article"] if str(key) in frame.index] for _, own in table.groupby("rank")
-    ]  # fmt: skip
-    told = [keys for keys in told if len(keys) > 1]
-    taken = {key for keys in told for key in keys}
-    events = {str(name): own for name, own in frame[frame["on"].notna()].groupby("on")}
-    found: list[tuple[list[str], list[str]]] = []
-    for keys in told:
-        on = frame.loc[keys, "on"].dropna().unique()
-        own = pd.concat([frame.iloc[:0], *(events.pop(str(name)) for name in on if str(name) in events)])
-        found.append((keys, _choose(own, keys, frame, taken)[: max(HEADLINES - len(keys), 0)]))
-    for own in events.values():
-        keys = _choose(own, [], frame, taken)
-        if len(keys) >= _OUTLETS:
-            found.append(([], keys[:HEADLINES]))
-    order = sorted(range(len(found)), key=lambda at: (-sum(map(len, found[at])), not found[at][0], at))[:most]
-    stories = [_tell(*found[at], frame, material) for at in order]
-    return sorted(stories, key=lambda story: story["day"])
+    if table is None:
+        return []
+    table = table[material.here(table["article"])]
+    stories = [_tell(own, material) for _, own in table.groupby("rank") if len(own) > 1]
+    stories.sort(key=lambda story: (-len(story["rows"]) - len(story["around"]), not story["rows"]))
+    return sorted(stories[:most], key=lambda story: story["day"])
 
 
 def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
@@ -99,71 +79,22 @@ def _called(key: object, kind: object) -> str:
     return _ONE.sub("", key) if len(ahead) < _LONG and last.casefold() in known()["who"] else ""
 
 
-def _read(material: Material) -> pd.DataFrame:
-    """Return the articles by id, with their event where it is one, and whether each may stand there."""
-    frame = material.articles
-    events = [frame[name].astype(object) for name in ("event", "story") if name in frame.columns]
-    on = events[0] if len(events) == 1 else events[0].where(events[0].notna(), events[1])
-    size = on.map(on.value_counts())
-    titles = frame["title"].astype("str").fillna("")
-    fit = ~frame["genre"].isin(["opinion", "editorial"]) & (titles.str.count(" ") > 1)
-    # Of few whose kind isn't known most comment.
-    unknown = frame["genre"] == "unknown"
-    fit &= ~unknown | (2 * unknown.sum() > len(frame))
-    fit &= (frame["wire_role"].astype("str") != "full_reprint") & frame["published"].notna()
-    keys = frame["id"].astype("str")
-    return pd.DataFrame(
-        {
-            "on": on.where((size <= _LARGEST) & (2 * size <= len(frame))).to_numpy(),
-            "fit": fit.to_numpy(),
-            "feature": titles.str.contains(FEATURE).to_numpy(),
-            "outlet": frame["outlet"].astype("str").to_numpy(),
-            "title": titles.to_numpy(),
-            "day": frame["published"].dt.floor("D").to_numpy(),
-            "published": frame["published"].to_numpy(),
-            "size": material.words.to_numpy(),
-        },
-        index=keys.to_numpy(),
-    )
-
-
-def _choose(own: pd.DataFrame, keys: list[str], frame: pd.DataFrame, taken: set[str]) -> list[str]:
-    """Return an article of each other outlet on an event: near those there are, a report, the longest."""
-    own = own[own["fit"] & ~own.index.isin(taken)]
-    days = frame.loc[keys, "day"].dropna()
-    if days.empty and len(own):
-        # About the day on which most outlets print on it.
-        many = own.groupby("day")["outlet"].nunique()
-        days = pd.Series([many.index[many == many.max()].min()])
-    if days.empty:
-        return []
-    near = (own["day"] - days.min() >= -pd.Timedelta(days=_DAYS)) & (
-        own["day"] - days.max() <= pd.Timedelta(days=_DAYS)
-    )
-    own = own[near & ~own["outlet"].isin(frame.loc[keys, "outlet"])]
-    own = own[~own["title"].str.casefold().isin(frame.loc[keys, "title"].str.casefold())]
-    order = own.assign(size=-own["size"], id=own.index).sort_values(["feature", "size", "id"])
-    chosen = order.drop_duplicates("outlet").drop_duplicates("title")
-    return [str(key) for key in chosen.sort_values(["feature", "outlet"]).index]
-
-
-def _tell(keys: list[str], around: list[str], frame: pd.DataFrame, material: Material) -> dict[str, Any]:
-    own = frame.loc[[*keys, *around]]
+def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     dated = own["published"].dropna()
+    own = own.sort_values("outlet", kind="stable")
 
-    def rows(some: list[str]) -> list[tuple[str, Any, str]]:
+    def rows(some: pd.DataFrame) -> list[tuple[str, Any, str]]:
         listed = []
-        for key, outlet in frame.loc[some, "outlet"].sort_values(kind="stable").items():
+        for key, outlet in zip(some["article"].astype(str), some["outlet"].astype(str), strict=True):
             ref = material.reference(key)
             # The year stands above.
-            ref = ref._replace(date=ref.date.rsplit(" ", 1)[0])
-            listed.append((vocabulary.display(str(outlet)), ref, str(key)))
+            listed.append((vocabulary.display(outlet), ref._replace(date=ref.date.rsplit(" ", 1)[0]), key))
         return listed
 
     return {
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",
         "day": str(dated.min()) if len(dated) else "",
-        "days": own["day"].nunique(dropna=False),
-        "rows": rows(keys),
-        "around": rows(around),
+        "days": own["published"].dt.floor("D").nunique(dropna=False),
+        "rows": rows(own[own["same"]]),
+        "around": rows(own[~own["same"]]),
     }

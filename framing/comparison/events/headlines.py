@@ -1,4 +1,4 @@
-"""Headlines of one happening: reports of several outlets whose news is the same, a day apart at most."""
+"""Headlines of one happening, a day apart at most, and of what else outlets print on the same event."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ _BIAS, _WEIGHTS = -8.78, np.array([2.45, 6.82, 8.58, -0.9, 1.23])
 _OPENING, _LEAD = 400, 1_200
 #: How probable two are to be put together; what one more has with those that are, in the mean and at least.
 LEAST, _LOOSE, _LOOSEST = 0.5, 0.4, 0.2
+#: The same of articles on one event, at any stage, and what one more has at least with one that reports it.
+#: Read in ten collections: of those below, most were on other matters.
+_EVENT, _NEAR = (0.3, 0.15, 0.05), 0.12
 #: Titles less alike, or with fewer words in common, aren't looked at further: of the 150 two were.
 _TITLES, _COMMON = 0.25, 0.07
 #: The rarity of words is reckoned as if there were so many articles more, one of them with the word.
@@ -41,6 +44,8 @@ _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 _DAYS, _SPREAD = 1, 7
 #: Words of a title; articles that are read, those of the days with most outlets.
 _WORDS, _READ = 3, 300
+#: Headlines of a story at most.
+_MOST = 6
 #: Outlets more than these make no story better.
 _ENOUGH = 4
 
@@ -49,7 +54,8 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     """Put reports of one happening together, for their headlines; `side_by_side` pairs sentences.
 
     Of each outlet one article stands for it. Opinion, reprints of agencies, other languages than English,
-    headlines that ask, list or check facts, and those that two outlets print alike are left out.
+    and headlines that two outlets print alike are left out; so are those that ask, list or check facts, and
+    articles of unknown kind among few such, but beside the reports as what else is on the same event.
 
     Parameters
     ----------
@@ -63,8 +69,9 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     -------
     pandas.DataFrame
         The table `headlines`, a row an article: first the happenings that are surest to be one, in most
-        outlets (of four or more alike), with titles that differ most. `probability` is the mean, over its
-        pairs, of being news of one happening. Empty, with a warning, where the encoder can't run.
+        outlets (of four or more alike), with titles that differ most; then events without. `probability` is
+        the mean, over the pairs of these, of being news of one happening, and of an article that isn't
+        `same` the highest. Empty, with a warning, where the encoder can't run.
 
     Raises
     ------
@@ -84,7 +91,7 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     held = check_articles(articles)
     frame = metadata(held)
     titles = frame["title"].astype("str").fillna("").str.split().str.join(" ")
-    read = (titles.str.count(" ") + 1 >= _WORDS) & ~titles.str.contains(FEATURE)
+    read = titles.str.count(" ") + 1 >= _WORDS
     read &= ~frame["genre"].isin(["opinion", "editorial"])
     # A reprint may have the agency's headline.
     read &= frame["wire_role"].astype(str) != "full_reprint"
@@ -109,13 +116,51 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
         return empty("headlines")
     chance = expit(_BIAS + np.tensordot(_WEIGHTS, signs, 1))
     chance[~near] = 0
+    chance, alike = chance.round(4), signs[0].round(4)
+    # Of few articles whose kind isn't known most comment.
+    unknown = (frame["genre"] == "unknown").to_numpy()
+    aside = unknown[rows] & (2 * unknown.sum() <= len(frame))
+    feature = titles.iloc[rows].str.contains(FEATURE).to_numpy()
+    told = _group(chance * ~(feature | feature[:, None]), alike, outlet, (LEAST, _LOOSE, _LOOSEST))
+    used = {at for members, _ in told for at in members}
+    around = _add_near(chance * ~aside[:, None], [members for members, _ in told], outlet, used)
+    used |= {at for own in around for at in own}
+    free = ~aside & ~feature & ~np.isin(np.arange(len(rows)), list(used))
+    others = _group(chance * (free & free[:, None]), alike, outlet, _EVENT)
+    stories = [(*one, near) for one, near in zip(told, around, strict=True)]
+    stories += [([], sure, dict.fromkeys(members, sure)) for members, sure in others]
     found = []
-    for rank, (members, sure) in enumerate(_group(chance.round(4), signs[0].round(4), outlet), 1):
-        mine = frame.iloc[rows[members]].sort_values(["outlet", "id"])
+    for rank, (members, sure, beside) in enumerate(stories, 1):
+        likely = {**dict.fromkeys(members, sure), **beside}
+        mine = frame.iloc[rows[list(likely)]].assign(same=[at not in beside for at in likely])
+        mine = mine.assign(probability=np.round(list(likely.values()), 4)).sort_values(["outlet", "id"])
         story = sha256("\n".join(sorted(mine["id"])).encode()).hexdigest()[:16]
-        shown = mine[["id", "outlet", "published", "title", "provenance"]].rename(columns={"id": "article"})
-        found.append(shown.assign(story=story, probability=round(sure, 4), rank=rank, outlets=len(mine)))
+        shown = mine[["id", "outlet", "published", "title", "provenance", "same", "probability"]]
+        shown = shown.rename(columns={"id": "article"})
+        found.append(shown.assign(story=story, rank=rank, outlets=len(mine)))
     return check(pd.concat(found, ignore_index=True), "headlines") if found else empty("headlines")
+
+
+def _add_near(
+    chance: np.ndarray, stories: list[list[int]], outlet: np.ndarray, used: set[int]
+) -> list[dict[int, float]]:
+    """Return of each story what other outlets print on the same event: the nearest article of each, once.
+
+    None has no chance with one that is there: days apart, or printed under the same headline.
+    """
+    found: list[dict[int, float]] = [{} for _ in stories]
+    near = [(float(chance[at, members].max()), -nth, at) for nth, members in enumerate(stories)
+            for at in range(len(chance)) if at not in used]  # fmt: skip
+    taken: set[int] = set()
+    for sure, nth, at in sorted(near, reverse=True):
+        members, own = stories[-nth], found[-nth]
+        there = [*members, *own]
+        if sure < _NEAR or at in taken or len(there) >= _MOST or not chance[at, members].all():
+            continue
+        if outlet[at] not in outlet[there]:
+            own[at] = sure
+            taken.add(at)
+    return found
 
 
 def read_signs(
@@ -158,8 +203,13 @@ def _compare_words(leads: list[str]) -> np.ndarray:
     return both
 
 
-def _group(chance: np.ndarray, titles: np.ndarray, outlet: np.ndarray) -> list[tuple[list[int], float]]:
-    """Return stories: first those that are surest, of most outlets, with titles that differ most."""
+def _group(
+    chance: np.ndarray, titles: np.ndarray, outlet: np.ndarray, least: tuple[float, float, float]
+) -> list[tuple[list[int], float]]:
+    """Return stories: first those that are surest, of most outlets, with titles that differ most.
+
+    One more article has so high a chance `least` with one of them, in the mean, and with each.
+    """
     used: set[int] = set()
 
     def around(centre: int) -> tuple[float, float, list[int]] | None:
@@ -168,7 +218,7 @@ def _group(chance: np.ndarray, titles: np.ndarray, outlet: np.ndarray) -> list[t
             own = chance[at, members]
             if at in used or outlet[at] in outlet[members]:
                 continue
-            if own.max() >= LEAST and own.mean() >= _LOOSE and own.min() >= _LOOSEST:
+            if own.max() >= least[0] and own.mean() >= least[1] and own.min() >= least[2]:
                 members.append(at)
         if len(members) < 2:
             return None

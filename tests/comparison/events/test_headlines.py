@@ -39,8 +39,8 @@ def articles(**changes: object) -> pd.DataFrame:
 
 
 def outlets(table: pd.DataFrame) -> list[list[str]]:
-    """Return the outlets of each story."""
-    return [own["outlet"].tolist() for _, own in table.groupby("story", sort=False)]
+    """Return the outlets of each story, those that report the happening."""
+    return [own["outlet"].tolist() for _, own in table[table["same"]].groupby("story", sort=False)]
 
 
 def test_a_story_and_nothing_else() -> None:
@@ -78,6 +78,33 @@ def test_who_is_left_out(change: dict[str, str]) -> None:
     given = articles(language="en", wire_role="none")
     given.loc[given["outlet"] == "post", list(change)] = list(change.values())
     assert outlets(fr.facts.headlines(given)) == [sorted(STORY.keys() - {"post"})]
+
+
+@pytest.mark.parametrize(
+    ("change", "there"),
+    [
+        ({"title": "Why Marlow council opens Quay bridge at last"}, True),
+        # Two days apart, of unknown kind among those known, or on another matter.
+        ({"title": "Why Marlow council opens Quay bridge", "published": "2026-05-07T08:00:00Z"}, False),
+        ({"title": "Why Marlow council opens Quay bridge at last", "genre": "unknown"}, False),
+        ({"title": "Why wheat is dear", "text": "Wheat is dear, farmers of the plain say."}, False),
+    ],
+    ids=lambda change: " ".join(map(str, change.values()))[:20] if isinstance(change, dict) else "",
+)
+def test_what_is_on_the_event_stands_beside_the_reports(change: dict[str, str], there: bool) -> None:
+    given = articles()
+    given.loc[given["outlet"] == "post", list(change)] = list(change.values())
+    found = fr.facts.headlines(given)
+    assert (found["outlet"].tolist() == sorted(STORY)) == there
+    assert found.loc[~found["same"], "outlet"].tolist() == ["post"] * there
+    assert found["outlets"].unique().tolist() == [3 + there]
+
+
+def test_an_event_without_a_happening_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LEAST", 1.1)
+    found = fr.facts.headlines(articles())
+    assert found["outlet"].tolist() == sorted(STORY)
+    assert not found["same"].any()
 
 
 def test_a_number_of_people_makes_no_list() -> None:
