@@ -282,6 +282,14 @@ def owners(
     speaks = np.array([form.lower() in speech() for form in forms], bool)[where]
     left, l_value = _pointing(words, clauses, cue, sides, -1)
     right, r_value = _pointing(words, clauses, cue, sides, +1)
+    # In marks is what someone says: "Ruiz, who is expected to win, said".
+    quoted = words.quoted[clauses.begin]
+    said = sides * speaks[:, None]
+    l_said, l_sure = _pointing(words, clauses, cue, said, -1)
+    r_said, r_sure = _pointing(words, clauses, cue, said, +1)
+    told = quoted & ((l_said >= 0) | (r_said >= 0))
+    left, l_value = np.where(told, l_said, left), np.where(told, l_sure, l_value)
+    right, r_value = np.where(told, r_said, right), np.where(told, r_sure, r_value)
     near = np.where(l_value >= r_value, left, right)
     far = np.where(l_value >= r_value, right, left)
 

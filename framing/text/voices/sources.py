@@ -518,6 +518,9 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     begin, end = words.quotes
     size = np.append(end - begin, 0)[np.searchsorted(begin, found.begin, "right") - 1]
     fit = ~(words.quoted.take(found.begin, mode="clip") & (size > _TITLE))
+    # "Said proudly": no source.
+    first = np.minimum(found.begin, len(words.code) - 1)
+    fit &= (found.end - found.begin > 1) | (words.shape[first] != _LY) | (words.kind[first] & Bits.WHO > 0)
     left = WAYS.index("left")
     verb, given = found.end[:, left : left + 1], found.end[:, left] > found.begin[:, left]
     # "Marlow hasn't met those who call for it": those.

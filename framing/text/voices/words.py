@@ -322,6 +322,13 @@ def read(tokens: Tokens) -> Words:
         # A stop inside a sentence belongs to its word: Ms., U.S.
         after[after == STOP] = NONE
         after[last] = STOP
+    # "Ruiz (R-S.C.), who runs the port," is read as "Ruiz, R-S.C., who runs the port,".
+    party = np.flatnonzero(table["party"][tokens.ids])
+    last = np.minimum(party + (after[party] == DASH), total - 1)
+    some = (party > 0) & np.isin(after[party - 1], (PAREN, DASH)) & (after[last] == COMMA)
+    party, last = party[some], last[some]
+    after[party - 1], before[party], after[party] = COMMA, 0, NONE
+    after[last] = COMMA
     ids = tokens.ids.astype(np.intp)
     columns = {name: table[name].take(ids, mode="clip") for name in ("code", "shape", "cue", "kind")}
     _unname(columns["cue"], tokens, table["capital"], size, begin)
@@ -380,7 +387,10 @@ def _join_questions(
 
 
 #: Verbs behind a question or an exclamation, those of them that have an object, and what they'd say else.
-_SAYING, _TOLD = codes_of("=ask =say =tell =wonder =write =tweet =shout =reply"), codes_of("=ask =tell")
+_SAYING, _TOLD = (
+    codes_of("=ask =say =tell =add =wonder =write =tweet =shout =reply =demand =respond"),
+    codes_of("=ask =tell"),
+)
 _THAT = codes_of("that whether if why how what when where who to")
 _NO_NAME = Bits.AUXILIARY | Bits.SUBORDINATOR | Bits.VERB
 #: So many words on the verb stands.
@@ -445,6 +455,7 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
         "base": np.where(coded, listed["base"][row], shape + 2).astype(np.uint32),
         "shape": shape,
         "capital": capital,
+        "party": pc.match_substring_regex(forms, "^[DRI]-[A-Z]").to_numpy(zero_copy_only=False),
         # Names that begin sentences: of these words the list knows nothing if they have a capital.
         "cue": np.where(found & ~(capital & listed["name"][row]), listed["cue"][row], 0).astype(np.int8),
         "frames": np.where(found, listed["frames"][row], 0).astype(np.uint8),

@@ -301,6 +301,18 @@ def test_he_is_nobody_where_two_men_may_be_meant() -> None:
     assert keys("Tom Marlow met Bob Stone. <He> said no.") == [None]
 
 
+@for_each(
+    ("text", "key"),
+    [
+        ("Speaker Tom Marlow spoke. <The Ohio Republican> said no.", "Tom Marlow"),
+        ("Ana Ruiz met Tom Marlow. <The former first lady> said no.", "Ana Ruiz"),
+        ("Tom Marlow spoke. <An Ohio Republican> said no.", "Ohio Republican"),
+    ],
+)
+def test_whoever_was_spoken_of_is_called_by_state_and_party(text: str, key: str) -> None:
+    assert keys(text) == [key]
+
+
 def test_his_statement_is_his() -> None:
     text = "<Tom Marlow> said no. <His statement> said that it was over. <The statement> said more."
     assert keys(text) == ["Tom Marlow", "Tom Marlow", "statement"]

@@ -322,13 +322,21 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
     [
         ('The vote is near. "Will it hold?" Ana Ruiz asked on Monday.', "Ana Ruiz"),
         ('The vote is near. "Will it hold?" Ruiz asked the mayor of Oslo. He left.', "Ruiz"),
+        (
+            'Rain fell. "They will say I won," Ana Ruiz, who is expected to become mayor, said in a speech.',
+            "Ana Ruiz, who is expected to become mayor",
+        ),
+        (
+            'Rain fell. "We mended the border," Sen. Ana Ruiz (R-S.C.), one of a few, said on Monday.',
+            "Ana Ruiz",
+        ),
         ('The vote is near. "We won, and won well!" the port director told reporters.', "the port director"),
         # What Ruiz says comes behind.
         ('The vote is near. "Will it hold?" Ruiz said that the bridge was safe.', None),
         ('The vote is near. "Will it hold?" Ruiz has told the mayor that it will.', None),
     ],
 )
-def test_who_asks_stands_behind_the_question(text: str, speaker: str | None) -> None:
+def test_who_says_it_stands_behind_the_marks(text: str, speaker: str | None) -> None:
     (quoted,) = [span for span in spans(text) if span.voice == "quoted"]
     assert quoted.speaker == speaker
 

@@ -119,7 +119,7 @@ def pointed(people: People, before: Sequence[Attribution], place: int, gender: s
         return [last, *(person for person, first in named if first and person is not last)][-1]
     if named:
         # Two men met: either may be he.
-        several = len({person for person, _ in named if people.gender(person) == gender}) > 1
+        several = len({one for one, _ in named if gender in (_ANY, people.gender(one))}) > 1
         return None if several else _only_one(named)
     if last is not None:
         later = _named(people, max(last_at, start - _FAR), start, gender)
@@ -143,7 +143,7 @@ def _only_one(named: list[tuple[Person, bool]]) -> Person | None:
 
 
 def _may_be(people: People, person: Person, gender: str) -> bool:
-    return people.gender(person) in (None, gender)
+    return gender == _ANY or people.gender(person) in (None, gender)
 
 
 def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Person, bool]]:
@@ -228,6 +228,11 @@ _ANTECEDENTS = frozenset(("person", "role", "group", "anonymous", "body", "mediu
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|[A-Z])\. $")
 
 
+_EPITHET = re.compile(
+    r"[Tt]he (?:(?:[A-Z]\w+ ){1,3}(?:Republican|Democrat|senator|congress(?:wo)?man)|former first lady)"
+)
+#: Where a phrase tells neither he nor she.
+_ANY = "any"
 _OWN = re.compile(r"[Hh](?:is|er) (?:\w+ ){0,2}(?:statement|letter|tweet|post|e-?mail|testimony|memo)\b")
 #: So many attributions back one is looked for that a pronoun goes on from.
 _MOST = 60
@@ -304,6 +309,11 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
         if one.kind == "document" and one.said.part == "text" and (own := _OWN.match(one.written or "")):
             # "His statement said": he does.
             one.person = pointed(people, before, one.said.place, "m" if own.group()[1] == "i" else "f")
+        epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
+        if epithet and one.said.part == "text":
+            # "The Ohio Republican" is whoever was spoken of.
+            she = epithet.group().endswith(("woman", "lady"))
+            one.person = pointed(people, before, one.said.place, "f" if she else _ANY)
         if one.kind == "role":
             _by_role(one, people)
             unnamed = one.person is None and one.said.part == "text"
