@@ -185,8 +185,8 @@ class EventNames:
         return vocabulary.event_name(key, self._titles.iloc[rows].astype(str))
 
 
-#: Of all articles, how many headlines name a subject, at least; subjects named.
-_SUBJECT, _SUBJECTS = 0.1, 3
+#: Of all articles, how many headlines name a subject, at least, and the first of them; subjects named.
+_SUBJECT, _FIRST, _SUBJECTS = 0.1, 0.2, 3
 
 #: A word that so many headlines have, and half as many as any name, is what they are of; with a second word
 #: in so many of these, both are.
@@ -219,6 +219,8 @@ def _subjects(material: Material) -> list[str]:
     told = told[~told["item"].astype(str).str.casefold().isin(own).to_numpy()]
     often = told.drop_duplicates(["article", "item"])["item"].astype(str).value_counts()
     often = often[often >= max(_SUBJECT * len(material.articles), 2)]
+    if often.max() < _FIRST * len(material.articles):
+        often = often.iloc[:0]
     names = sorted(often.index, key=lambda name: (-often[name], name))
     forms = told.loc[told["item"].astype(str).isin(names), "form"].astype(str)
     matter = _matter(material.articles["title"].dropna().astype(str), " ".join({*own, *names, *forms}))

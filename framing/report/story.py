@@ -121,6 +121,10 @@ def name_kinds(table: pd.DataFrame) -> str:
     return numbers.listed(sorted(kinds.index, key=lambda kind: (-kinds[kind], kind)), most=_NAMED_KINDS)
 
 
+#: An outlet is said to be tested that is in such a share of the comparisons.
+_OFTEN = 0.1
+
+
 def say_tested(material: Material) -> str:
     """Say which groups are compared in measures, where others have too little, and what wasn't tested."""
     table = material.table("findings")
@@ -129,7 +133,9 @@ def say_tested(material: Material) -> str:
     tested = (table["certainty"] != "not estimable").to_numpy()
     if not tested.any():
         return ""
-    sides = {str(name) for side in "ab" for name in table.loc[tested, side].dropna()} - {"rest"}
+    often = pd.concat([table.loc[tested, "a"], table.loc[tested, "b"]]).dropna().astype("str").value_counts()
+    # One that is tested in hardly anything has too few as well.
+    sides = {str(name) for name in often[often >= _OFTEN * tested.sum()].index} - {"rest"}
     said = []
     power = material.table("power")
     if power is not None and power["note"].astype("str").str.startswith("the least p").all():
