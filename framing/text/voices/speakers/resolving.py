@@ -363,6 +363,12 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     reading = read(phrase)
     if (younger := _YOUNGER.fullmatch(phrase)) and (full := _full_junior(younger[1] or younger[2], people)):
         reading = read(full)._replace(begin=0, end=len(phrase))
+    if reading.kind == "body" and (plain_name := _ADORNED.fullmatch(phrase)):
+        # "A rejuvenated Clinton", of whom the text speaks without her adjective, too.
+        bare = read(plain_name[1])
+        bare = bare if bare.kind == "person" else _surname(plain_name[1], string, begin, people)
+        if bare:
+            reading = bare._replace(begin=plain_name.start(1), end=len(phrase))
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
@@ -411,6 +417,7 @@ _CUT_LEFT = re.compile(
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
 _HOME = re.compile(r" \((?:[DRI]\) of )?$|, $")
+_ADORNED = re.compile(r"(?:[Aa]n?|[Tt]he) (?!elder |younger )(?:[a-z][\w’'-]+ )+([A-Z][\w’'-]+)")
 #: The son of somebody of the same name.
 _YOUNGER = re.compile(r"(?:[Tt]he )?younger (?:Mr\. )?([A-Z][\w’'-]+)|(?:Mr\. )?([A-Z][\w’'-]+),? Jr\.?")
 _PARTED = re.compile(r"[.,”\"] |\n")
