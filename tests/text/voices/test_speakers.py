@@ -314,8 +314,8 @@ def test_whoever_was_spoken_of_is_called_by_state_and_party(text: str, key: str)
 
 
 def test_an_adjective_is_no_part_of_a_name() -> None:
-    text = "<Ana Ruiz> said no. <A rejuvenated Ruiz> said yes. <A defiant Trump> told us. <The united front> said no."
-    assert keys(text)[:3] == ["Ana Ruiz", "Ana Ruiz", "Trump"]
+    text = "<Ana Ruiz> said no. <A rejuvenated Ruiz> said yes. <A defiant Trump> told us."
+    assert keys(text) == ["Ana Ruiz", "Ana Ruiz", "Trump"]
 
 
 def test_his_statement_is_his() -> None:
