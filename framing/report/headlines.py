@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 #: Stories whose headlines stand side by side.
 STORIES = 6
-#: Who is named among those quoted, how many of them, and in so many words at least.
+#: Who is named among those quoted, how many of them, and of so many percent of the words at least.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President)$)(?:The )?[A-Z][\w.'’-]+"
     r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
-_QUOTED, _WORDS = 6, 5
+_QUOTED, _LEAST = 6, 1.0
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
 
 
@@ -40,9 +40,9 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 
 
 def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
-    """Return of each article whose words stand in quotation marks in its text, and how many they are.
+    """Return of each article whose words it quotes, each in percent of the words of its text.
 
-    Nothing is told where voices weren't told apart.
+    Nothing is told where voices weren't told apart, nor of articles without text.
     """
     spans = material.table("voices")
     if spans is None:
@@ -54,13 +54,15 @@ def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
         own, text = spans[spans["article"] == key], material.texts.text(key)
         who = [_called(*one) for one in zip(own["speaker_key"], own["speaker_type"], strict=True)]
         sizes = [len(text[start:end].split()) for start, end in zip(own["start"], own["end"], strict=True)]
-        counts = pd.Series(sizes, who, dtype="int64").groupby(level=0).sum()
-        named = counts[(counts >= _WORDS) & (counts.index != "")].sort_index()
-        named = named.sort_values(ascending=False, kind="stable")[:_QUOTED]
-        listed = [f"{name} {words}" for name, words in named.items()]
-        if rest := int(counts.sum() - named.sum()):
-            listed.append(f"{'others or unclear' if listed else 'unclear'} {rest}")
-        said[key] = f"Quoted of {len(text.split()):,} words: {', '.join(listed) or 'none'}"
+        whole = len(text.split())
+        shares = 100 * pd.Series(sizes, who, dtype="float64").groupby(level=0).sum() / max(whole, 1)
+        unclear = shares.pop("") if "" in shares.index else 0.0
+        order = shares.sort_index().sort_values(ascending=False, kind="stable")
+        named = order[order >= _LEAST][:_QUOTED]
+        parts = [*named.items(), ("others", order.sum() - named.sum()), ("unclear", unclear)]
+        listed = [f"{name} {share:.0f}" for name, share in parts if share >= 0.5]
+        if whole:
+            said[key] = f"Quotes, in % of {whole:,} words: {', '.join(listed) or 'none'}"
     return said
 
 

@@ -73,15 +73,16 @@ def quoted(*texts: str) -> list[str]:
     return list(say_quoted(list(articles["id"]), material).values())
 
 
-def test_a_report_tells_who_has_how_many_words_in_marks() -> None:
+def test_a_report_tells_whom_it_quotes_and_how_much() -> None:
     assert quoted(
-        '"The bridge is late and dear," said Ana Ruiz. "It was worth it." The mayor came, too.',
+        '"The bridge is late and dear," said Ana Ruiz. "It was worth it." The mayor came, too, she said.',
         '"It is open to all of us," one official said. It rained.',
         "Ana Ruiz said that the bridge was late. It rained.",
+        "",
     ) == [
-        "Quoted of 17 words: Ana Ruiz 10",
-        "Quoted of 12 words: official 7",
-        "Quoted of 10 words: none",
+        "Quotes, in % of 19 words: Ana Ruiz 53",
+        "Quotes, in % of 12 words: official 58",
+        "Quotes, in % of 10 words: none",
     ]
 
 
@@ -93,7 +94,7 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     ]
     (told,) = quoted("\n\n".join(said))
     expected = (
-        "Lin Mei 36, Eve Okoro 32, Tom Marlow 28, Jo Hale 24, Max Orr 20, Ida Lund 16, others or unclear 20"
+        "Lin Mei 18, Eve Okoro 16, Tom Marlow 14, Jo Hale 12, Max Orr 10, Ida Lund 8, others 4, unclear 6"
     )
     assert told.partition(": ")[2] == expected
 
