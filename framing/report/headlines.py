@@ -40,7 +40,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 
 
 def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
-    """Return of each article whose words it quotes, each in percent of the words of its text.
+    """Return of each article whom it quotes, by their share of the words of its text.
 
     Nothing is told where voices weren't told apart, nor of articles without text.
     """
@@ -60,9 +60,9 @@ def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
         order = shares.sort_index().sort_values(ascending=False, kind="stable")
         named = order[order >= _LEAST][:_QUOTED]
         parts = [*named.items(), ("others", order.sum() - named.sum()), ("unclear", unclear)]
-        listed = [f"{name} {share:.0f}" for name, share in parts if share >= 0.5]
+        listed = [f"{name} {share:.0f}\N{NO-BREAK SPACE}%" for name, share in parts if share >= 0.5]
         if whole:
-            said[key] = f"Quotes, in % of {whole:,} words: {', '.join(listed) or 'none'}"
+            said[key] = f"Quotes {', '.join(listed) or 'nobody'}"
     return said
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 import framing as fr
@@ -70,7 +72,9 @@ def quoted(*texts: str) -> list[str]:
     frame["id"] = [f"{number:016x}" for number in range(len(frame))]
     articles = check(frame, "articles")
     material = Material.of({"articles": articles, "voices": fr.sources.voices(articles)}, {}, {})
-    return list(say_quoted(list(articles["id"]), material).values())
+    return [
+        one.replace("\N{NO-BREAK SPACE}", " ") for one in say_quoted(list(articles["id"]), material).values()
+    ]
 
 
 def test_a_report_tells_whom_it_quotes_and_how_much() -> None:
@@ -80,9 +84,9 @@ def test_a_report_tells_whom_it_quotes_and_how_much() -> None:
         "Ana Ruiz said that the bridge was late. It rained.",
         "",
     ) == [
-        "Quotes, in % of 19 words: Ana Ruiz 53",
-        "Quotes, in % of 12 words: official 58",
-        "Quotes, in % of 10 words: none",
+        "Quotes Ana Ruiz 53 %",
+        "Quotes official 58 %",
+        "Quotes nobody",
     ]
 
 
@@ -93,10 +97,10 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
         for size, name in zip((2, 9, 8, 7, 6, 5, 4, 3), names, strict=True)
     ]
     (told,) = quoted("\n\n".join(said))
-    expected = (
-        "Lin Mei 18, Eve Okoro 16, Tom Marlow 14, Jo Hale 12, Max Orr 10, Ida Lund 8, others 4, unclear 6"
-    )
-    assert told.partition(": ")[2] == expected
+    assert re.findall(r"(\w[\w ]*) (\d+) %", told.removeprefix("Quotes ")) == [
+        ("Lin Mei", "18"), ("Eve Okoro", "16"), ("Tom Marlow", "14"), ("Jo Hale", "12"), ("Max Orr", "10"),
+        ("Ida Lund", "8"), ("others", "4"), ("unclear", "6"),
+    ]  # fmt: skip
 
 
 def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> None:

@@ -31,6 +31,8 @@ def content(material: Material) -> dict[str, Any] | None:
         return None
     # A headline is worded otherwise than a text as it is one, and stands beside others elsewhere.
     texts = (table["a_part"] != "headline") & (table["b_part"] != "headline")
+    # What somebody says in marks is no wording of the outlet's, beside what another words itself.
+    texts &= (table["a_voice"] == "quoted") == (table["b_voice"] == "quoted")
     likely = table[texts & (table["framing"] >= LEAST) & (table["probability"] >= SURE)]
     material.texts.want([*likely["a"].astype(str), *likely["b"].astype(str)])
     likely = likely.loc[
