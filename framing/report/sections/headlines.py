@@ -6,6 +6,7 @@ from typing import Any
 
 from framing.report.headlines import list_headlines, say_quoted
 from framing.report.material import Material
+from framing.report.sections.marked import list_shown
 
 #: Where it stands, and on which page.
 PLACE, PAGE = 15, "report"
@@ -17,4 +18,7 @@ def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
     stories = list_headlines(material)
     keys = [key for story in stories for *_, key in [*story["rows"], *story["around"]]]
-    return {"stories": stories, "quoted": say_quoted(keys, material)} if stories else None
+    if not stories:
+        return None
+    quoted, shown = say_quoted(keys, material), list_shown(material)
+    return {"stories": stories, "quoted": quoted, "shown": shown}

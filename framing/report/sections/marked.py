@@ -131,13 +131,22 @@ def wanted(material: Material) -> set[str]:
 
 
 def _first(material: Material) -> pd.DataFrame:
-    """Return as many articles as may be on the page: all, or of many one of each group in turn, by date."""
-    frame = _known(material)
+    """Return as many articles as may be on the page: all, or of many one of each group in turn, by date.
+
+    Those whose headlines stand side by side, and lead here, come first.
+    """
+    frame, headed = _known(material), material.table("headlines")
     frame = frame.assign(
-        group=frame[material.by].astype(str), day=frame["published"].astype(str).fillna("9999")
-    ).sort_values(["group", "day", "id"], kind="stable")
-    turn = frame.groupby("group", sort=False).cumcount()
-    return frame.assign(turn=turn).sort_values(["turn", "group"], kind="stable").head(ARTICLES)
+        group=frame[material.by].astype(str), day=frame["published"].astype(str).fillna("9999"),
+        rest=True if headed is None else ~frame["id"].isin(headed["article"]),
+    ).sort_values(["group", "day", "id"], kind="stable")  # fmt: skip
+    turn = frame.groupby(["rest", "group"], sort=False).cumcount()
+    return frame.assign(turn=turn).sort_values(["rest", "turn", "group"], kind="stable").head(ARTICLES)
+
+
+def list_shown(material: Material) -> set[str]:
+    """Return the articles that stand on the page, each as `article-ID`."""
+    return {str(row["id"]) for row in _chosen(material)}
 
 
 def _chosen(material: Material) -> list[Mapping[str, Any]]:
