@@ -24,9 +24,9 @@ _BIAS, _WEIGHTS = -8.78, np.array([2.45, 6.82, 8.58, -0.9, 1.23])
 _OPENING, _LEAD = 400, 1_200
 #: How probable two are to be put together; what one more has with those that are, in the mean and at least.
 LEAST, _LOOSE, _LOOSEST = 0.5, 0.4, 0.2
-#: The same of articles on one event, at any stage, and what one more has at least with one that reports it.
-#: Read in ten collections: of those below, most were on other matters.
-_EVENT, _NEAR = (0.3, 0.15, 0.05), 0.12
+#: The same of articles on one event, at any stage; what two alone have at least, and what one more has with
+#: one that reports it. Read in twenty collections: of those below, most were on other matters.
+_EVENT, _PAIR, _NEAR = (0.2, 0.12, 0.05), 0.3, 0.12
 #: Titles less alike, or with fewer words in common, aren't looked at further: of the 150 two were.
 _TITLES, _COMMON = 0.25, 0.07
 #: The rarity of words is reckoned as if there were so many articles more, one of them with the word.
@@ -127,6 +127,7 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     used |= {at for own in around for at in own}
     free = ~aside & ~feature & ~np.isin(np.arange(len(rows)), list(used))
     others = _group(chance * (free & free[:, None]), alike, outlet, _EVENT)
+    others = [(members, sure) for members, sure in others if len(members) > 2 or sure >= _PAIR]
     stories = [(*one, near) for one, near in zip(told, around, strict=True)]
     stories += [([], sure, dict.fromkeys(members, sure)) for members, sure in others]
     found = []

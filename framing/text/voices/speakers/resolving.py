@@ -229,8 +229,10 @@ _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|
 
 
 _EPITHET = re.compile(
-    r"[Tt]he (?:(?:[A-Z]\w+ ){1,3}(?:Republican|Democrat|senator|congress(?:wo)?man)|former first lady)"
+    r"[Tt]he (?:(?:[A-Z]\w+ ){1,3}|former )(Republican|Democrat|senator|congress(?:wo)?man|first lady)"
 )
+#: They are called by no state.
+_HEADS = frozenset(("president", "prime minister", "vice president"))
 #: Where a phrase tells neither he nor she.
 _ANY = "any"
 _OWN = re.compile(r"[Hh](?:is|er) (?:\w+ ){0,2}(?:statement|letter|tweet|post|e-?mail|testimony|memo)\b")
@@ -311,9 +313,12 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
             one.person = pointed(people, before, one.said.place, "m" if own.group()[1] == "i" else "f")
         epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
         if epithet and one.said.part == "text":
-            # "The Ohio Republican" is whoever was spoken of.
-            she = epithet.group().endswith(("woman", "lady"))
-            one.person = pointed(people, before, one.said.place, "f" if she else _ANY)
+            # "The Ohio Republican" is whoever was spoken of, "the Ohio senator" first of all a senator.
+            one.reading, she = read(f"the {epithet[1]}"), epithet[1].endswith(("woman", "lady"))
+            _by_role(one, people)
+            one.person = one.person or pointed(people, before, one.said.place, "f" if she else _ANY)
+            if one.person and one.person.roles & _HEADS:
+                one.person = None
         if one.kind == "role":
             _by_role(one, people)
             unnamed = one.person is None and one.said.part == "text"
