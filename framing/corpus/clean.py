@@ -62,6 +62,8 @@ _LAST = 4
 _PAGE_LINES, _PAGE_LETTERS = 1_000, 2_000_000
 _CAPTIONS = ("caption", "image_note", "repeated_line")
 _MARKS = "\"'“”‘’«»「」 "
+#: Paragraphs of so many letters that stand twice running, and so many of them, are a gallery's captions.
+_CAPTION, _GALLERY = 60, 3
 
 
 def twice(marked: MarkedLines) -> None:
@@ -95,13 +97,22 @@ def twice(marked: MarkedLines) -> None:
 
 
 def _again(marked: MarkedLines) -> None:
-    """Cut a line that stands twice running, as a standfirst does that is set for two widths."""
+    """Cut a line that stands twice running, as a standfirst does that is set for two widths.
+
+    Several paragraphs that do, with few others between, are the captions of a gallery.
+    """
+    doubled: list[int] = []
     for _, run in groupby(marked.open(), key=lambda index: marked.texts[index]):
         first, *more = run
         text = marked.texts[first]
         # A row of more is no slip of a page, and a quotation may be said again.
         if len(more) == 1 and len(text) >= 20 and not text.startswith(('"', "“", "'", "‘")):
             marked.take(more[0], "repeated_line")
+            doubled += [first] * (len(text) >= _CAPTION)
+    if len(doubled) >= _GALLERY:
+        within = [index for index in marked.open() if doubled[0] <= index <= doubled[-1]]
+        for index in within if len(within) <= 2 * len(doubled) else ():
+            marked.take(index, "caption")
 
 
 def _is_description(key: str, below: str) -> bool:

@@ -116,6 +116,22 @@ class TestPrintedTwice:
         # A refrain, or a cell filled with one sentence, is no slip of a page.
         assert cleaned("\n".join([ONE] * 5), page=False).paragraphs == [ONE] * 5
 
+    def test_paragraphs_twice_running_are_a_gallerys_captions(self) -> None:
+        shown = [
+            f"Ana Ruiz is seen at the gate of the port on day {day} of the long strike." for day in range(4)
+        ]
+        doubled = "\n".join(f"{one}\n{one}" for one in shown[:2])
+        page = f"{ONE}\n{doubled}\n{shown[2]}\n{shown[3]}\n{shown[3]}\n{TWO}\n{THREE}"
+        result = cleaned(page, page=False)
+        assert result.paragraphs == [ONE, TWO, THREE]
+        assert [rule for rule, _ in cut(result)].count("caption") == 4
+        # Two may be slips; among many others they are no gallery.
+        assert cleaned(f"{ONE}\n{doubled}\n{TWO}", page=False).paragraphs == [ONE, *shown[:2], TWO]
+        text = "\n".join(
+            f"{one}\n{one}\n{TWO} Ship {n} came.\n{THREE} It left, {n}." for n, one in enumerate(shown)
+        )
+        assert shown[0] in cleaned(text, page=False).paragraphs
+
     def test_no_passage_is_looked_for_in_what_is_longer_than_any_page(self) -> None:
         pulled = "the harbour master said when the first of the ships had come"
         many = "\n".join(f"{TWO} It was ship {number}." for number in range(1_000))
