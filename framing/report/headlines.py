@@ -49,10 +49,12 @@ def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
         return {}
     spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline") & (spans["voice"] == "quoted")]
     material.texts.want(keys)
+    names = name_people(material)
     said: dict[str, str] = {}
     for key in keys:
         own, text = spans[spans["article"] == key], material.texts.text(key)
-        who = [_called(*one) for one in zip(own["speaker_key"], own["speaker_type"], strict=True)]
+        who = [call_speaker(*one) for one in zip(own["speaker_key"], own["speaker_type"], strict=True)]
+        who = [names.get(one, one) for one in who]
         sizes = [len(text[start:end].split()) for start, end in zip(own["start"], own["end"], strict=True)]
         whole = len(text.split())
         shares = 100 * pd.Series(sizes, who, dtype="float64").groupby(level=0).sum() / max(whole, 1)
@@ -66,10 +68,20 @@ def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
     return said
 
 
-def _called(key: object, kind: object) -> str:
+def name_people(material: Material) -> dict[str, str]:
+    """Return by every form of a person's name whom it means most often: *Obama* is Barack Obama."""
+    items = material.table("items")
+    if items is None:
+        return {}
+    people = items.loc[items["kind"] == "person", ["item", "form"]].astype("str")
+    common = people.value_counts().reset_index().sort_values(["count", "item"], ascending=[True, False])
+    return dict(zip(common["form"], common["item"], strict=True)) | {name: name for name in people["item"]}
+
+
+def call_speaker(key: object, kind: object) -> str:
     """Return what somebody quoted is called: by name, or by what he is; of others nothing.
 
-    >>> [_called(key, "official") for key in ("Ana Ruiz", "one senior official", "days before", None)]
+    >>> [call_speaker(key, "official") for key in ("Ana Ruiz", "one senior official", "days before", None)]
     ['Ana Ruiz', 'senior official', '', '']
     """
     if not isinstance(key, str):

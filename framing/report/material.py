@@ -178,11 +178,14 @@ class EventNames:
         self._rows = event[named].astype(str).groupby(event[named].astype(str)).indices
         self._titles, self._made = frame.loc[named, "title"], made[named].to_numpy()
 
+    def made(self, key: str) -> bool:
+        """Say whether an event was found and not given."""
+        return bool(self._made[self._rows.get(key, [])].any())
+
     def __getitem__(self, key: str) -> str:
-        rows = self._rows.get(key, [])
-        if not self._made[rows].any():
+        if not self.made(key):
             return vocabulary.event_words(key)
-        return vocabulary.event_name(key, self._titles.iloc[rows].astype(str))
+        return vocabulary.event_name(key, self._titles.iloc[self._rows[key]].astype(str))
 
 
 #: Of all articles, how many headlines name a subject, at least, and the first of them; subjects named.
@@ -201,9 +204,10 @@ def title(material: Material) -> str:
     frame = material.articles
     names = material.event_names
     compared = frame["event"].dropna().astype(str).unique()
-    if len(compared) == 1:
-        return names[compared[0]]
     subject = numbers.all_listed(_subjects(material))
+    # What a found event is called is a row of its words.
+    if len(compared) == 1 and not (subject and names.made(compared[0])):
+        return names[compared[0]]
     event = vocabulary.event_words(str(material.settings.get("event") or "")) if len(compared) < 2 else ""
     return event or (f"{subject}: coverage compared" if subject else "Coverage compared")
 

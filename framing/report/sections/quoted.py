@@ -1,0 +1,72 @@
+"""Whom they quote: how much of each outlet's reports are whose words, of those whom several quote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from framing.report.headlines import call_speaker, name_people
+from framing.report.material import GROUPS, Material
+from framing.views import numbers, vocabulary
+
+#: Where it stands, and on which page.
+PLACE, PAGE = 18, "report"
+TITLE = "Whom they quote"
+TEMPLATE = "quoted.html"
+
+#: People shown, and how many at least; outlets that quote each, of more than so many outlets.
+_PEOPLE, _LEAST, _OUTLETS = 8, 3, 3
+
+
+def content(material: Material) -> dict[str, Any] | None:
+    """Return a row a person with each outlet's share, or None where few are quoted by several outlets."""
+    spans, names = material.table("voices"), name_people(material)
+    if spans is None:
+        return None
+    spans = spans[spans["article"].isin(material.counted) & (spans["part"] != "headline")]
+    spans = spans.assign(
+        group=spans["article"].astype(str).map(material.group_of), size=spans["end"] - spans["start"]
+    )
+    whole = spans.groupby("group")["size"].sum()
+    groups = material.largest(whole.index, GROUPS)
+    said = spans[(spans["voice"] == "quoted") & spans["group"].isin(groups)]
+    who = [call_speaker(*one) for one in zip(said["speaker_key"], said["speaker_type"], strict=True)]
+    said = said.assign(who=[names.get(one) for one in who])
+    shares = said.pivot_table(index="who", columns="group", values="size", aggfunc="sum", observed=True)
+    shares = (100 * shares.reindex(columns=groups) / whole).fillna(0)
+    many = (shares >= 0.5).sum(axis=1)
+    some = shares[many >= (_OUTLETS if len(groups) > _OUTLETS else 2)]
+    if len(some) < _LEAST:
+        return None
+    order = sorted(some.index, key=lambda name: (-many[name], -some.loc[name].sum(), name))[:_PEOPLE]
+    top = some.loc[order].to_numpy().max()
+    counts = pd.Series(sorted(material.counted)).map(material.group_of).value_counts()
+    return {
+        "corner": "",
+        "heads": [f"{vocabulary.display(group)} ({counts[group]})" for group in groups],
+        "outlets": "three" if len(groups) > _OUTLETS else "two",
+        "rows": [
+            {
+                "name": name,
+                "cells": [
+                    {
+                        "text": numbers.percent(share / 100) if share else numbers.DASH,
+                        "width": 100 * share / top,
+                    }
+                    for share in some.loc[name, groups]
+                ],
+            }
+            for name in order
+        ],
+    }
+
+
+def _write(share: float) -> str:
+    return (
+        f"{share:.0f}\N{NO-BREAK SPACE}%"
+        if share >= 0.5
+        else "under 1\N{NO-BREAK SPACE}%"
+        if share
+        else numbers.DASH
+    )
