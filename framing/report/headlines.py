@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STORIES = 6
 #: Who is named among those quoted, how many of them, and of so many percent of the words at least.
 NAMED = re.compile(
-    r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President)$)(?:The )?[A-Z][\w.'’-]+"
+    r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
     r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
 _QUOTED, _LEAST = 6, 1.0

@@ -140,7 +140,7 @@ def say_tested(material: Material) -> str:
     power = material.table("power")
     if power is not None and power["note"].astype("str").str.startswith("the least p").all():
         said.append("With so few articles hardly a difference in a measure could be.")
-    if sides and sides < set(material.sizes):
+    if len(sides) > 1 and sides < set(material.sizes):
         names = [vocabulary.display(name) for name in material.largest(sides, len(sides))]
         said.append(f"Tested between {numbers.all_listed(names, _GROUPS)}; the others have too few articles.")
     rest = table[~table["kind"].isin(table.loc[tested, "kind"]).to_numpy()]

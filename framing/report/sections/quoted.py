@@ -50,11 +50,7 @@ def content(material: Material) -> dict[str, Any] | None:
             {
                 "name": name,
                 "cells": [
-                    {
-                        "text": numbers.percent(share / 100) if share else numbers.DASH,
-                        "width": 100 * share / top,
-                    }
-                    for share in some.loc[name, groups]
+                    {"text": _write(share), "width": 100 * share / top} for share in some.loc[name, groups]
                 ],
             }
             for name in order
@@ -63,10 +59,6 @@ def content(material: Material) -> dict[str, Any] | None:
 
 
 def _write(share: float) -> str:
-    return (
-        f"{share:.0f}\N{NO-BREAK SPACE}%"
-        if share >= 0.5
-        else "under 1\N{NO-BREAK SPACE}%"
-        if share
-        else numbers.DASH
-    )
+    if not share:
+        return numbers.DASH
+    return f"{share:.0f}\N{NO-BREAK SPACE}%" if share >= 0.5 else "under 1\N{NO-BREAK SPACE}%"
