@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Stories whose headlines stand side by side.
 STORIES = 6
-#: Who is named among those quoted, how many of them, and of so many percent of the words at least.
+#: Who is named among those quoted, how many of them, and of so many percent of the text at least.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
     r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
@@ -40,31 +40,26 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 
 
 def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
-    """Return of each article whom it quotes, by their share of the words of its text.
+    """Return of each article whom it quotes, by their share of its text.
 
     Nothing is told where voices weren't told apart, nor of articles without text.
     """
-    spans = material.table("voices")
+    spans, names = material.table("voices"), name_people(material)
     if spans is None:
         return {}
-    spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline") & (spans["voice"] == "quoted")]
-    material.texts.want(keys)
-    names = name_people(material)
+    spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline")]
     said: dict[str, str] = {}
-    for key in keys:
-        own, text = spans[spans["article"] == key], material.texts.text(key)
-        who = [call_speaker(*one) for one in zip(own["speaker_key"], own["speaker_type"], strict=True)]
-        who = [names.get(one, one) for one in who]
-        sizes = [len(text[start:end].split()) for start, end in zip(own["start"], own["end"], strict=True)]
-        whole = len(text.split())
-        shares = 100 * pd.Series(sizes, who, dtype="float64").groupby(level=0).sum() / max(whole, 1)
+    for key, own in spans.groupby(spans["article"].astype(str)):
+        size = own["end"] - own["start"]
+        told = zip(own["speaker_key"].astype(object), own["speaker_type"], strict=True)
+        who = pd.Series([names.get(key) or call_speaker(key, kind) for key, kind in told], own.index)
+        shares = 100 * size[own["voice"] == "quoted"].groupby(who).sum() / max(size.sum(), 1)
         unclear = shares.pop("") if "" in shares.index else 0.0
         order = shares.sort_index().sort_values(ascending=False, kind="stable")
         named = order[order >= _LEAST][:_QUOTED]
         parts = [*named.items(), ("others", order.sum() - named.sum()), ("unclear", unclear)]
         listed = [f"{name} {share:.0f}\N{NO-BREAK SPACE}%" for name, share in parts if share >= 0.5]
-        if whole:
-            said[key] = f"Quotes {', '.join(listed) or 'nobody'}"
+        said[str(key)] = f"Quotes {', '.join(listed) or 'nobody'}"
     return said
 
 

@@ -173,7 +173,8 @@ def weighed(lexicon: Lexicon, entry: Entry, words: list[Word], at: int, length: 
     if negated and lexicon.negation == "drop":
         return []
     if negated and lexicon.negation == "flip":
-        turned = {"positive": "negative", "negative": "positive"}.get(pole)
+        # What is not bad is seldom good.
+        turned = {"positive": "negative"}.get(pole)
         if turned is None:
             return []
         weight, pole = round(weight * -0.74), turned

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.headlines import call_speaker, name_people
+from framing.report.headlines import name_people
 from framing.report.material import GROUPS, Material
 from framing.views import numbers, vocabulary
 
@@ -31,8 +31,7 @@ def content(material: Material) -> dict[str, Any] | None:
     whole = spans.groupby("group")["size"].sum()
     groups = material.largest(whole.index, GROUPS)
     said = spans[(spans["voice"] == "quoted") & spans["group"].isin(groups)]
-    who = [call_speaker(*one) for one in zip(said["speaker_key"], said["speaker_type"], strict=True)]
-    said = said.assign(who=[names.get(one) for one in who])
+    said = said.assign(who=[names.get(one) for one in said["speaker_key"]])
     shares = said.pivot_table(index="who", columns="group", values="size", aggfunc="sum", observed=True)
     shares = (100 * shares.reindex(columns=groups) / whole).fillna(0)
     many = (shares >= 0.5).sum(axis=1)

@@ -210,10 +210,18 @@ class Articles(dict[str, dict[str, str]]):
 
 def test_a_report_shows_few_pairs_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
     fine = {"framing": LEAST, "probability": facts.SURE, "a_part": "body", "b_part": "lead"}
-    fine |= {"a": "x", "b": "y", "a_framing": "slapped", "b_framing": ""}
+    fine |= {
+        "a": "x",
+        "b": "y",
+        "a_framing": "slapped",
+        "b_framing": "",
+        "a_voice": "outlet",
+        "b_voice": "outlet",
+    }
     rows = [fine, {**fine, "framing": 0.6}, {**fine, "probability": 0.6}, {**fine, "a_part": "headline"}]
+    rows.append({**fine, "b_voice": "quoted"})
     sides = [
-        {"a_outlet": "x", "b_outlet": "y", "a_sentence": f"A{n}", "b_sentence": f"B{n}"} for n in range(4)
+        {"a_outlet": "x", "b_outlet": "y", "a_sentence": f"A{n}", "b_sentence": f"B{n}"} for n in range(5)
     ]
     table = pd.DataFrame([row | side for row, side in zip(rows, sides, strict=True)])
     monkeypatch.setattr(facts, "choose_pairs", lambda page: page.pairs)
@@ -222,7 +230,7 @@ def test_a_report_shows_few_pairs_or_none(monkeypatch: pytest.MonkeyPatch) -> No
     def content(*given: Any) -> dict[str, Any] | None:
         return facts.content(cast(Material, _Page(*given)))
 
-    assert content(table) == {"pairs": ["A0"], "left_out": 3}
+    assert content(table) == {"pairs": ["A0"], "left_out": 4}
     assert content(table[1:]) is None
     assert content(table[:0]) is None
     # What the other article says too, in another sentence, is no difference.

@@ -341,6 +341,7 @@ def test_she_is_no_man_whom_news_names_bare() -> None:
         ("Marlow, D-N.<Y.>, said no.", "Marlow"),
         ("Rep. Tom Marlow (R) of <Texas> said no.", "Tom Marlow"),
         ("Senate Republican Whip Tom Marlow (<Texas>) said no.", "Tom Marlow"),
+        ("Tom Marlow, 46, of <Texas>, said no.", "Tom Marlow"),
         ("On Monday, <Texas> said no.", "Texas"),
     ],
 )

@@ -370,10 +370,11 @@ def _start(one: Said, string: str, people: People) -> Attribution:
         reading = read(full)._replace(begin=0, end=len(phrase))
     if reading.kind == "body" and (plain_name := _ADORNED.fullmatch(phrase)):
         # "A rejuvenated Clinton", of whom the text speaks without her adjective, too.
-        bare = read(plain_name[1])
-        bare = bare if bare.kind == "person" else _surname(plain_name[1], string, begin, people)
-        if bare:
-            reading = bare._replace(begin=plain_name.start(1), end=len(phrase))
+        known: Reading | None = read(plain_name[1])
+        if known is None or known.kind != "person":
+            known = _surname(plain_name[1], string, begin, people)
+        if known:
+            reading = known._replace(begin=plain_name.start(1), end=len(phrase))
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
@@ -421,7 +422,7 @@ _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
-_HOME = re.compile(r" \((?:[DRI]\) of )?$|, $")
+_HOME = re.compile(r" \((?:[DRI]\) of )?$|, \d\d, of $|, $")
 _ADORNED = re.compile(r"(?:[Aa]n?|[Tt]he) (?!elder |younger )(?:[a-z][\w’'-]+ )+([A-Z][\w’'-]+)")
 #: The son of somebody of the same name.
 _YOUNGER = re.compile(r"(?:[Tt]he )?younger (?:Mr\. )?([A-Z][\w’'-]+)|(?:Mr\. )?([A-Z][\w’'-]+),? Jr\.?")
