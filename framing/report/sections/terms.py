@@ -90,7 +90,7 @@ def show_terms(
             found.append({"text": numbers.DASH, "width": None})
             continue
         words = behind.get((group, str(row["measure"]), str(row["voice"])), []) if row["estimate"] else []
-        found.append({**material.show(row, top), "small": ", ".join(words)})
+        found.append({**material.show(row, top), "words": ", ".join(words)})
     return found
 
 
