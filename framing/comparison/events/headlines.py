@@ -54,8 +54,9 @@ def headlines(articles: Articles, *, progress: bool | None = None) -> pd.DataFra
     """Put reports of one happening together, for their headlines; `side_by_side` pairs sentences.
 
     Of each outlet one article stands for it. Opinion, reprints of agencies, other languages than English,
-    and headlines that two outlets print alike are left out; so are those that ask, list or check facts, and
-    articles of unknown kind among few such, but beside the reports as what else is on the same event.
+    and headlines that two outlets print alike are left out. Headlines that ask, list or check facts report
+    no happening; they stand beside reports of one, as what else is on the same event. Articles of unknown
+    kind, where most are known, stand beside none.
 
     Parameters
     ----------
