@@ -34,8 +34,8 @@ def content(material: Material) -> dict[str, Any] | None:
     said = said.assign(who=[names.get(one) for one in said["speaker_key"]])
     shares = said.pivot_table(index="who", columns="group", values="size", aggfunc="sum", observed=True)
     shares = (100 * shares.reindex(columns=groups) / whole).fillna(0)
-    many = (shares >= 0.5).sum(axis=1)
-    some = shares[many >= (_OUTLETS if len(groups) > _OUTLETS else 2)]
+    many, least = (shares >= 0.5).sum(axis=1), _OUTLETS if len(groups) > _OUTLETS else 2
+    some = shares[many >= least]
     if len(some) < _LEAST:
         return None
     order = sorted(some.index, key=lambda name: (-many[name], -some.loc[name].sum(), name))[:_PEOPLE]
@@ -44,7 +44,7 @@ def content(material: Material) -> dict[str, Any] | None:
     return {
         "corner": "",
         "heads": [f"{vocabulary.display(group)} ({counts[group]})" for group in groups],
-        "outlets": "three" if len(groups) > _OUTLETS else "two",
+        "outlets": "three" if least > 2 else "two",
         "rows": [
             {
                 "name": name,

@@ -303,20 +303,23 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
                     begin, end = one.said.source
                     if text.startswith((", a ", ", an ", ", the "), end):
                         people.learn(one.person, beside(text, begin, end))
+
+    def before(at: int) -> list[Attribution]:
+        return [found[j] for j in order[max(0, at - _MOST) : at]]
+
     for at, k in enumerate(order):
         one = found[k]
         if one.kind in ("body", "medium", "document") and one.reading.definite:
             _by_noun(one, [found[j] for j in order[max(0, at - 12) : at]], text)
-        before = [found[j] for j in order[max(0, at - _MOST) : at]]
         if one.kind == "document" and one.said.part == "text" and (own := _OWN.match(one.written or "")):
             # "His statement said": he does.
-            one.person = pointed(people, before, one.said.place, "m" if own.group()[1] == "i" else "f")
+            one.person = pointed(people, before(at), one.said.place, "m" if own.group()[1] == "i" else "f")
         epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
         if epithet and one.said.part == "text":
             # "The Ohio Republican" is whoever was spoken of, "the Ohio senator" first of all a senator.
             one.reading, she = read(f"the {epithet[1]}"), epithet[1].endswith(("woman", "lady"))
             _by_role(one, people)
-            one.person = one.person or pointed(people, before, one.said.place, "f" if she else _ANY)
+            one.person = one.person or pointed(people, before(at), one.said.place, "f" if she else _ANY)
             if one.person and one.person.roles & _HEADS:
                 one.person = None
         if one.kind == "role":
@@ -335,7 +338,7 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
                     (other,) = fit.values()
                     one.key, one.type, one.country = other.key, other.type, other.country or one.country
         elif one.kind == "pronoun":
-            _by_pronoun(one, before, people)
+            _by_pronoun(one, before(at), people)
         elif one.kind == "share":
             # What a share of the people thinks is of the poll that says so.
             one.key, outer = None, one.said.inside
