@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,14 +23,17 @@ NAMED = re.compile(
     r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
 _QUOTED, _LEAST = 6, 1.0
+#: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
+_MUCH, _FAR = 5.0, 2
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
 
 
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
     """Return stories of several outlets, those of most outlets, in the order of days.
 
-    Each has `when`, over how many `days`, and `rows` and `around`, of name, article and its id: reports of
-    one happening, and what other outlets print on the same event within a day of it.
+    Each has `when`, over how many `days`, and `rows` and `around`, of name, article, its id and whom it
+    quotes: reports of one happening, and what other outlets print on the same event within a day of it;
+    and `contrast`, to whom one of them gives far more of its text than others.
     """
     table = material.table("headlines")
     if table is None:
@@ -39,8 +44,8 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     return sorted(stories[:most], key=lambda story: story["day"])
 
 
-def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
-    """Return of each article whom it quotes, by their share of its text.
+def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
+    """Return of each article how many percent of its text are whose words, of "" those of who is unclear.
 
     Nothing is told where voices weren't told apart, nor of articles without text.
     """
@@ -48,19 +53,51 @@ def say_quoted(keys: list[str], material: Material) -> dict[str, str]:
     if spans is None:
         return {}
     spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline")]
-    said: dict[str, str] = {}
+    shares = {}
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
         told = zip(own["speaker_key"].astype(object), own["speaker_type"], strict=True)
         who = pd.Series([names.get(key) or call_speaker(key, kind) for key, kind in told], own.index)
-        shares = 100 * size[own["voice"] == "quoted"].groupby(who).sum() / max(size.sum(), 1)
-        unclear = shares.pop("") if "" in shares.index else 0.0
-        order = shares.sort_index().sort_values(ascending=False, kind="stable")
-        named = order[order >= _LEAST][:_QUOTED]
-        parts = [*named.items(), ("others", order.sum() - named.sum()), ("unclear", unclear)]
-        listed = [f"{name} {share:.0f}\N{NO-BREAK SPACE}%" for name, share in parts if share >= 0.5]
-        said[str(key)] = f"Quotes {', '.join(listed) or 'nobody'}"
-    return said
+        said = size[own["voice"] == "quoted"].groupby(who).sum().sort_index()
+        shares[str(key)] = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
+    return shares
+
+
+def say_quoted(shares: pd.Series) -> str:
+    """Return whom an article quotes, by their share of its text."""
+    order, unclear = shares.drop("", errors="ignore"), shares.get("", 0.0)
+    named = order[order >= _LEAST][:_QUOTED]
+    parts = [*named.items(), ("others", order.sum() - named.sum()), ("unclear", unclear)]
+    listed = [f"{name} {write_share(share)}" for name, share in parts if share >= 0.5]
+    return f"Quotes {', '.join(listed) or 'nobody'}"
+
+
+def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]) -> str:
+    """Return to whom one outlet gives far more of its text than others that name him; "" if there is nobody.
+
+    What is unclear might be anybody's words, and is counted as his.
+
+    Parameters
+    ----------
+    shares
+        Of each outlet's article percent of its text by whose words they are.
+    named
+        People named in each.
+    """
+    best, told = 0.0, ""
+    for name in sorted(set().union(*named.values())):
+        given = {outlet: own.get(name, 0.0) for outlet, own in shares.items()}
+        most, *rest = sorted(given, key=lambda outlet: (-given[outlet], outlet))
+        open_ = {one: given[one] + shares[one].get("", 0.0) for one in rest if name in named[one]}
+        least = [one for one in open_ if open_[one] <= given[most] / _FAR]
+        far = sum(given[most] - open_[one] for one in least)
+        if far > best and given[most] >= _MUCH:
+            best = far
+            told = f"{most} quotes {name} for {write_share(given[most])} of its text"
+            told += "".join(f", {one} for {write_share(given[one])}" for one in rest if given[one])
+            none = [one for one in least if not given[one]]
+            told += f"; {numbers.all_listed(none)} not at all" if none else ""
+    return told
 
 
 def name_people(material: Material) -> dict[str, str]:
@@ -91,19 +128,41 @@ def call_speaker(key: object, kind: object) -> str:
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     dated = own["published"].dropna()
     own = own.sort_values("outlet", kind="stable")
+    shares = share_quoted(list(own["article"].astype(str)), material)
+    names = dict(
+        zip(own["article"].astype(str), own["outlet"].astype(str).map(vocabulary.display), strict=True)
+    )
+    known_of = [(key, name) for key, name in names.items() if key in shares]
 
-    def rows(some: pd.DataFrame) -> list[tuple[str, Any, str]]:
+    def list_rows(same: bool) -> list[tuple[str, Any, str, str]]:
         listed = []
-        for key, outlet in zip(some["article"].astype(str), some["outlet"].astype(str), strict=True):
-            ref = material.reference(key)
-            # The year stands above.
-            listed.append((vocabulary.display(outlet), ref._replace(date=ref.date.rsplit(" ", 1)[0]), key))
+        for (key, name), there in zip(names.items(), own["same"], strict=True):
+            if there == same:
+                ref, said = material.reference(key), say_quoted(shares[key]) if key in shares else ""
+                # The year stands above.
+                listed.append((name, ref._replace(date=ref.date.rsplit(" ", 1)[0]), key, said))
         return listed
 
     return {
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",
         "day": str(dated.min()) if len(dated) else "",
         "days": own["published"].dt.floor("D").nunique(dropna=False),
-        "rows": rows(own[own["same"]]),
-        "around": rows(own[~own["same"]]),
+        "rows": list_rows(True),
+        "around": list_rows(False),
+        "contrast": say_contrast(
+            {name: shares[key] for key, name in known_of},
+            {name: _list_people(key, material) for key, name in known_of},
+        ),
     }
+
+
+def _list_people(key: str, material: Material) -> set[str]:
+    items = material.table("items")
+    if items is None:
+        return set()
+    return set(items.loc[(items["article"] == key) & (items["kind"] == "person"), "item"].astype(str))
+
+
+def write_share(share: float) -> str:
+    """Write percent of a text in full numbers."""
+    return f"{share:.0f}\N{NO-BREAK SPACE}%" if share >= 0.5 else "under 1\N{NO-BREAK SPACE}%"

@@ -15,7 +15,7 @@ from framing.comparison.events.pairs import background, hashed
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.plugins import toml
-from framing.report.headlines import list_headlines, say_quoted
+from framing.report.headlines import list_headlines
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -870,15 +870,14 @@ def write_findings(material: Material) -> str:
             for outlet, sentence, article in one.sentences
         ]
         lines.append("")
-    stories = list_headlines(material)
-    quoted = say_quoted([key for one in stories for *_, key in [*one["rows"], *one["around"]]], material)
-    for headed in stories:
+    for headed in list_headlines(material):
         for what, rows in (("One happening", headed["rows"]), ("On the same event", headed["around"])):
             lines += [f"{what}, in the headlines of several outlets, {headed['when']}:", ""] * bool(rows)
             lines += [
-                f"- {name} [{key}]: {ref.title}" + (f" ({said})" if (said := quoted.get(key)) else "")
-                for name, ref, key in rows
+                f"- {name} [{key}]: {ref.title}" + (f" ({said})" if said else "")
+                for name, ref, key, said in rows
             ]
+        lines += [f"- {headed['contrast']}."] if headed["contrast"] else []
         lines.append("")
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report.headlines import list_headlines, say_quoted
+from framing.report.headlines import list_headlines
 from framing.report.material import Material
 from framing.report.sections.marked import list_shown
 
@@ -17,8 +17,4 @@ TEMPLATE = "headlines.html"
 def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
     stories = list_headlines(material)
-    keys = [key for story in stories for *_, key in [*story["rows"], *story["around"]]]
-    if not stories:
-        return None
-    quoted, shown = say_quoted(keys, material), list_shown(material)
-    return {"stories": stories, "quoted": quoted, "shown": shown}
+    return {"stories": stories, "shown": list_shown(material)} if stories else None

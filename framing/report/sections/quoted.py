@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.headlines import name_people
+from framing.report.headlines import name_people, write_share
 from framing.report.material import GROUPS, Material
 from framing.views import numbers, vocabulary
 
@@ -49,15 +49,10 @@ def content(material: Material) -> dict[str, Any] | None:
             {
                 "name": name,
                 "cells": [
-                    {"text": _write(share), "width": 100 * share / top} for share in some.loc[name, groups]
+                    {"text": write_share(share) if share else numbers.DASH, "width": 100 * share / top}
+                    for share in some.loc[name, groups]
                 ],
             }
             for name in order
         ],
     }
-
-
-def _write(share: float) -> str:
-    if not share:
-        return numbers.DASH
-    return f"{share:.0f}\N{NO-BREAK SPACE}%" if share >= 0.5 else "under 1\N{NO-BREAK SPACE}%"

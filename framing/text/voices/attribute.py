@@ -19,7 +19,16 @@ from framing.text.voices import clauses as pieces
 from framing.text.voices import words as reading
 from framing.text.voices.clauses import Beside, Clauses, Features, Sums, View, before, beside, bins, quantised
 from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
-from framing.text.voices.sources import NONE, Turns, able, source_candidates, source_features, trimmed, turns
+from framing.text.voices.sources import (
+    NONE,
+    WAYS,
+    Turns,
+    able,
+    source_candidates,
+    source_features,
+    trimmed,
+    turns,
+)
 from framing.text.voices.words import COLON, EDGE, Bits, Words, code_of, codes_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
@@ -456,7 +465,41 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     content = found.content & ~_only_names(found) & ((found.owner >= 0) | quoted)
     owner = np.where(content, found.owner, -1)
     found = replace(found, content=content, owner=owner, voice=voice * content)
-    return _with_called(_with_turns(with_reports(found), turns(words, title)))
+    return _with_called(_with_introduced(_with_turns(with_reports(found), turns(words, title))))
+
+
+def _with_introduced(found: Attributed) -> Attributed:
+    """Give quotations that nobody is known to say to whoever a colon right before them names.
+
+    It is whom the last verb of saying in the colon's sentence has, else the subject of that sentence: "The
+    firm issued a statement:".
+    """
+    words, clauses = found.words, found.clauses
+    begin = clauses.begin
+    named = found.source_end > found.source
+    open_ = found.content & words.quoted[begin] & ~np.append(named, False)[found.owner]
+    colon = begin - 1
+    first = np.flatnonzero(open_ & np.isin(colon, words.introducing) & ~words.quoted[colon])
+    doc = words.tokens.doc_of(begin)
+    first = first[doc[first] == doc[first - 1]]
+    if not len(first):
+        return found
+    way = WAYS.index("subject")
+    subject = source_candidates(words, colon[first])
+    cue_sentence = words.sentence[found.cue]
+    owner, rows = found.owner.copy(), []
+    for k, at in enumerate(first.tolist()):
+        end = at
+        while end < len(begin) and open_[end] and doc[end] == doc[at]:
+            end += 1
+        there = np.flatnonzero(named & (cue_sentence == words.sentence[colon[at]]) & (found.cue <= colon[at]))
+        if len(there):
+            owner[at:end] = there[found.cue[there].argmax()]
+        elif subject.end[k, way] > subject.begin[k, way]:
+            rows.append((subject.begin[k, way], subject.end[k, way], begin[at], clauses.end[end - 1]))
+    found = replace(found, owner=owner)
+    source, source_end, low, high = np.array(rows, np.int64).reshape(-1, 4).T
+    return _with_turns(found, Turns(source, source_end, low, high, np.ones(len(rows), bool)))
 
 
 def _with_called(found: Attributed) -> Attributed:
@@ -549,6 +592,8 @@ def sources(
     score = np.full(found.begin.shape, -1.0, np.float32)
     score[row, way] = sums.probability()[:, 0]
     score[~able(words, cue, found)] = -1
+    # "Why?" asked the mayor: somebody is written.
+    score[np.isin(cue, words.asking) & (score[:, :NONE] > 0).any(axis=1), NONE] = -1
     best = score.argmax(axis=1)
     rows = np.arange(len(cue))
     begin, end = found.begin[rows, best], found.end[rows, best]

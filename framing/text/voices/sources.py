@@ -302,13 +302,15 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     any_ = soft | joined | np.append(False, joined[:-1])
     any_stop, soft_stop = Stops(any_), Stops(soft)
 
-    # Back over "has not yet", "also", "repeatedly".
+    # Back over "has not yet", "also", "repeatedly", and over 52 in "Ruiz, 52, said".
     stop = at.copy()
     for _ in range(6):
         place = np.maximum(stop - 1, 0)
         skipped = ((words.kind[place] & _SKIPPED) > 0) | (words.shape[place] == _LY)
         skipped |= words.shape[place] == _NT
-        stop = np.where((stop > low) & skipped & (words.after[place] == 0), stop - 1, stop)
+        skipped &= words.after[place] == 0
+        skipped |= (words.shape[place] == _FIGURE) & (words.after[place] == COMMA) & (mark[place] == COMMA)
+        stop = np.where((stop > low) & skipped, stop - 1, stop)
     able = stop > low
     inner = np.maximum(stop - 1, 0)
 
@@ -367,7 +369,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     led = np.isin(low, words.tokens.paragraphs) & (dash - low < _NAME) & (dash < at) & (words.cue[at] == 4)
     head = np.where(led, dash, low)
     opens = (words.kind & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB | Bits.TIME)) > 0
-    opens |= (np.roll(words.kind, -1) & Bits.SUBORDINATOR) > 0
+    opens |= ((np.roll(words.kind, -1) & Bits.SUBORDINATOR) > 0) | (words.shape == _LY)
     for _ in range(2):
         bound = soft_stop.next(head)
         head = np.where(opens[head] & (bound < at), bound, head)
@@ -491,8 +493,8 @@ def trimmed(
     begin += told & (words.code[begin] == _THAT)
     begin = np.where(told & ((kind[end - 1] & Bits.PRONOUN) > 0), end - 1, begin)
     end = np.where(joined, verb, end)
-    # "Marlow, who runs the port, said": Marlow.
-    who = np.where(words.code[begin] == _WHO_CODE, begin, begin - 1)
+    # "Marlow, who runs the port, said", "Marlow, who also runs it": Marlow.
+    who = np.where(words.code[begin] == _WHO_CODE, begin, begin - 1 - bare[begin - 1])
     led = left & (words.code[who] == _WHO_CODE) & (end - who > 2) & ~name[who + 1]
     parting = (np.roll(words.after, 1) > 0) | (np.roll(kind, 1) & (Bits.SUBORDINATOR | Bits.COORDINATOR) > 0)
     parting[words.tokens.sentences] = True
@@ -518,8 +520,11 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     begin, end = words.quotes
     size = np.append(end - begin, 0)[np.searchsorted(begin, found.begin, "right") - 1]
     fit = ~(words.quoted.take(found.begin, mode="clip") & (size > _TITLE))
-    # "Said proudly": no source.
+    # "Why?" asked Ruiz: not why.
+    fit &= ~(words.quoted.take(found.begin, mode="clip") & np.isin(cue, words.asking)[:, None])
+    # "Said proudly", "said on Monday": no source.
     first = np.minimum(found.begin, len(words.code) - 1)
+    fit &= ((words.kind[first] & Bits.PREPOSITION) == 0) | (found.begin <= cue[:, None])
     fit &= (found.end - found.begin > 1) | (words.shape[first] != _LY) | (words.kind[first] & Bits.WHO > 0)
     left = WAYS.index("left")
     verb, given = found.end[:, left : left + 1], found.end[:, left] > found.begin[:, left]

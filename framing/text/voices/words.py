@@ -239,6 +239,8 @@ class Words:
         The same of a few words in marks that someone before them says or calls so; they aren't `quoted`.
     asking : int64 array
         Verbs of saying behind a question or an exclamation in marks that ends no sentence.
+    introducing : int64 array
+        Words before a colon, also where a sentence or a paragraph ends with it.
     quoted : bool array
     sentence : int32 array
         Index of the sentence.
@@ -258,6 +260,7 @@ class Words:
     quotes: tuple[np.ndarray, np.ndarray]
     called: tuple[np.ndarray, np.ndarray]
     asking: np.ndarray
+    introducing: np.ndarray
     quoted: np.ndarray
     sentence: np.ndarray
     bases: np.ndarray
@@ -318,6 +321,7 @@ def read(tokens: Tokens) -> Words:
     size = ends - tokens.sentences
     before, after = _marks(tokens)
     last = ends - 1
+    introducing = np.flatnonzero(after == COLON)
     if total:
         # A stop inside a sentence belongs to its word: Ms., U.S.
         after[after == STOP] = NONE
@@ -340,6 +344,7 @@ def read(tokens: Tokens) -> Words:
         quotes=(begin, end),
         called=called,
         asking=asking,
+        introducing=introducing,
         quoted=inside(begin, end, total),
         sentence=np.repeat(np.arange(len(size), dtype=np.int32), size),
         before=before,
@@ -368,9 +373,17 @@ def _join_questions(
         stop = int(stops[np.searchsorted(tokens.sentences, at, side="right")])
         ids = tokens.ids[at : min(at + _AHEAD, stop)]
         verbs = np.flatnonzero((table["cue"][ids] == 2) | (table["cue"][ids] == 3))
-        if not len(verbs) or not verbs[0] or not np.isin(table["base"][ids[verbs[0]]], _SAYING):
+        if not len(verbs) or not np.isin(table["base"][ids[verbs[0]]], _SAYING):
             continue
         verb = int(verbs[0])
+        if not verb:
+            # "Why?" asked Ana Ruiz.
+            if len(ids) > 1 and (
+                table["capital"][ids[1]] or table["kind"][ids[1]] & (Bits.ARTICLE | Bits.WHO)
+            ):
+                joined.append(at)
+                asking.append(at)
+            continue
         if (table["kind"][ids[:verb]] & _NO_NAME).any():
             continue
         behind = tokens.ids[at + verb + 1 : min(at + verb + 5, stop)]

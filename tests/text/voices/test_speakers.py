@@ -297,6 +297,15 @@ def test_what_is_said_to_a_medium_comes_through_it(text: str) -> None:
     assert [one.via for one in speak(text)] == ["CNN"]
 
 
+def test_he_is_whom_the_paragraph_before_means_by_he() -> None:
+    text = "Mr. Tom Marlow spoke of the port.\n\nHe smiled.\n\n<He> said so.\n\n<She> left, and said no."
+    assert keys(text) == ["Tom Marlow", None]
+
+
+def test_he_himself_is_he() -> None:
+    assert keys("Tom Marlow left. <Marlow himself> said so.") == ["Tom Marlow"]
+
+
 def test_he_is_nobody_where_two_men_may_be_meant() -> None:
     assert keys("Tom Marlow met Bob Stone. <He> said no.") == [None]
 

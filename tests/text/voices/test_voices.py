@@ -320,6 +320,12 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
 @for_each(
     ("text", "speaker"),
     [
+        ('The vote is near. "Will it hold?" asked Ana Ruiz, a voter.', "Ana Ruiz"),
+        ('The vote is near. "It will hold, I am sure of it," Ruiz, 52, said.', "Ruiz"),
+        (
+            '"We are sure it will hold," Ana Ruiz, the head of the port, who also runs it, said on Monday.',
+            "Ana Ruiz, the head of the port",
+        ),
         ('The vote is near. "Will it hold?" Ana Ruiz asked on Monday.', "Ana Ruiz"),
         ('The vote is near. "Will it hold?" Ruiz asked the mayor of Oslo. He left.', "Ruiz"),
         (
@@ -339,6 +345,26 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
 def test_who_says_it_stands_behind_the_marks(text: str, speaker: str | None) -> None:
     (quoted,) = [span for span in spans(text) if span.voice == "quoted"]
     assert quoted.speaker == speaker
+
+
+@for_each(
+    ("text", "speaker"),
+    [
+        ("Councillor Ana Ruiz tweeted on Friday morning:", "Councillor Ana Ruiz"),
+        ("In June, the Harbour Board issued a short statement:", "the Harbour Board"),
+        ("As ever, Ana Ruiz had her answer at hand:", "Ana Ruiz"),
+        ("Ana Ruiz left the room.", None),
+    ],
+)
+def test_a_colon_gives_a_quotation_to_whoever_its_sentence_is_about(text: str, speaker: str | None) -> None:
+    said = '"The bridge is late and dear. It was worth the wait."'
+    for between in (" ", "\n\n"):
+        speakers = {
+            s.speaker
+            for s in spans(f"Rain fell.\n\n{text}{between}{said}\n\nIt was cold.")
+            if s.voice == "quoted"
+        }
+        assert speakers == {speaker}
 
 
 @for_each(

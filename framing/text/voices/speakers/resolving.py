@@ -104,8 +104,13 @@ def same_paragraph(text: str, one: int, other: int) -> bool:
     return one >= 0 and one >= _paragraph_before(text, _paragraph(text, other))
 
 
-def pointed(people: People, before: Sequence[Attribution], place: int, gender: str) -> Person | None:
-    """Return whom he or she means at a place."""
+def pointed(
+    people: People, before: Sequence[Attribution], place: int, gender: str, back: int = 3
+) -> Person | None:
+    """Return whom he or she means at a place.
+
+    Where a paragraph names nobody but goes on with he or she, it is whoever that one is, so many times.
+    """
     start = _paragraph(people.text, place)
     earlier = _paragraph_before(people.text, start)
     near = takewhile(lambda one: one.said.part == "text" and one.said.place >= earlier, reversed(before))
@@ -124,7 +129,18 @@ def pointed(people: People, before: Sequence[Attribution], place: int, gender: s
     if last is not None:
         later = _named(people, max(last_at, start - _FAR), start, gender)
         return [last, *(person for person, first in later if first and person is not last)][-1]
-    return _only_one(_named(people, max(earlier, start - _FAR), start, gender))
+    low = max(earlier, start - _FAR)
+    if (named := _named(people, low, start, gender)) or not back or gender not in _SUBJECTS:
+        return _only_one(named)
+    stretch = _QUOTED.sub(lambda m: " " * len(m.group()), people.text[low:place])
+    if not (same := _SUBJECTS[gender].search(stretch)):
+        return None
+    at = low + same.start()
+    who = pointed(people, [one for one in before if one.said.place < at], at, gender, back - 1)
+    return who if who is not None and people.gender(who) == gender else None
+
+
+_SUBJECTS = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
 
 
 def _ordinary(word: str, text: str) -> bool:
@@ -367,6 +383,9 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     begin, end = _whole(string, *one.source)
     # "The [U.K.] Daily Mail".
     begin = max(begin, string.rfind("] ", begin, end) + 2 if "] " in string[begin:end] else begin)
+    if own := _SELF.search(string, begin, end):
+        # "Marlow himself said".
+        end = own.start()
     phrase = string[begin:end]
     reading = read(phrase)
     if (younger := _YOUNGER.fullmatch(phrase)) and (full := _full_junior(younger[1] or younger[2], people)):
@@ -418,6 +437,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     return found
 
 
+_SELF = re.compile(r" (?:him|her|it|them)sel(?:f|ves)$")
 _OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
