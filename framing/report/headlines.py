@@ -56,9 +56,8 @@ def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
     shares = {}
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
-        told = zip(own["speaker_key"].astype(object), own["speaker_type"], strict=True)
-        who = pd.Series([names.get(key) or call_speaker(key, kind) for key, kind in told], own.index)
-        said = size[own["voice"] == "quoted"].groupby(who).sum().sort_index()
+        quoted = own[own["voice"] == "quoted"]
+        said = size[quoted.index].groupby(name_speakers(quoted, names)).sum().sort_index()
         shares[str(key)] = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
     return shares
 
@@ -90,7 +89,8 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
         most, *rest = sorted(given, key=lambda outlet: (-given[outlet], outlet))
         open_ = {one: given[one] + shares[one].get("", 0.0) for one in rest if name in named[one]}
         least = [one for one in open_ if open_[one] <= given[most] / _FAR]
-        far = sum(given[most] - open_[one] for one in least)
+        # Rather of somebody whom several quote.
+        far = sum(given[most] - open_[one] for one in least) * sum(share > 0 for share in given.values())
         if far > best and given[most] >= _MUCH:
             best = far
             told = f"{most} quotes {name} for {write_share(given[most])} of its text"
@@ -108,6 +108,12 @@ def name_people(material: Material) -> dict[str, str]:
     people = items.loc[items["kind"] == "person", ["item", "form"]].astype("str")
     common = people.value_counts().reset_index().sort_values(["count", "item"], ascending=[True, False])
     return dict(zip(common["form"], common["item"], strict=True)) | {name: name for name in people["item"]}
+
+
+def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
+    """Return who speaks in each span, "" where it is unclear; `names` are those of `name_people`."""
+    told = zip(spans["speaker_key"].astype(object), spans["speaker_type"], strict=True)
+    return pd.Series([names.get(key) or call_speaker(key, kind) for key, kind in told], spans.index, object)
 
 
 def call_speaker(key: object, kind: object) -> str:

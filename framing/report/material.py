@@ -205,10 +205,11 @@ def title(material: Material) -> str:
     names = material.event_names
     compared = frame["event"].dropna().astype(str).unique()
     subject = numbers.all_listed(_subjects(material))
-    # What a found event is called is a row of its words.
-    if len(compared) == 1 and not (subject and names.made(compared[0])):
-        return names[compared[0]]
-    event = vocabulary.event_words(str(material.settings.get("event") or "")) if len(compared) < 2 else ""
+    if len(compared) == 1:
+        # What a found event is called is a row of its words.
+        made = subject and names.made(compared[0])
+        return f"{subject}: coverage compared" if made else names[compared[0]]
+    event = "" if len(compared) else vocabulary.event_words(str(material.settings.get("event") or ""))
     return event or (f"{subject}: coverage compared" if subject else "Coverage compared")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import framing as fr
 from framing.report import headlines as module
-from framing.report.headlines import list_headlines, say_quoted
+from framing.report.headlines import list_headlines, say_contrast, say_quoted, share_quoted
 from framing.report.material import Material
 from framing.schema import check
 
@@ -37,7 +37,7 @@ def material(rows: list[tuple[object, ...]] = ROWS, here: int = len(ROWS)) -> Ma
 
 def told(made: Material, most: int = module.STORIES) -> list[tuple[list[str], list[str]]]:
     return [
-        tuple([ref.title for _, ref, _ in story[part]] for part in ("rows", "around"))
+        tuple([ref.title for _, ref, *_ in story[part]] for part in ("rows", "around"))
         for story in list_headlines(made, most)
     ]
 
@@ -74,7 +74,8 @@ def quoted(*texts: str) -> list[str]:
     articles = check(frame, "articles")
     material = Material.of({"articles": articles, "voices": fr.sources.voices(articles)}, {}, {})
     return [
-        one.replace("\N{NO-BREAK SPACE}", " ") for one in say_quoted(list(articles["id"]), material).values()
+        say_quoted(one).replace("\N{NO-BREAK SPACE}", " ")
+        for one in share_quoted(list(articles["id"]), material).values()
     ]
 
 
@@ -120,4 +121,40 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
 
 
 def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> None:
-    assert say_quoted(["0" * 16], material()) == {}
+    assert share_quoted(["0" * 16], material()) == {}
+    assert all(story["contrast"] == "" for story in list_headlines(material()))
+
+
+def contrast(people: dict[str, str] | None = None, **shares: dict[str, float]) -> str:
+    named = {outlet: {"Ana Ruiz", "Lin Mei"} - {(people or {}).get(outlet)} for outlet in shares}
+    told = say_contrast({outlet: pd.Series(own, dtype=float) for outlet, own in shares.items()}, named)
+    return told.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_contrast_tells_who_quotes_somebody_far_more_and_who_not_at_all() -> None:
+    ruiz = {
+        "post": {"Ana Ruiz": 20.0},
+        "herald": {"Ana Ruiz": 4.0, "Lin Mei": 6.0},
+        "courier": {"Lin Mei": 5.0},
+    }
+    told = contrast(**ruiz)
+    assert re.findall(r"(\d+) %", told) == ["20", "4"]
+    assert told.startswith("post quotes Ana Ruiz")
+    assert told.endswith("courier not at all")
+    # An outlet that doesn't name her isn't said to keep silent.
+    assert "courier" not in contrast({"courier": "Ana Ruiz"}, **ruiz)
+
+
+def test_a_contrast_holds_whoever_the_unclear_words_are_of() -> None:
+    assert contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0, "": 5.0})
+    assert contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0, "": 7.0}) == ""
+    unsure = contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0}, courier={"": 12.0})
+    assert "courier" not in unsure
+    assert "herald" in unsure
+
+
+@pytest.mark.parametrize(
+    "shares", [{}, {"post": {"Ana Ruiz": 30.0}}, {"post": {"Ana Ruiz": 3.0}, "herald": {}}]
+)
+def test_few_words_make_no_contrast(shares: dict[str, dict[str, float]]) -> None:
+    assert contrast(**shares) == ""

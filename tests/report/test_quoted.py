@@ -71,3 +71,14 @@ def test_where_few_are_quoted_by_several_there_is_no_table(texts: dict[str, str]
 def test_without_voices_there_is_no_table() -> None:
     given = material({"courier": said(*PEOPLE), "herald": said(*PEOPLE)})
     assert content(Material.of({"articles": given.articles}, {}, {})) is None
+
+
+def test_words_of_nobody_known_have_a_row_of_their_own() -> None:
+    rain, unclear = "\n\nRain fell.\n\n", '"The bridge is late again and dear to all of us," they said.'
+    table = content(material({"courier": f"{said(*PEOPLE)}{rain}{unclear}", "herald": said(*PEOPLE) + rain}))
+    assert table is not None
+    *people, last = cells(table)
+    assert sorted(people) == sorted(PEOPLE)
+    share, none = cells(table)[last]
+    assert int(share.split()[0]) > 10
+    assert none == "–"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.headlines import name_people, write_share
+from framing.report.headlines import name_people, name_speakers, write_share
 from framing.report.material import GROUPS, Material
 from framing.views import numbers, vocabulary
 
@@ -31,15 +31,17 @@ def content(material: Material) -> dict[str, Any] | None:
     whole = spans.groupby("group")["size"].sum()
     groups = material.largest(whole.index, GROUPS)
     said = spans[(spans["voice"] == "quoted") & spans["group"].isin(groups)]
-    said = said.assign(who=[names.get(one) for one in said["speaker_key"]])
+    said = said.assign(who=name_speakers(said, names))
     shares = said.pivot_table(index="who", columns="group", values="size", aggfunc="sum", observed=True)
     shares = (100 * shares.reindex(columns=groups) / whole).fillna(0)
     many, least = (shares >= 0.5).sum(axis=1), _OUTLETS if len(groups) > _OUTLETS else 2
-    some = shares[many >= least]
+    some = shares[(many >= least) & shares.index.isin([*names.values()])]
     if len(some) < _LEAST:
         return None
     order = sorted(some.index, key=lambda name: (-many[name], -some.loc[name].sum(), name))[:_PEOPLE]
-    top = some.loc[order].to_numpy().max()
+    # Whoever is shown as not quoted may be among the unclear.
+    shown = [*order, *shares.index.intersection([""])]
+    top = shares.loc[shown].to_numpy().max()
     counts = pd.Series(sorted(material.counted)).map(material.group_of).value_counts()
     return {
         "corner": "",
@@ -47,12 +49,12 @@ def content(material: Material) -> dict[str, Any] | None:
         "outlets": "three" if least > 2 else "two",
         "rows": [
             {
-                "name": name,
+                "name": name or "who is unclear",
                 "cells": [
                     {"text": write_share(share) if share else numbers.DASH, "width": 100 * share / top}
-                    for share in some.loc[name, groups]
+                    for share in shares.loc[name, groups]
                 ],
             }
-            for name in order
+            for name in shown
         ],
     }

@@ -169,6 +169,6 @@ def test_a_page_names_each_outlet_and_its_article() -> None:
     found = fr.facts.headlines(given)
     told = story.list_headlines(Material.of({"articles": given, "headlines": found}, {}, {}))
     assert [(one["when"], one["days"]) for one in told] == [("4 to 5 May 2026", 2)]
-    assert [(ref.title, key) for _, ref, key in told[0]["rows"]] == [
+    assert [(ref.title, key) for _, ref, key, _ in told[0]["rows"]] == [
         (STORY[name], f"id_{name}") for name in sorted(STORY)
     ]
