@@ -522,6 +522,9 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     fit = ~(words.quoted.take(found.begin, mode="clip") & (size > _TITLE))
     # "Why?" asked Ruiz: not why.
     fit &= ~(words.quoted.take(found.begin, mode="clip") & np.isin(cue, words.asking)[:, None])
+    # "The man tells Marlow": not Marlow.
+    addressed = (words.base(cue) == _TELL) & np.isin(words.cue[cue], (1, 2, 3))
+    fit &= ~(addressed[:, None] & (found.begin > cue[:, None]))
     # "Said proudly", "said on Monday": no source.
     first = np.minimum(found.begin, len(words.code) - 1)
     fit &= ((words.kind[first] & Bits.PREPOSITION) == 0) | (found.begin <= cue[:, None])
@@ -550,6 +553,7 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     return fit
 
 
+_TELL = code_of("=tell")
 _RELATIVE = [code_of("who"), code_of("which"), code_of("that")]
 #: Words in marks that may be part of a name.
 _TITLE = 4
