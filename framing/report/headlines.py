@@ -26,6 +26,7 @@ _QUOTED, _LEAST = 6, 1.0
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 _MUCH, _FAR = 5.0, 2
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
+_OF = re.compile(" (?:of|in|from|for) ")
 
 
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
@@ -121,14 +122,17 @@ def call_speaker(key: object, kind: object) -> str:
 
     >>> [call_speaker(key, "official") for key in ("Ana Ruiz", "one senior official", "days before", None)]
     ['Ana Ruiz', 'senior official', '', '']
+    >>> call_speaker("leaders of Norway, Chad and Peru", "official")
+    'leaders of Norway, Chad and Peru'
     """
     if not isinstance(key, str):
         return ""
     if NAMED.fullmatch(key):
         # One word alone may be any, where its kind isn't known.
         return key if " " in key or kind not in ("other", "document", "anonymous") else ""
-    *ahead, last = key.split()
-    return _ONE.sub("", key) if len(ahead) < _LONG and last.casefold() in known()["who"] else ""
+    *ahead, last = _OF.split(key, 1)[0].split() or [""]
+    named = last.casefold() in known()["who"] and len(ahead) < _LONG and not key.startswith("of ")
+    return _ONE.sub("", key) if named else ""
 
 
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:

@@ -302,6 +302,13 @@ def test_he_is_whom_the_paragraph_before_means_by_he() -> None:
     assert keys(text) == ["Tom Marlow", None]
 
 
+@pytest.mark.parametrize("who", ["The leaders of Norway, Chad and <Peru>", "Officials in Oslo and <Lima>"])
+def test_those_of_several_places_are_neither_alone(who: str) -> None:
+    (one,) = speak(f"{who} said no.")
+    assert (one.written, one.country) == (re.sub("[<>]", "", who), None)
+    assert one.key == one.written.removeprefix("The ")
+
+
 def test_he_himself_is_he() -> None:
     assert keys("Tom Marlow left. <Marlow himself> said so.") == ["Tom Marlow"]
 

@@ -383,11 +383,16 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     begin, end = _whole(string, *one.source)
     # "The [U.K.] Daily Mail".
     begin = max(begin, string.rfind("] ", begin, end) + 2 if "] " in string[begin:end] else begin)
+    if joint := _JOINT.search(string, max(begin - 150, 0), begin):
+        # "The presidents of France and Germany said".
+        begin = joint.start()
     if own := _SELF.search(string, begin, end):
         # "Marlow himself said".
         end = own.start()
     phrase = string[begin:end]
     reading = read(phrase)
+    if joint:
+        reading = reading._replace(key=re.sub("^[Tt]he ", "", phrase), country=None)
     if (younger := _YOUNGER.fullmatch(phrase)) and (full := _full_junior(younger[1] or younger[2], people)):
         reading = read(full)._replace(begin=0, end=len(phrase))
     if reading.kind == "body" and (plain_name := _ADORNED.fullmatch(phrase)):
@@ -437,6 +442,11 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     return found
 
 
+_PLACE = r"(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
+_JOINT = re.compile(
+    rf"\b(?:[Tt]he )?(?:[a-z]+ )?(?:[a-z]+|Leader|Official|Minister)s (?:of|in|from|for) "
+    rf"(?:{_PLACE}, )*{_PLACE},? and $"
+)
 _SELF = re.compile(r" (?:him|her|it|them)sel(?:f|ves)$")
 _OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
