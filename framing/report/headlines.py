@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Stories whose headlines stand side by side.
 STORIES = 6
+#: Outlets that print a report on one day, where no two reports are put together.
+_PRINTED = 3
 #: Who is named among those quoted, how many of them, and of so many percent of the text at least.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
@@ -32,7 +34,8 @@ _OF = re.compile(" (?:of|in|from|for) ")
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
     """Return stories of several outlets, those of most outlets, in the order of days.
 
-    Each has `when`, over how many `days`, and `rows` and `around`, of name, article, its id and whom it
+    Where all articles are on one event and no two are put together, they are those of a day. Each story has
+    `when`, over how many `days`, and `rows` and `around`, of name, article, its id and whom it
     quotes: reports of one happening, and what other outlets print on the same event within a day of it;
     and `contrast`, to whom one of them gives far more of its text than others.
     """
@@ -40,9 +43,23 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     if table is None:
         return []
     table = table[material.here(table["article"])]
+    if table.empty:
+        table = _list_days(material)
     stories = [_tell(own, material) for _, own in table.groupby("rank") if len(own) > 1]
     stories.sort(key=lambda story: (-len(story["rows"]) - len(story["around"]), not story["rows"]))
     return sorted(stories[:most], key=lambda story: story["day"])
+
+
+def _list_days(material: Material) -> pd.DataFrame:
+    """Return the longest report of each outlet of a day on which three print one, if all are on one event."""
+    frame = material.articles
+    some = frame[frame["id"].isin(material.counted) & frame["published"].notna()]
+    if frame["event"].nunique(dropna=False) > 1 or frame["event"].isna().any():
+        return some.iloc[:0].assign(rank=0)
+    some = some.assign(article=some["id"], rank=some["published"].dt.floor("D"), same=False)
+    some = some.assign(size=-some["text"].str.len()).sort_values(["size", "id"])
+    some = some.drop_duplicates(["rank", "outlet"])
+    return some[some.groupby("rank")["outlet"].transform("nunique") >= _PRINTED]
 
 
 def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:

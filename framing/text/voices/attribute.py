@@ -29,7 +29,7 @@ from framing.text.voices.sources import (
     trimmed,
     turns,
 )
-from framing.text.voices.words import COLON, EDGE, Bits, Words, code_of, codes_of, speech
+from framing.text.voices.words import COLON, COMMA, EDGE, Bits, Words, code_of, codes_of, speech
 
 # What a clause's sentence, the sentences beside it and the clauses beside it tell the scorer.
 
@@ -469,37 +469,61 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
 
 
 def _with_introduced(found: Attributed) -> Attributed:
-    """Give quotations that nobody is known to say to whoever a colon right before them names.
+    """Give quotations without a speaker in their sentence to whoever a colon or a verb beside them names.
 
-    It is whom the last verb of saying in the colon's sentence has, else the subject of that sentence: "The
-    firm issued a statement:".
+    Before a colon it is whom the last finite verb of saying has, else the subject of the sentence: "The firm
+    issued a statement:". Behind the marks it is who stands before a verb: "Ruiz labelled it".
     """
     words, clauses = found.words, found.clauses
-    begin = clauses.begin
-    named = found.source_end > found.source
-    open_ = found.content & words.quoted[begin] & ~np.append(named, False)[found.owner]
-    colon = begin - 1
-    first = np.flatnonzero(open_ & np.isin(colon, words.introducing) & ~words.quoted[colon])
+    begin, colon, size = clauses.begin, clauses.begin - 1, len(words.code)
+    named, cue_sentence = found.source_end > found.source, words.sentence[found.cue]
+    own = np.append(named, False)[found.owner]
+    spoken = np.append(cue_sentence, -1)[found.owner]
+    led = np.isin(colon, words.introducing) & ~words.quoted[colon]
+    own &= (spoken == words.sentence[begin]) | (led & (spoken == words.sentence[colon]))
+    open_ = found.content & words.quoted[begin] & ~own
     doc = words.tokens.doc_of(begin)
+    first = np.flatnonzero(open_ & led)
     first = first[doc[first] == doc[first - 1]]
-    if not len(first):
-        return found
-    way = WAYS.index("subject")
-    subject = source_candidates(words, colon[first])
-    cue_sentence = words.sentence[found.cue]
+    subject, way = source_candidates(words, colon[first]), WAYS.index("subject")
     owner, rows = found.owner.copy(), []
+    finite = (words.cue[found.cue] == 2) | (words.cue[found.cue] == 3)
+    comma = before(words.after == COMMA)
     for k, at in enumerate(first.tolist()):
         end = at
         while end < len(begin) and open_[end] and doc[end] == doc[at]:
             end += 1
-        there = np.flatnonzero(named & (cue_sentence == words.sentence[colon[at]]) & (found.cue <= colon[at]))
+        # "After Ruiz spoke, Marlow was asked:": not Ruiz.
+        there = np.flatnonzero(
+            named & finite & (cue_sentence == words.sentence[colon[at]]) & (found.cue <= colon[at])
+        )
+        there = there[comma[found.cue[there]] == comma[colon[at]]]
         if len(there):
             owner[at:end] = there[found.cue[there].argmax()]
         elif subject.end[k, way] > subject.begin[k, way]:
-            rows.append((subject.begin[k, way], subject.end[k, way], begin[at], clauses.end[end - 1]))
-    found = replace(found, owner=owner)
-    source, source_end, low, high = np.array(rows, np.int64).reshape(-1, 4).T
-    return _with_turns(found, Turns(source, source_end, low, high, np.ones(len(rows), bool)))
+            # "He went on:" is of whoever spoke.
+            he = words.kind[subject.begin[k, way]] & Bits.PRONOUN and found.owner[at] >= 0
+            row = (subject.begin[k, way], subject.end[k, way], begin[at], clauses.end[end - 1])
+            rows += [] if he else [row]
+    starts = np.append(words.tokens.sentences, size)
+    name = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM) | ((words.kind & Bits.WHO) > 0)
+    nominal = name | ((words.kind & _NO_NOUNS) == 0) & np.isin(words.shape, _PLAIN)
+    ends = clauses.end
+    last = np.flatnonzero(open_ & ~np.append(words.quoted, True)[ends] & (found.owner >= 0))
+    for at in last.tolist():
+        low = end = int(ends[at])
+        stop = min(int(starts[words.sentence[low - 1] + 1]), low + _AHEAD)
+        while end < stop and nominal[end] and not words.finite[end]:
+            end += 1
+            if words.after[end - 1]:
+                break
+        if low < end < stop and name[end - 1] and words.finite[end] and not words.after[end - 1]:
+            rows.append((low, end, begin[at], low))
+    if not rows and (owner == found.owner).all():
+        return found
+    source, source_end, first, last = np.array(rows, np.int64).reshape(-1, 4).T
+    marked = np.ones(len(rows), bool)
+    return _with_turns(replace(found, owner=owner), Turns(source, source_end, first, last, marked))
 
 
 def _with_called(found: Attributed) -> Attributed:
@@ -577,6 +601,13 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
     )
 
 
+#: Shapes of names, and of what stands before one; what doesn't; most words.
+_CAPITAL, _ACRONYM = reading.SHAPES.index("capital"), reading.SHAPES.index("acronym")
+_PLAIN = [reading.SHAPES.index(shape) for shape in ("word", "plural", "noun", "adjective")]
+_NO_NOUNS = (
+    Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.PRONOUN | Bits.ADVERB | Bits.AUXILIARY
+)
+_AHEAD = 8
 _AS, _SAYING = code_of("as"), code_of("saying")
 
 

@@ -369,7 +369,10 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     led = np.isin(low, words.tokens.paragraphs) & (dash - low < _NAME) & (dash < at) & (words.cue[at] == 4)
     head = np.where(led, dash, low)
     opens = (words.kind & (Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.ADVERB | Bits.TIME)) > 0
-    opens |= ((np.roll(words.kind, -1) & Bits.SUBORDINATOR) > 0) | (words.shape == _LY)
+    opens |= (np.roll(words.kind, -1) & Bits.SUBORDINATOR) > 0
+    # "Speaking on Monday, Ruiz", "Sadly, Ruiz".
+    forms = pc.match_substring_regex(words.tokens.forms, "^..+(?:ing|ly)$").to_numpy(zero_copy_only=False)
+    opens |= forms[words.tokens.ids]
     for _ in range(2):
         bound = soft_stop.next(head)
         head = np.where(opens[head] & (bound < at), bound, head)
@@ -519,7 +522,8 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     """Mask candidates that are no part of a quotation, nor far from a verb that has its subject beside it."""
     begin, end = words.quotes
     size = np.append(end - begin, 0)[np.searchsorted(begin, found.begin, "right") - 1]
-    fit = ~(words.quoted.take(found.begin, mode="clip") & (size > _TITLE))
+    inner = np.minimum(found.begin, len(words.code) - 1)
+    fit = ~(words.quoted[inner] & ((size > _TITLE) | (words.kind[inner] & Bits.PRONOUN > 0)))
     # "Why?" asked Ruiz: not why.
     fit &= ~(words.quoted.take(found.begin, mode="clip") & np.isin(cue, words.asking)[:, None])
     # "The man tells Marlow": not Marlow.

@@ -391,6 +391,7 @@ def _join_questions(
         if (
             not len(behind)
             or table["kind"][behind[0]] & (Bits.PREPOSITION | Bits.TIME | Bits.ADVERB)
+            or table["shape"][behind[0]] == SHAPES.index("ing")
             or (told and not np.isin(table["code"][behind], _THAT).any())
         ):
             joined.append(at)

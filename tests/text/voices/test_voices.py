@@ -351,9 +351,28 @@ def test_who_says_it_stands_behind_the_marks(text: str, speaker: str | None) -> 
 @for_each(
     ("text", "speaker"),
     [
+        ('"The bridge is the closer here," Ana Ruiz labelled it.', "Ana Ruiz"),
+        (
+            '"The bridge is the closer here," press secretary Ana Ruiz urged members on Friday.',
+            "press secretary Ana Ruiz",
+        ),
+        ('"The bridge is late and dear," said former harbour star Ana Ruiz.', "former harbour star Ana Ruiz"),
+        # Nobody's verb.
+        ('"The bridge is late and dear." Ana Ruiz and the rest of them left.', "Marlow"),
+    ],
+)
+def test_a_quotation_is_of_whoever_stands_behind_it_not_of_who_spoke_before(text: str, speaker: str) -> None:
+    before = "The bridge was late and dear, Marlow told the council.\n\n"
+    assert {s.speaker for s in spans(before + text) if s.voice == "quoted"} == {speaker}
+
+
+@for_each(
+    ("text", "speaker"),
+    [
         ("Councillor Ana Ruiz tweeted on Friday morning:", "Councillor Ana Ruiz"),
         ("In June, the Harbour Board issued a short statement:", "the Harbour Board"),
         ("As ever, Ana Ruiz had her answer at hand:", "Ana Ruiz"),
+        ("Speaking in Oslo with Tom Marlow, Ana Ruiz kept to the script:", "Ana Ruiz"),
         ("Ana Ruiz left the room.", None),
     ],
 )
