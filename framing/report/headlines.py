@@ -40,10 +40,9 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     and `contrast`, to whom one of them gives far more of its text than others.
     """
     table = material.table("headlines")
-    if table is None:
-        return []
-    table = table[material.here(table["article"])]
-    if table.empty:
+    if table is not None:
+        table = table[material.here(table["article"])]
+    if table is None or table.empty:
         table = _list_days(material)
     stories = [_tell(own, material) for _, own in table.groupby("rank") if len(own) > 1]
     stories.sort(key=lambda story: (-len(story["rows"]) - len(story["around"]), not story["rows"]))
@@ -137,18 +136,19 @@ def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
 def call_speaker(key: object, kind: object) -> str:
     """Return what somebody quoted is called: by name, or by what he is; of others nothing.
 
-    >>> [call_speaker(key, "official") for key in ("Ana Ruiz", "one senior official", "days before", None)]
+    >>> [call_speaker(key, "official") for key in ("Ana Ruiz", "one senior official", "On Friday", None)]
     ['Ana Ruiz', 'senior official', '', '']
     >>> call_speaker("leaders of Norway, Chad and Peru", "official")
     'leaders of Norway, Chad and Peru'
     """
-    if not isinstance(key, str):
+    # "On Wednesday", "of the officials": cut from somebody's words.
+    if not isinstance(key, str) or key.partition(" ")[0].casefold() in known()["preposition"]:
         return ""
     if NAMED.fullmatch(key):
         # One word alone may be any, where its kind isn't known.
         return key if " " in key or kind not in ("other", "document", "anonymous") else ""
     *ahead, last = _OF.split(key, 1)[0].split() or [""]
-    named = last.casefold() in known()["who"] and len(ahead) < _LONG and not key.startswith("of ")
+    named = last.casefold() in known()["who"] and len(ahead) < _LONG
     return _ONE.sub("", key) if named else ""
 
 

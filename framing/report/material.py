@@ -230,11 +230,18 @@ def _subjects(material: Material) -> list[str]:
     forms = told.loc[told["item"].astype(str).isin(names), "form"].astype(str)
     matter = _matter(material.articles["title"].dropna().astype(str), " ".join({*own, *names, *forms}))
     if matter and matter[1] > max(often.max() / 2 if names else 0, _MATTER * len(material.articles)):
-        names.insert(0, matter[0].capitalize())
+        # *Pope Francis* is one.
+        whole = [name for name in names if _stands(f"{matter[0]} {name}", material) * 2 > often[name]]
+        names = [f"{matter[0].capitalize()} {whole[0]}" if name in whole[:1] else name for name in names]
+        names = names if whole else [matter[0].capitalize(), *names]
     # *Republicans* beside *Republican Party* says nothing more.
     stems = [set(_stem(name.casefold()).split()) for name in names]
     alike = [any(own <= other or other <= own for other in stems[:at]) for at, own in enumerate(stems)]
     return [name for name, again in zip(names, alike, strict=True) if not again][:_SUBJECTS]
+
+
+def _stands(phrase: str, material: Material) -> int:
+    return int(material.articles["title"].astype("str").str.contains(phrase, case=False, regex=False).sum())
 
 
 def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:

@@ -352,6 +352,9 @@ def parts(run: str) -> tuple[Part, ...]:
         if left and right and left[-1].kind == right[0].kind == "place":
             begin = cut.start(2)
             return (*left, *(part._replace(begin=begin, end=begin + part.end) for part in right))
+    party = _PARTY.match(run)
+    if party and party[1] in lexicon().given:
+        return moved(parts(run[party.start(1) :]), party.start(1))
     inner = _HYPHENED_FIRST.match(run)
     if inner:
         # "Harbour-based Marlow": two names.
@@ -376,6 +379,10 @@ def parts(run: str) -> tuple[Part, ...]:
             titled = begin < len(items) and items[begin].kind != "preposition"
     found.extend(_segment(items[begin:], run, titled=titled))
     return tuple(found)
+
+
+#: "Republican Ana Ruiz".
+_PARTY = re.compile(r"(?:Republican|Democrat|Tory|Labour) ([A-Z][\w’'-]+) [A-Z]")
 
 
 def moved(found: tuple[Part, ...], by: int) -> tuple[Part, ...]:

@@ -503,6 +503,7 @@ def _with_introduced(found: Attributed) -> Attributed:
         elif subject.end[k, way] > subject.begin[k, way]:
             # "He went on:" is of whoever spoke.
             he = words.kind[subject.begin[k, way]] & Bits.PRONOUN and found.owner[at] >= 0
+            he = he and colon[at] - subject.begin[k, way] < _BRIEF
             row = (subject.begin[k, way], subject.end[k, way], begin[at], clauses.end[end - 1])
             rows += [] if he else [row]
     starts = np.append(words.tokens.sentences, size)
@@ -607,7 +608,7 @@ _PLAIN = [reading.SHAPES.index(shape) for shape in ("word", "plural", "noun", "a
 _NO_NOUNS = (
     Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.PRONOUN | Bits.ADVERB | Bits.AUXILIARY
 )
-_AHEAD = 8
+_AHEAD, _BRIEF = 8, 4
 _AS, _SAYING = code_of("as"), code_of("saying")
 
 

@@ -392,6 +392,7 @@ def _join_questions(
             not len(behind)
             or table["kind"][behind[0]] & (Bits.PREPOSITION | Bits.TIME | Bits.ADVERB)
             or table["shape"][behind[0]] == SHAPES.index("ing")
+            or table["code"][behind[0]] in _WHEN
             or (told and not np.isin(table["code"][behind], _THAT).any())
         ):
             joined.append(at)
@@ -405,6 +406,7 @@ _SAYING, _TOLD = (
     codes_of("=ask =say =tell =add =wonder =write =tweet =shout =reply =demand =respond"),
     codes_of("=ask =tell"),
 )
+_WHEN = codes_of("early late earlier later")
 _THAT = codes_of("that whether if why how what when where who to")
 _NO_NAME = Bits.AUXILIARY | Bits.SUBORDINATOR | Bits.VERB
 #: So many words on the verb stands.

@@ -483,6 +483,10 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
         owned = any(item.possessive for item in core[:-1])
         if not owned and all(map(_nominal, core[1:])):
             return core
+    # "Republican Ana Ruiz", "Canadian Ana Ruiz".
+    adorned = len(core) > 2 and core[0].kind in ("named", "people") and core[1].text in words.given
+    if adorned and not any(item.possessive for item in core[1:-1]) and all(map(_nominal, core[1:])):
+        return core[1:]
     if len(core) > 1 and core[-2].kind == "honorific" and _nominal(core[-1]):
         return core[-1:]
     for k in range(len(core) - 1, 0, -1):

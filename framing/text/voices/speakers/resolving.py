@@ -121,14 +121,17 @@ def pointed(
     low = max(start, last_at, place - _FAR)
     named = _named(people, low, place, gender) if place - low > 12 else []
     if last is not None and last_at >= start:
-        return [last, *(person for person, first in named if first and person is not last)][-1]
+        return [last, *(met.person for met in named if met.first and met.person is not last)][-1]
+    if named and last is not None and all(met.aside for met in named):
+        # "In his speech after his defeat by Marlow he said": whoever spoke.
+        return last
     if named:
         # Two men met: either may be he.
-        several = len({one for one, _ in named if gender in (_ANY, people.gender(one))}) > 1
+        several = len({met.person for met in named if gender in (_ANY, people.gender(met.person))}) > 1
         return None if several else _only_one(named)
     if last is not None:
         later = _named(people, max(last_at, start - _FAR), start, gender)
-        return [last, *(person for person, first in later if first and person is not last)][-1]
+        return [last, *(met.person for met in later if met.first and met.person is not last)][-1]
     low = max(earlier, start - _FAR)
     if (named := _named(people, low, start, gender)) or not back or gender not in _SUBJECTS:
         return _only_one(named)
@@ -140,6 +143,7 @@ def pointed(
     return who if who is not None and people.gender(who) == gender else None
 
 
+_OWNED = ("'s", "’s")
 _SUBJECTS = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
 
 
@@ -151,10 +155,18 @@ def _ordinary(word: str, text: str) -> bool:
     return low in cues() or low.endswith(("ing", "ed", "ly")) or f" {low} " in text
 
 
-def _only_one(named: list[tuple[Person, bool]]) -> Person | None:
+class _Met(NamedTuple):
+    """A name in narration: whose, whether as the first of a sentence, and whether behind a preposition."""
+
+    person: Person
+    first: bool
+    aside: bool
+
+
+def _only_one(named: list[_Met]) -> Person | None:
     """Return the one who is named first in sentences, else the only one named."""
-    subjects = {person for person, first in named if first}
-    people = subjects if len(subjects) == 1 else {person for person, _ in named}
+    subjects = {met.person for met in named if met.first}
+    people = subjects if len(subjects) == 1 else {met.person for met in named}
     return people.pop() if len(people) == 1 else None
 
 
@@ -162,17 +174,17 @@ def _may_be(people: People, person: Person, gender: str) -> bool:
     return gender == _ANY or people.gender(person) in (None, gender)
 
 
-def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Person, bool]]:
-    """Return who is named in a stretch of narration, and whether as the first of a sentence."""
+def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
+    """Return who is named in a stretch of narration."""
     words = lexicon()
     stretch = _QUOTED.sub(lambda m: " " * len(m.group()), people.text[begin:end])
-    found: list[tuple[Person, bool]] = []
+    found: list[_Met] = []
     edges = [0, *(m.end() for m in _SENTENCE.finditer(stretch))]
     taken: set[int] = set()
     for run in _CAPITALS.finditer(stretch):
         reading = read(run.group())
-        first, _, more = run.group().partition(" ")
-        if more and run.start() in edges and _ordinary(first, people.text):
+        opening, _, more = run.group().partition(" ")
+        if more and run.start() in edges and _ordinary(opening, people.text):
             reading = read(more)
         name, person = reading.name, None
         if reading.kind != "person":
@@ -193,10 +205,12 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[tuple[Pers
         # "On Marlow, whom Ruiz has blamed, he said": neither is the subject.
         beside = plain(_OFFICE.sub("", lead.rpartition(",")[2])).split()
         within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
-        within |= run.group().endswith(("'s", "’s"))
+        within |= run.group().endswith(_OWNED)
         # "Ruiz said Marlow would go", read from "said" on: no sentence begins there.
         opens = sentence > 0 or _opens(people.text, begin)
-        found.append((person, opens and sentence not in taken and len(lead) < 60 and not within))
+        first = opens and sentence not in taken and len(lead) < 60 and not within
+        aside = bool(beside) and beside[-1] in words.words["preposition"] and not run.group().endswith(_OWNED)
+        found.append(_Met(person, first, aside))
         taken.add(sentence)
     return found
 
