@@ -362,6 +362,11 @@ def test_several_events_are_headed_by_whom_headlines_name() -> None:
     # Most of what is found to be an event is a single article: a number of them tells nothing.
     assert "event" not in subject
     assert "Tarrow" not in subject
+    found = tables["articles"].assign(event="port-harbour-talks", event_confidence=0.9)
+    assert heading(articles=found, event="port-harbour-talks", more={"items": items}) == subject
+    mayor = found.assign(title="The mayor Mark Marlow speaks")
+    items = items.assign(item=items["item"].where(items["item"] != "Port Harbour", "Mark Marlow"))
+    assert heading(articles=mayor, more={"items": items}).startswith("Mayor Mark Marlow:")
     single = tables["articles"].assign(event="spring-fair-2026", event_confidence=None)
     assert heading(articles=single) == "spring fair 2026"
     assert heading(articles=tables["articles"].assign(event=None), event="") == "Coverage compared"
