@@ -397,10 +397,11 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     begin, end = _whole(string, *one.source)
     # "The [U.K.] Daily Mail".
     begin = max(begin, string.rfind("] ", begin, end) + 2 if "] " in string[begin:end] else begin)
-    if joint := _JOINT.search(string, max(begin - 150, 0), begin):
+    ahead = string.endswith(" and ", 0, begin)
+    if joint := _JOINT.search(string, max(begin - 150, 0), begin) if ahead else None:
         # "The presidents of France and Germany said".
         begin = joint.start()
-    if own := _SELF.search(string, begin, end):
+    if own := _SELF.search(string, max(begin, end - 11), end):
         # "Marlow himself said".
         end = own.start()
     phrase = string[begin:end]
