@@ -34,7 +34,7 @@ _OF = re.compile(" (?:of|in|from|for) ")
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
     """Return stories of several outlets, those of most outlets, in the order of days.
 
-    Where all articles are on one event and no two are put together, they are those of a day. Each story has
+    Where no two articles are put together and there is one event, they are those of a day. Each story has
     `when`, over how many `days`, and `rows` and `around`, of name, article, its id and whom it
     quotes: reports of one happening, and what other outlets print on the same event within a day of it;
     and `contrast`, to whom one of them gives far more of its text than others.
@@ -50,10 +50,10 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 
 
 def _list_days(material: Material) -> pd.DataFrame:
-    """Return the longest report of each outlet of a day on which three print one, if all are on one event."""
+    """Return the longest report of each outlet of a day on which three print one, if there is one event."""
     frame = material.articles
-    some = frame[frame["id"].isin(material.counted) & frame["published"].notna()]
-    if frame["event"].nunique(dropna=False) > 1 or frame["event"].isna().any():
+    some = frame[frame["id"].isin(material.counted) & frame["published"].notna() & frame["event"].notna()]
+    if frame["event"].nunique() > 1:
         return some.iloc[:0].assign(rank=0)
     some = some.assign(article=some["id"], rank=some["published"].dt.floor("D"), same=False)
     some = some.assign(size=-some["text"].str.len()).sort_values(["size", "id"])

@@ -138,8 +138,8 @@ def _known(found: Reading) -> bool:
 #: What a topic's headline goes on with behind the colon.
 _TOPICS: frozenset[str] = word_lists(__package__, "lists")["sources"]["topics"]
 _RUBRICS = frozenset(
-    "video videos photo photos column commentary transcript analysis obamacare winner winners loser "
-    "losers".split()
+    "pro pros con cons video videos photo photos column commentary transcript analysis obamacare winner "
+    "winners loser losers".split()
 )
 _FINDINGS: frozenset[str] = word_lists(__package__, "lists")["sources"]["findings"]
 

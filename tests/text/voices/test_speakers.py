@@ -309,8 +309,9 @@ def test_those_of_several_places_are_neither_alone(who: str) -> None:
     assert one.key == one.written.removeprefix("The ")
 
 
-def test_he_himself_is_he() -> None:
-    assert keys("Tom Marlow left. <Marlow himself> said so.") == ["Tom Marlow"]
+@pytest.mark.parametrize("word", ["himself", "then"])
+def test_he_himself_is_he(word: str) -> None:
+    assert keys(f"Tom Marlow left. <Marlow {word}> said so.") == ["Tom Marlow"]
 
 
 def test_he_is_nobody_where_two_men_may_be_meant() -> None:

@@ -402,7 +402,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
         # "The presidents of France and Germany said".
         begin = joint.start()
     if own := _SELF.search(string, max(begin, end - 11), end):
-        # "Marlow himself said".
+        # "Marlow himself said", "Marlow then said".
         end = own.start()
     phrase = string[begin:end]
     reading = read(phrase)
@@ -462,7 +462,7 @@ _JOINT = re.compile(
     rf"\b(?:[Tt]he )?(?:[a-z]+ )?(?:[a-z]+|Leader|Official|Minister)s (?:of|in|from|for) "
     rf"(?:{_PLACE}, )*{_PLACE},? and $"
 )
-_SELF = re.compile(r" (?:him|her|it|them)sel(?:f|ves)$")
+_SELF = re.compile(r" (?:(?:him|her|it|them)sel(?:f|ves)|then|now|later)$")
 _OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
