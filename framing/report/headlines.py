@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: Stories whose headlines stand side by side.
 STORIES = 6
-#: Outlets that print a report on one day, where no two reports are put together.
-_PRINTED = 3
+#: Where no two reports are put together: outlets that print one on one day, and of all articles on one event.
+_PRINTED, _MOST = 3, 2 / 3
 #: Who is named among those quoted, how many of them, and of so many percent of the text at least.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
@@ -34,7 +34,7 @@ _OF = re.compile(" (?:of|in|from|for) ")
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
     """Return stories of several outlets, those of most outlets, in the order of days.
 
-    Where no two articles are put together and there is one event, they are those of a day. Each story has
+    Where no two articles are put together and most are on one event, they are those of a day. Each story has
     `when`, over how many `days`, and `rows` and `around`, of name, article, its id and whom it
     quotes: reports of one happening, and what other outlets print on the same event within a day of it;
     and `contrast`, to whom one of them gives far more of its text than others.
@@ -50,11 +50,13 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 
 
 def _list_days(material: Material) -> pd.DataFrame:
-    """Return the longest report of each outlet of a day on which three print one, if there is one event."""
+    """Return the longest report of each outlet on days on which three print one, if most are on one event."""
     frame = material.articles
-    some = frame[frame["id"].isin(material.counted) & frame["published"].notna() & frame["event"].notna()]
-    if frame["event"].nunique() > 1:
-        return some.iloc[:0].assign(rank=0)
+    often = frame["event"].value_counts()
+    if often.empty or often.iloc[0] <= _MOST * len(frame):
+        return frame.iloc[:0].assign(rank=0)
+    some = frame[(frame["event"] == often.index[0]) & frame["published"].notna()]
+    some = some[some["id"].isin(material.counted)]
     some = some.assign(article=some["id"], rank=some["published"].dt.floor("D"), same=False)
     some = some.assign(size=-some["text"].str.len()).sort_values(["size", "id"])
     some = some.drop_duplicates(["rank", "outlet"])

@@ -64,24 +64,24 @@ def test_an_article_that_is_not_here_takes_no_place() -> None:
     assert [len(rows) + len(around) for rows, around in told(material(here=6))] == [2, 3]
 
 
-@pytest.mark.parametrize("event", ["the bridge", "the port"])
-def test_where_none_are_put_together_those_of_a_day_stand_side_by_side_of_one_event(event: str) -> None:
+@pytest.mark.parametrize("others", [1, 4])
+def test_where_none_are_put_together_those_of_a_day_stand_side_by_side_if_most_are_on_one_event(
+    others: int,
+) -> None:
     rows = [(outlet, day, f"The bridge by {outlet} of {day}") for outlet in "abcd" for day in (14, 15)][:-1]
     frame = pd.DataFrame(rows, columns=["outlet", "day", "title"])
-    frame["id"] = [f"{number:016x}" for number in range(len(frame))]
-    frame = frame.assign(text="It was seen by many.", status="full", genre="news", event="the bridge")
+    longer = frame.iloc[[0]].assign(title="A longer one", text="It was seen by very, very many.")
+    frame = pd.concat([frame.assign(text="It was seen by many."), longer]).assign(event="the bridge")
+    port = frame.iloc[:others].assign(title="The port", event=[f"port {number}" for number in range(others)])
+    frame = pd.concat([frame, port]).assign(status="full", genre="news")
     frame["published"] = "2026-02-" + frame["day"].astype(str)
-    second = frame.iloc[[0]].assign(id="f" * 16, title="A longer one", text="It was seen by very, very many.")
-    # Where one article is on another event, so may any two be.
-    frame.loc[0, "event"] = event
-    made = Material.of(
-        {"articles": check(pd.concat([frame, second]).drop(columns="day"), "articles")}, {}, {}
-    )
+    frame["id"] = [f"{number:016x}" for number in range(len(frame))]
     expected = [
         ([], ["A longer one", *(f"The bridge by {outlet} of 14" for outlet in "bcd")]),
         ([], [f"The bridge by {outlet} of 15" for outlet in "abc"]),
     ]
-    assert told(made) == (expected if event == "the bridge" else [])
+    made = Material.of({"articles": check(frame.drop(columns="day"), "articles")}, {}, {})
+    assert told(made) == (expected if others == 1 else [])
 
 
 def test_without_the_table_nothing_is_told() -> None:
