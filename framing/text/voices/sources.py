@@ -213,13 +213,14 @@ def _posts(words: Words, edges: np.ndarray) -> list[Row]:
     marked = marked[cores.indices.to_numpy(zero_copy_only=False)]
     found = []
     for at in np.flatnonzero(bracketed & dated).tolist():
-        piece = np.searchsorted(tokens.piece_words, at, side="right")
-        if not marked[tokens.piece_code[piece]]:
-            continue
         nth = int(np.searchsorted(edges, at, side="right")) - 1
         low, name = int(edges[nth]), at
+        piece = np.searchsorted(tokens.piece_words, np.arange(low, at + 1), side="right")
+        if not marked[tokens.piece_code[piece[-1]]]:
+            continue
         while name > low and _CAPITAL <= words.shape[name - 1] <= _ACRONYM:
-            if name < at and words.after[name - 1]:
+            # Behind a stop, as in "Marlow! — Ana Ruiz", the dash is a piece by itself.
+            if name < at and (words.after[name - 1] or piece[name - low] - piece[name - low - 1] > 1):
                 break
             name -= 1
         doc = tokens.doc_of(edges[max(nth - 1, 0) : nth + 1])

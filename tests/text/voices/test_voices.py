@@ -420,6 +420,7 @@ def test_no_fragment_is_a_report(text: str) -> None:
     [
         "A great day for farmers! pic.example.com/a1\n— Ana Ruiz (@ruiz) January 14, 2021\n\nRain fell.",
         "A great day for farmers — Ana Ruiz (@ruiz) May 3, 2021\n\nRain fell.",
+        "A great day for Tom Marlow! — Ana Ruiz (@ruiz) May 3, 2021\n\nRain fell.",
     ],
 )
 def test_a_post_is_the_posters(text: str) -> None:
