@@ -26,7 +26,8 @@ NAMED = re.compile(
 )
 _QUOTED, _LEAST = 6, 1.0
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
-_MUCH, _FAR = 5.0, 2
+#: A share is the least that it may be where so large a part of it again is unclear.
+_MUCH, _FAR, _OPEN = 5.0, 2, 3
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
 _OF = re.compile(" (?:of|in|from|for) ")
 
@@ -112,8 +113,12 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
         far = sum(given[most] - open_[one] for one in least) * sum(share > 0 for share in given.values())
         if far > best and given[most] >= _MUCH:
             best = far
-            told = f"{most} quotes {name} for {write_share(given[most])} of its text"
-            told += "".join(f", {one} for {write_share(given[one])}" for one in rest if given[one])
+            some = {
+                one: "at least " * int(shares[one].get("", 0.0) > max(share / _OPEN, 1)) + write_share(share)
+                for one, share in given.items()
+            }
+            told = f"{most} quotes {name} for {some[most]} of its text"
+            told += "".join(f", {one} for {some[one]}" for one in rest if given[one])
             none = [one for one in least if not given[one]]
             told += f"; {numbers.all_listed(none)} not at all" if none else ""
     return told
