@@ -59,7 +59,8 @@ def _list_days(material: Material) -> pd.DataFrame:
     some = frame[(frame["event"] == often.index[0]) & frame["published"].notna()]
     some = some[some["id"].isin(material.counted)]
     some = some.assign(article=some["id"], rank=some["published"].dt.floor("D"), same=False)
-    some = some.assign(size=-some["text"].str.len()).sort_values(["size", "id"])
+    size = some["n_words"] if "n_words" in some else some["text"].str.len()
+    some = some.assign(size=-size).sort_values(["size", "id"])
     some = some.drop_duplicates(["rank", "outlet"])
     return some[some.groupby("rank")["outlet"].transform("nunique") >= _PRINTED]
 
