@@ -475,7 +475,7 @@ def _with_introduced(found: Attributed) -> Attributed:
     issued a statement:". Behind the marks it is who stands before a verb: "Ruiz labelled it".
     """
     words, clauses = found.words, found.clauses
-    begin, colon, size = clauses.begin, clauses.begin - 1, len(words.code)
+    begin, colon = clauses.begin, clauses.begin - 1
     named, cue_sentence = found.source_end > found.source, words.sentence[found.cue]
     own = np.append(named, False)[found.owner]
     spoken = np.append(cue_sentence, -1)[found.owner]
@@ -506,25 +506,30 @@ def _with_introduced(found: Attributed) -> Attributed:
             he = he and colon[at] - subject.begin[k, way] < _BRIEF
             row = (subject.begin[k, way], subject.end[k, way], begin[at], clauses.end[end - 1])
             rows += [] if he else [row]
-    starts = np.append(words.tokens.sentences, size)
-    name = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM) | ((words.kind & Bits.WHO) > 0)
-    nominal = name | ((words.kind & _NO_NOUNS) == 0) & np.isin(words.shape, _PLAIN)
-    ends = clauses.end
-    last = np.flatnonzero(open_ & ~np.append(words.quoted, True)[ends] & (found.owner >= 0))
-    for at in last.tolist():
-        low = end = int(ends[at])
-        stop = min(int(starts[words.sentence[low - 1] + 1]), low + _AHEAD)
-        while end < stop and nominal[end] and not words.finite[end]:
-            end += 1
-            if words.after[end - 1]:
-                break
-        if low < end < stop and name[end - 1] and words.finite[end] and not words.after[end - 1]:
-            rows.append((low, end, begin[at], low))
+    rows += _named_behind(words, clauses, np.flatnonzero(open_ & (found.owner >= 0)))
     if not rows and (owner == found.owner).all():
         return found
     source, source_end, first, last = np.array(rows, np.int64).reshape(-1, 4).T
     marked = np.ones(len(rows), bool)
     return _with_turns(replace(found, owner=owner), Turns(source, source_end, first, last, marked))
+
+
+def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tuple[int, int, int, int]]:
+    """Return first word and the one after, of who stands before a verb behind each quotation, and of that."""
+    starts = np.append(words.tokens.sentences, len(words.code))
+    name = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM) | ((words.kind & Bits.WHO) > 0)
+    nominal = name | ((words.kind & _NO_NOUNS) == 0) & np.isin(words.shape, _PLAIN)
+    ends, rows = clauses.end[quotes], []
+    closed = ~np.append(words.quoted, True)[ends]
+    for begin, low in zip(clauses.begin[quotes[closed]].tolist(), ends[closed].tolist(), strict=True):
+        end, stop = low, min(int(starts[words.sentence[low - 1] + 1]), low + _AHEAD)
+        while (
+            end < stop and nominal[end] and not words.finite[end] and not (end > low and words.after[end - 1])
+        ):
+            end += 1
+        if low < end < stop and name[end - 1] and words.finite[end] and not words.after[end - 1]:
+            rows.append((low, end, begin, low))
+    return rows
 
 
 def _with_called(found: Attributed) -> Attributed:

@@ -523,15 +523,14 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     """Mask candidates that are no part of a quotation, nor far from a verb that has its subject beside it."""
     begin, end = words.quotes
     size = np.append(end - begin, 0)[np.searchsorted(begin, found.begin, "right") - 1]
-    inner = np.minimum(found.begin, len(words.code) - 1)
-    fit = ~(words.quoted[inner] & ((size > _TITLE) | (words.kind[inner] & Bits.PRONOUN > 0)))
+    first = np.minimum(found.begin, len(words.code) - 1)
     # "Why?" asked Ruiz: not why.
-    fit &= ~(words.quoted.take(found.begin, mode="clip") & np.isin(cue, words.asking)[:, None])
+    inner = (size > _TITLE) | (words.kind[first] & Bits.PRONOUN > 0) | np.isin(cue, words.asking)[:, None]
+    fit = ~(words.quoted[first] & inner)
     # "The man tells Marlow": not Marlow.
     addressed = (words.base(cue) == _TELL) & np.isin(words.cue[cue], (1, 2, 3))
     fit &= ~(addressed[:, None] & (found.begin > cue[:, None]))
     # "Said proudly", "said on Monday": no source.
-    first = np.minimum(found.begin, len(words.code) - 1)
     fit &= ((words.kind[first] & Bits.PREPOSITION) == 0) | (found.begin <= cue[:, None])
     fit &= (found.end - found.begin > 1) | (words.shape[first] != _LY) | (words.kind[first] & Bits.WHO > 0)
     left = WAYS.index("left")
