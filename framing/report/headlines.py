@@ -24,6 +24,7 @@ NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
     r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
+_BOTH = re.compile(rf"(?:{NAMED.pattern}) and (?:{NAMED.pattern})")
 _QUOTED, _LEAST = 6, 1.0
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
@@ -152,6 +153,8 @@ def call_speaker(key: object, kind: object) -> str:
     # "On Wednesday", "of the officials": cut from somebody's words.
     if not isinstance(key, str) or key.partition(" ")[0].casefold() in known()["preposition"]:
         return ""
+    if _BOTH.fullmatch(key):
+        return key
     if NAMED.fullmatch(key):
         # One word alone may be any, where its kind isn't known.
         return key if " " in key or kind not in ("other", "document", "anonymous") else ""

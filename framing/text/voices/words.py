@@ -358,16 +358,20 @@ def read(tokens: Tokens) -> Words:
 def _join_questions(
     tokens: Tokens, table: dict[str, np.ndarray], quotes: np.ndarray
 ) -> tuple[Tokens, np.ndarray]:
-    """Take *"Why?" Ana Ruiz asked* for one sentence, and return the verbs of such.
+    """Take *"Why?" Ana Ruiz asked* for one sentence; return the verbs of such, and of *"Yes," say experts*.
 
     It is where a verb of saying follows a name or a noun, and nothing follows the verb that it would say.
     """
     opens = np.setdiff1d(quotes[quotes < len(tokens.ids)], tokens.paragraphs)
     if not len(opens):
         return tokens, opens
+    ids, second = tokens.ids[opens], tokens.ids[np.minimum(opens + 1, len(tokens.ids) - 1)]
+    say = (table["cue"][ids] == 1) & np.isin(table["base"][ids], _SAYING) & ~table["capital"][ids]
+    who = table["capital"][second] | np.isin(table["shape"][second], _NOUNS)
+    say &= who | ((table["kind"][second] & (Bits.ARTICLE | Bits.WHO)) > 0)
     piece = tokens.piece_code[np.searchsorted(tokens.piece_words, opens - 1, side="right")]
     asked = pc.match_substring_regex(tokens.pieces.cores.take(pa.array(piece)).dictionary_decode(), "[?!]")
-    joined, asking = [], []
+    joined, asking = [], opens[say].tolist()
     stops = np.append(tokens.sentences, len(tokens.ids))
     for at in opens[asked.to_numpy(zero_copy_only=False)].tolist():
         stop = int(stops[np.searchsorted(tokens.sentences, at, side="right")])
@@ -392,7 +396,7 @@ def _join_questions(
             not len(behind)
             or table["kind"][behind[0]] & (Bits.PREPOSITION | Bits.TIME | Bits.ADVERB)
             or table["shape"][behind[0]] == SHAPES.index("ing")
-            or table["code"][behind[0]] in _WHEN
+            or table["when"][behind[0]]
             or (told and not np.isin(table["code"][behind], _THAT).any())
         ):
             joined.append(at)
@@ -406,8 +410,9 @@ _SAYING, _TOLD = (
     codes_of("=ask =say =tell =add =wonder =write =tweet =shout =reply =demand =respond"),
     codes_of("=ask =tell"),
 )
-_WHEN = codes_of("early late earlier later")
+_WHEN = "early late afterward afterwards overnight shortly".split()
 _THAT = codes_of("that whether if why how what when where who to")
+_NOUNS = [SHAPES.index("plural"), SHAPES.index("noun")]
 _NO_NAME = Bits.AUXILIARY | Bits.SUBORDINATOR | Bits.VERB
 #: So many words on the verb stands.
 _AHEAD = 14
@@ -471,6 +476,7 @@ def _forms(tokens: Tokens) -> dict[str, np.ndarray]:
         "base": np.where(coded, listed["base"][row], shape + 2).astype(np.uint32),
         "shape": shape,
         "capital": capital,
+        "when": pc.is_in(lower, pa.array(_WHEN)).to_numpy(zero_copy_only=False),
         "party": pc.match_substring_regex(forms, "^[DRI]-[A-Z]").to_numpy(zero_copy_only=False),
         # Names that begin sentences: of these words the list knows nothing if they have a capital.
         "cue": np.where(found & ~(capital & listed["name"][row]), listed["cue"][row], 0).astype(np.int8),

@@ -50,6 +50,10 @@ def keys(text: str, title: str = "") -> list[str | None]:
         ("the German foreign minister, Lena Marlow", "Lena Marlow", "official", "DE"),
         ("Huawei spokesman Tom Marlow", "Tom Marlow", "business", "CN"),
         ("Michael Marlow, Israel's ambassador to Japan", "Michael Marlow", "official", "IL"),
+        ("Secretary of Trade and Energy Ana Ruiz, a former governor", "Ana Ruiz", "official", None),
+        ("one of the farmers, 17-year-old Ana Ruiz", "Ana Ruiz", "citizen", None),
+        ("Ana Ruiz and Tom Marlow on their site", "Ana Ruiz and Tom Marlow", "other", None),
+        ("at least one local Republican official", "one local Republican official", "official", "US"),
         ("During the meeting with Ruiz, Russian Prime Minister Oleg Marlow", "Oleg Marlow", "official", "RU"),
         ("A recent poll released by Ipsos", "Ipsos", "document", None),
         ("the latest figures", None, "document", None),
@@ -163,6 +167,31 @@ def test_an_office_alone_is_whoever_holds_it() -> None:
         "Prime Minister Ana Ruiz left. <The prime minister> said nothing. <A spokesman> said so."
     )
     assert keys(text) == ["Lin Mei", "Lin Mei", "Ana Ruiz", "spokesman"]
+
+
+def test_a_name_behind_an_office_and_its_field_is_whole() -> None:
+    text = "Secretary of <Trade Ana Ruiz>, a former governor, said no. Then <Ruiz> said so."
+    assert keys(text) == ["Ana Ruiz"] * 2
+
+
+def test_many_are_protesters_and_one_is_commissioner() -> None:
+    far = "It rained. " * 90
+    assert keys("<Protester Ana Ruiz> said no. <The protester> said so.") == ["Ana Ruiz"] * 2
+    assert keys(f"<Protester Ana Ruiz> said no. {far}<The protester> said so.") == ["Ana Ruiz", "protester"]
+    assert keys("Ana Ruiz spoke late. <The commissioner> said no.") == ["Ana Ruiz"]
+    assert keys("Ana Ruiz spoke late. <A commissioner> said no.") == ["commissioner"]
+    assert keys("Ana Ruiz spoke late. <The official> said no.") == ["official"]
+
+
+def test_he_is_who_holds_the_office_that_the_paragraph_before_begins_with() -> None:
+    held = "President Tom Marlow won.\n\nIt rained.\n\nThe president spoke.\n\n<He> said no."
+    assert keys(held) == ["Tom Marlow"]
+    assert keys(held.replace("President", "Vice President")) == [None]
+    assert keys(held.replace("The president", "The mayor")) == [None]
+
+
+def test_he_is_not_who_was_told() -> None:
+    assert keys("The mayor told Tom Marlow. <He> said no.") == [None]
 
 
 def test_an_office_that_two_hold_is_nobodys() -> None:

@@ -265,6 +265,7 @@ def plural(word: str) -> str:
     return " ".join(words)
 
 
+PORTFOLIOS: frozenset[str] = word_lists(__package__, "lists")["lexicon"]["portfolios"]
 _BEFORE_GENERAL: frozenset[str] = word_lists(__package__, "lists")["lexicon"]["before_general"]
 
 
@@ -568,6 +569,10 @@ def named_late(
     last = len(beside)
     while last and beside[last - 1].kind == "cap" and not beside[last - 1].possessive:
         last -= 1
+    # "Minister of Trade and Industry Ana Ruiz".
+    behind_of = last == 1 and beside[0].text == "of"
+    while behind_of and last < len(beside) and plain(beside[last].text) in PORTFOLIOS:
+        last += 1
     name = beside[last:]
     # "A spokesman for President Ruiz" is not Ruiz.
     if not name or len(name) > 4 or last < 2 or beside[0].text in ("for", "to"):
@@ -578,7 +583,7 @@ def named_late(
     led = [item for item in beside[: last - 1] if not (item.entry and item.entry.kind in ("people", "place"))]
     titled = titled and not (led and len(led) > 1 and led[-1].kind == "preposition")
     words = lexicon()
-    given = name[0].text in words.given
+    given = name[0].text in words.given or (behind_of and last > 1)
     office = any(item.entry and item.entry.kind == "role" for item in core)
     if titled:
         return [*core, *beside[:last]], [], name

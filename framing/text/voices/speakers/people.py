@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from framing.corpus.outlets import book
 from framing.plugins import word_lists
-from framing.text.voices.speakers.lexicon import family_of, lexicon, plain
+from framing.text.voices.speakers.lexicon import PORTFOLIOS, family_of, lexicon, plain
 from framing.text.voices.speakers.reading import Reading, read
 
 if TYPE_CHECKING:
@@ -402,6 +402,9 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
             break
         low = plain(word)
         if low.endswith(("'s", "ing")) or low in _function() or "/" in word:
+            break
+        # "Secretary of Trade Ana Ruiz".
+        if low in PORTFOLIOS and text[max(start - 4, 0) : start].endswith(("of ", "and ")):
             break
         known = words.phrases.get(low)
         given = word in words.given

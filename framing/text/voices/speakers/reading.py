@@ -55,6 +55,9 @@ class Draft:
 def noun_phrase(items: list[Item], phrase: str) -> Draft:
     """Read one stretch without commas."""
     draft = Draft()
+    # "At least one official", "17-year-old Ana Ruiz".
+    if len(items) > 1 and (items[0].text == "least" or _AGED.fullmatch(items[0].text)):
+        items = items[1:]
     bare = items
     if items[0].kind == "determiner" or plain(items[0].text) in _POSSESSIVES_NOUNS:
         draft.definite = plain(items[0].text) in _DEFINITE
@@ -102,6 +105,9 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
         elif core[0].possessive and core[0].kind == "medium":
             draft.type = "media"
         draft.bodies -= {plain(item.text) for item in name}
+        if ahead := _joined(core, name):
+            draft.kind, draft.name, draft.type = "group", (), draft.type or "other"
+            draft.key = phrase[ahead[0].begin : name[-1].end]
         return draft
     last = core[-1]
     heads = [item for item in core if item.entry and item.entry.kind not in ("honorific",)]
@@ -244,6 +250,22 @@ def _country(items: list[Item]) -> str | None:
     return None
 
 
+def _joined(core: list[Item], name: list[Item]) -> list[Item]:
+    """Return the full name before somebody's, in "Ana Ruiz and Tom Marlow"."""
+    ahead = core[: core.index(name[0])] if name[0] in core else []
+    while ahead and ahead[0].entry and ahead[0].text not in lexicon().given:
+        ahead = ahead[1:]
+    full = len(name) > 1 and len(ahead) > 2 and ahead[0].text in lexicon().given and ahead[-1].text == "and"
+    full = full and all(item.kind in ("cap", "particle") and not item.possessive for item in ahead[:-1])
+    return ahead if full else []
+
+
+def _named(rest: list[list[Item]], phrase: str) -> Draft | None:
+    """Return the first of some appositions that is a person's full name."""
+    found = (noun_phrase(part, phrase) for part in rest)
+    return next((one for one in found if len(one.name) > 1), None)
+
+
 def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phrase: str) -> Draft:
     """Add what stands beside: a name beside a role, a role beside a name."""
     for part in rest:
@@ -339,6 +361,7 @@ _SOME = re.compile(
     r"|(?:thousands|scores|some|many|most|several|both|all|one|two|three|four|five|few) of) (?:the )?",
     re.I,
 )
+_ONE, _AGED = re.compile("one of ", re.I), re.compile(r"\d+-year-old")
 #: Written like pronouns, and names nevertheless.
 _NAMES = frozenset(("US", "U.S.", "IT", "WHO"))
 #: Some of many, nobody, a turn's letter, what is left of a cut phrase.
@@ -402,6 +425,9 @@ def read(phrase: str) -> Reading:
     some = _SOME.match(phrase, begin)
     if some and some.end() < end:
         inner = read(phrase[some.end() : end])
+        if _ONE.match(phrase, begin) and (full := _named(_parted(items)[1], phrase)):
+            # "One of the farmers, Ana Ruiz": she.
+            return inner._replace(begin=begin, end=end, kind="person", name=full.name, key=full.key)
         if inner.kind in ("group", "body", "role", "person"):
             named = phrase[begin:end].removeprefix("A ").removeprefix("a ")
             return inner._replace(begin=begin, end=end, kind="group", key=named, name=(), definite=False)

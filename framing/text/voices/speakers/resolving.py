@@ -11,10 +11,10 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from framing.plugins import word_lists
-from framing.text.voices.speakers.lexicon import PINYIN, PRONOUNS, lexicon, plain
+from framing.text.voices.speakers.lexicon import PINYIN, PORTFOLIOS, PRONOUNS, lexicon, plain
 from framing.text.voices.speakers.people import People, Person, beside, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
-from framing.text.voices.words import cues
+from framing.text.voices.words import cues, known
 
 # What the resolver of speakers is given and gives back; nothing is worked out here.
 
@@ -143,6 +143,7 @@ def pointed(
     return who if who is not None and people.gender(who) == gender else None
 
 
+_TO_WHOM = ("told ", "tells ")
 _OWNED = ("'s", "’s")
 _SUBJECTS = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
 
@@ -202,6 +203,9 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
             continue
         sentence = bisect_right(edges, run.start()) - 1
         lead = stretch[edges[sentence] : run.start()]
+        if lead.endswith(_TO_WHOM):
+            # "The mayor told Ana Ruiz. He left": not who was told.
+            continue
         # "On Marlow, whom Ruiz has blamed, he said": neither is the subject.
         beside = plain(_OFFICE.sub("", lead.rpartition(",")[2])).split()
         within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
@@ -470,6 +474,7 @@ _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
+_OFFICE_OF = re.compile(r"\b[A-Z][\w-]+ of (?:[A-Z]\w+ and )?$")
 _HOME = re.compile(r" \((?:[DRI]\) of )?$|, \d\d, of $|, $")
 _ADORNED = re.compile(r"(?:[Aa]n?|[Tt]he) (?!elder |younger )(?:[a-z][\w’'-]+ )+([A-Z][\w’'-]+)")
 #: The son of somebody of the same name.
@@ -484,6 +489,7 @@ def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
     if _STATE.search(string, max(begin - 5, 0), begin):
         # "Marlow (R-S.C.) told".
         begin -= 4
+    begin = _at_office(string, begin)
     if begin > 2 and string[begin - 2 : begin] == ". ":
         before = _CUT_LEFT.search(string, max(0, begin - 50), begin)
         if before:
@@ -495,6 +501,13 @@ def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
         if after:
             end = after.end()
     return begin, end
+
+
+def _at_office(string: str, begin: int) -> int:
+    """Return where an office begins that a name is cut from: "Secretary of Trade Ana Ruiz"."""
+    office = _OFFICE_OF.search(string, max(begin - 40, 0), begin)
+    field = plain(string[begin : begin + 20].partition(" ")[0])
+    return office.start() if office and field in PORTFOLIOS else begin
 
 
 def _full_junior(family: str, people: People) -> str | None:
@@ -543,8 +556,9 @@ def _named_before(string: str, begin: int, end: int) -> tuple[int, Reading] | No
     before = _NAMED.search(string[low:begin])
     if before is None:
         return None
-    reading = read(string[low + before.start() : end])
-    return (low + before.start(), reading) if reading.kind == "person" else None
+    start = _at_office(string, low + before.start())
+    reading = read(string[start:end])
+    return (start, reading) if reading.kind == "person" else None
 
 
 def _of(one: Attribution, person: Person) -> None:
@@ -564,6 +578,15 @@ def _by_role(one: Attribution, people: People) -> None:
         fit = _fitting([p for p in people.all if p.roles & same], reading, place, people)
     if not fit and not title:
         fit = _titled(reading, place, people)
+    called = (one.written or "").lower()
+    held = (reading.roles & _OFFICES and called.startswith("the ")) or called.startswith("the former ")
+    if not fit and not title and held:
+        # "Ruiz was glad. The former governor said": she.
+        start = _paragraph(people.text, place)
+        near = _named(people, max(start, place - _FAR), place, _ANY)
+        some = {met.person for met in near}
+        if len(some) == 1 and near[-1].first:
+            fit = [person for person in some if not person.roles or reading.roles & person.roles]
     if len(fit) > 1 and not title:
         by = [p for p in fit if same_paragraph(people.text, people.text.rfind(p.family[-1], 0, place), place)]
         fit = by if len(by) == 1 else fit
@@ -572,6 +595,19 @@ def _by_role(one: Attribution, people: People) -> None:
         people.learn(fit[0], reading)
     elif fit or title:
         one.key = None
+
+
+def _in_office(one: Attribution, people: People, gender: str) -> Person | None:
+    """Return who holds the office that the paragraph or the one before begins with, where nobody is named."""
+    start = _paragraph(people.text, one.said.place)
+    for low in (start, _paragraph_before(people.text, start)):
+        opening = _THE_OFFICE.match(people.text, low, one.said.place)
+        reading = read(opening.group()) if opening else NOTHING
+        if reading.kind == "role" and not _named(people, max(low, start - _FAR), one.said.place, gender):
+            held = Attribution(one.said._replace(place=low + 1), reading, None)
+            _by_role(held, people)
+            return held.person
+    return None
 
 
 def _fitting(some: list[Person], reading: Reading, place: int, people: People) -> list[Person]:
@@ -583,11 +619,16 @@ def _fitting(some: list[Person], reading: Reading, place: int, people: People) -
         if mine and theirs and not mine & theirs:
             continue
         at = person.at if person.at >= 0 else people.text.find(" ".join(person.family))
+        if reading.type == "citizen":
+            # There are many protesters.
+            at = people.text.rfind(person.family[-1], max(0, place - _CLOSE), place)
         if 0 <= at < place:
             fit.append(person)
     return fit
 
 
+_OFFICES: frozenset[str] = word_lists(__package__, "lists")["resolving"]["offices"]
+_CLOSE, _THE_OFFICE = 800, re.compile(r"The (?:prime |vice )?[a-z]+(?= )")
 _GENERIC: frozenset[str] = word_lists(__package__, "lists")["resolving"]["generic"]
 
 
@@ -603,8 +644,11 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
         if at < 0:
             break
         name = _NAME.match(people.text, at + len(title))
-        if name:
+        if name and not people.text.endswith(("Vice ", "Deputy "), 0, at):
             tokens = tuple(name.group().split())
+            if plain(tokens[-1]) in known()["time"]:
+                # "President Marlow Thursday urged".
+                tokens = tokens[:1]
             person = people.add(tokens, name.start()) if len(tokens) > 1 else people.called(tokens, at)
             if person and person not in found:
                 person.roles.add(role)
@@ -667,7 +711,7 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
         if unnamed and not _named(people, last.said.place, one.said.place, mark):
             one.take(last)
             return
-        one.person = pointed(people, before, one.said.place, mark)
+        one.person = pointed(people, before, one.said.place, mark) or _in_office(one, people, mark)
         # "He said that Marlow would go": he is not Marlow.
         near = _BEHIND.match(people.text, one.said.place)
         if one.person and near and one.person.family[-1] in near.group().split():
