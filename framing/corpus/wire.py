@@ -244,11 +244,11 @@ class Agencies:
     def _is_own(self, name: str, outlet: str) -> bool:
         return self._book.resolve(name) == outlet if len(name) < 60 else False
 
-    def _unnamed(self, line: str) -> Wire | None:
+    def _unnamed(self, line: str, place: str = "byline") -> Wire | None:
         bare = line.strip(" .()")
         for role, forms in self._forms.unnamed.items():
             if any(form.search(bare) for form in forms):
-                return Wire(None, role, f"byline: {line[:120]}")
+                return Wire(None, role, f"{place}: {line[:120]}")
         return None
 
     def _held(self, outlet: str, holders: Sequence[str]) -> Wire | None:
@@ -297,7 +297,7 @@ class Agencies:
         shown = f"credit: {line if len(line) <= 160 else '… ' + line[-160:]}"
         name = self._other(line, outlet)
         if not name:
-            return self._signed(outlet, line, shown)
+            return self._signed(outlet, line, shown) or (self._unnamed(line, "credit") if is_credit else None)
         if self._forms.form["picture"].search(line):
             return Wire(name, "credited", shown) if is_credit else None
         for role, forms in self._forms.tail.items():

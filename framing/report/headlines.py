@@ -28,7 +28,7 @@ _BOTH = re.compile(rf"(?:{NAMED.pattern}) and (?:{NAMED.pattern})")
 _QUOTED, _LEAST = 6, 1.0
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
-_MUCH, _FAR, _OPEN = 5.0, 2, 3
+_MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
 _OF = re.compile(" (?:of|in|from|for) ")
 
@@ -89,7 +89,7 @@ def say_quoted(shares: pd.Series) -> str:
     order, unclear = shares.drop("", errors="ignore"), shares.get("", 0.0)
     named = order[order >= _LEAST][:_QUOTED]
     parts = [*named.items(), ("others", order.sum() - named.sum()), ("unclear", unclear)]
-    listed = [f"{name} {write_share(share)}" for name, share in parts if share >= 0.5]
+    listed = [f"{name} {write_share(share)}" for name, share in parts if share >= _HALF]
     return f"Quotes {', '.join(listed) or 'nobody'}"
 
 
@@ -103,7 +103,7 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
     shares
         Of each outlet's article percent of its text by whose words they are.
     named
-        People named in each.
+        People of each who count if it doesn't quote them.
     """
     best, told = 0.0, ""
     for name in sorted(set().union(*named.values())):
@@ -116,13 +116,19 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
         if far > best and given[most] >= _MUCH:
             best = far
             some = {
-                one: "at least " * int(shares[one].get("", 0.0) > max(share / _OPEN, 1)) + write_share(share)
+                one: "at least " * int(shares[one].get("", 0.0) > max(share / _OPEN, 1) <= share + _HALF)
+                + write_share(share)
                 for one, share in given.items()
             }
             told = f"{most} quotes {name} for {some[most]} of its text"
             told += "".join(f", {one} for {some[one]}" for one in rest if given[one])
             none = [one for one in least if not given[one]]
-            told += f"; {numbers.all_listed(none)} not at all" if none else ""
+            unsure = [one for one in none if open_[one] >= _HALF]
+            if clear := [one for one in none if one not in unsure]:
+                told += f"; {numbers.all_listed(clear)} not at all"
+            if unsure:
+                most_of_them = write_share(max(open_[one] for one in unsure))
+                told += f"; {numbers.all_listed(unsure)} for {most_of_them} at most"
     return told
 
 
@@ -171,6 +177,10 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         zip(own["article"].astype(str), own["outlet"].astype(str).map(vocabulary.display), strict=True)
     )
     known_of = [(key, name) for key, name in names.items() if key in shares]
+    people = {key: _list_people(key, material) for key, _ in known_of}
+    around = own.loc[~own["same"] & own["same"].any(), "article"].astype(str)
+    # Of another stage silence says nothing.
+    people |= {key: people[key].intersection(shares[key].index) for key in around if key in people}
 
     def list_rows(same: bool) -> list[tuple[str, Any, str, str]]:
         listed = []
@@ -189,7 +199,7 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         "around": list_rows(False),
         "contrast": say_contrast(
             {name: shares[key] for key, name in known_of},
-            {name: _list_people(key, material) for key, name in known_of},
+            {name: people[key] for key, name in known_of},
         ),
     }
 
@@ -203,4 +213,4 @@ def _list_people(key: str, material: Material) -> set[str]:
 
 def write_share(share: float) -> str:
     """Write percent of a text in full numbers."""
-    return f"{share:.0f}\N{NO-BREAK SPACE}%" if share >= 0.5 else "under 1\N{NO-BREAK SPACE}%"
+    return f"{share:.0f}\N{NO-BREAK SPACE}%" if share >= _HALF else "under 1\N{NO-BREAK SPACE}%"

@@ -50,7 +50,8 @@ def content(material: Material) -> dict[str, Any] | None:
 def _agencies(material: Material) -> list[dict[str, Any]]:
     """Return each outlet's share of articles that are agency copy, whole or in part, and whose."""
     frame = material.articles[material.articles["status"] == "full"]
-    copied = frame[frame["wire_role"].isin(["full_reprint", "partly_based"])]
+    copied = frame["wire_role"].isin(["full_reprint", "partly_based"])
+    copied = frame[copied & frame[material.by].astype(str).isin(list(material.groups))]
     if copied.empty:
         return []
     sizes = frame[material.by].astype(str).value_counts()

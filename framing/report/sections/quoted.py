@@ -29,8 +29,8 @@ def content(material: Material) -> dict[str, Any] | None:
         group=spans["article"].astype(str).map(material.group_of), size=spans["end"] - spans["start"]
     )
     whole = spans.groupby("group")["size"].sum()
-    groups = material.largest(whole.index, GROUPS)
-    said = spans[(spans["voice"] == "quoted") & spans["group"].isin(groups)]
+    groups = material.largest(whole.index, len(whole))
+    said = spans[spans["voice"] == "quoted"]
     said = said.assign(who=name_speakers(said, names))
     shares = said.pivot_table(index="who", columns="group", values="size", aggfunc="sum", observed=True)
     shares = (100 * shares.reindex(columns=groups) / whole).fillna(0)
@@ -39,13 +39,16 @@ def content(material: Material) -> dict[str, Any] | None:
     if len(some) < _LEAST:
         return None
     order = sorted(some.index, key=lambda name: (-many[name], -some.loc[name].sum(), name))[:_PEOPLE]
+    fewest = shares.loc[order].gt(0).sum().sort_values(kind="stable").index[: max(len(groups) - GROUPS, 0)]
+    groups = [group for group in groups if group not in fewest]
     # Whoever is shown as not quoted may be among the unclear.
     shown = [*order, *shares.index.intersection([""])]
-    top = shares.loc[shown].to_numpy().max()
+    top = shares.loc[shown, groups].to_numpy().max()
     counts = pd.Series(sorted(material.counted)).map(material.group_of).value_counts()
     return {
         "corner": "",
         "heads": [f"{vocabulary.display(group)} ({counts[group]})" for group in groups],
+        "fewest": numbers.all_listed([vocabulary.display(group) for group in sorted(fewest)]),
         "outlets": "three" if least > 2 else "two",
         "rows": [
             {

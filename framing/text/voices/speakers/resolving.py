@@ -263,8 +263,9 @@ _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|
 
 
 _EPITHET = re.compile(
-    r"[Tt]he (?:(?:[A-Z]\w+ ){1,3}|former )(Republican|Democrat|senator|congress(?:wo)?man|first lady)"
+    r"[Tt]he (?:(?:former |then-)?(?:[A-Z]\w+ ){1,3}|former )(Republican|Democrat|senator|congress(?:wo)?man|first lady)"
 )
+_FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
 #: They are called by no state.
 _HEADS = frozenset(("president", "prime minister", "vice president"))
 #: Where a phrase tells neither he nor she.
@@ -351,13 +352,16 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
         epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
         if epithet and one.said.part == "text":
             # "The Ohio Republican" is whoever was spoken of, "the Ohio senator" first of all a senator.
-            one.reading, she = read(f"the {epithet[1]}"), epithet[1].endswith(("woman", "lady"))
-            _by_role(one, people)
+            she = epithet[1].endswith(("woman", "lady"))
+            if not _FORMER.match(one.written or ""):
+                one.reading = read(f"the {epithet[1]}")
+                _by_role(one, people)
             one.person = one.person or pointed(people, before(at), one.said.place, "f" if she else _ANY)
             if one.person and one.person.roles & _HEADS:
                 one.person = None
         if one.kind == "role":
-            _by_role(one, people)
+            if one.person is None:
+                _by_role(one, people)
             unnamed = one.person is None and one.said.part == "text"
             if unnamed and one.key and (one.written or "").lower().startswith("the "):
                 # "The executive" is the one unnamed executive spoken of before: "a potash executive".
