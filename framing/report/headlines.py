@@ -79,9 +79,23 @@ def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
         quoted = own[own["voice"] == "quoted"]
-        said = size[quoted.index].groupby(name_speakers(quoted, names)).sum().sort_index()
+        who = name_speakers(quoted, names)
+        mine = _list_own(set(who), material.rows[str(key)])
+        who = who.where(~who.isin(mine), "its own " + who)
+        said = size[quoted.index].groupby(who).sum().sort_index()
         shares[str(key)] = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
     return shares
+
+
+def _list_own(names: AbstractSet[str], row: Mapping[str, Any]) -> list[str]:
+    """Return those whom an article introduces as its own outlet's: "NPR's Ana Ruiz", in NPR."""
+    outlet = re.escape(vocabulary.display(row["outlet"]).removeprefix("The "))
+    text = str(row.get("text", ""))
+    return [
+        name
+        for name in names - {""}
+        if re.search(rf"(?i:{outlet})(?:['’]s?)? (?:[A-Za-z]+ ){{0,4}}{re.escape(name)}\b", text)
+    ]
 
 
 def say_quoted(shares: pd.Series) -> str:

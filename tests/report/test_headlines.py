@@ -140,6 +140,12 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     assert found["unclear"] > found["others"] > 0
 
 
+def test_whoever_writes_for_the_outlet_is_its_own() -> None:
+    said = '"It was well worth it," the Post\'s Ana Ruiz said from Oslo. "It was not," said Lin Mei.'
+    (told,) = quoted(said)
+    assert {"its own Ana Ruiz", "Lin Mei"} <= set(shares(told))
+
+
 def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> None:
     assert share_quoted(["0" * 16], material()) == {}
     assert all(story["contrast"] == "" for story in list_headlines(material()))

@@ -264,9 +264,17 @@ class People:
             len(p.name) > 1 and name == p.family and not _known(p) for p in fit
         ):
             # A bare name is of somebody in high office, relatives are named later, and in full.
-            first = self.text.find(" ".join(name))
-            if 0 <= first < min((p.at for p in fit), default=-1):
+            bare = self.text.find(" ".join(name))
+            if 0 <= bare < min((p.at for p in fit), default=-1):
                 fit = []
+        first = (
+            re.search(rf"['’]s? ({re.escape(name[0])}(?: [A-Z][\w’'-]+){{1,2}})", self.text)
+            if not fit
+            else None
+        )
+        if first and len(name) == 1:
+            # "The Post's Ana Ruiz", whom it calls Ana.
+            return self.add(tuple(first[1].split()), first.start(1))
         if not fit:
             person = Person(name, name, gender)
             self.all.append(person)

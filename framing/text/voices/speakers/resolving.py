@@ -263,7 +263,8 @@ _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|
 
 
 _EPITHET = re.compile(
-    r"[Tt]he (?:(?:former |then-)?(?:[A-Z]\w+ ){1,3}|former )(Republican|Democrat|senator|congress(?:wo)?man|first lady)"
+    r"[Tt]he (?:(?:former |then-)?(?:[A-Z]\w+ ){1,3}|former )"
+    r"(Republican|Democrat|senator|congress(?:wo)?man|first lady)"
 )
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
 #: They are called by no state.
@@ -670,7 +671,7 @@ _NAME = re.compile(
 def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
     """Give "the company", "the ministry" or "the Times" to the one body named so before."""
     written = one.written or ""
-    if not written.lower().startswith("the ") or written.count(" ") != 1:
+    if not written.lower().startswith("the ") or written.count(" ") > 1 + written.endswith(" group"):
         return
     noun = written[4:]
     if noun in _FULL_MEDIUM:
