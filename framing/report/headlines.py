@@ -76,21 +76,21 @@ def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
         return {}
     spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline")]
     shares = {}
+    material.texts.want(keys)
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
         quoted = own[own["voice"] == "quoted"]
         who = name_speakers(quoted, names)
-        mine = _list_own(set(who), material.rows[str(key)])
+        mine = _list_own(set(who), material.rows[str(key)]["outlet"], material.texts.text(str(key)))
         who = who.where(~who.isin(mine), "its own " + who)
         said = size[quoted.index].groupby(who).sum().sort_index()
         shares[str(key)] = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
     return shares
 
 
-def _list_own(names: AbstractSet[str], row: Mapping[str, Any]) -> list[str]:
+def _list_own(names: AbstractSet[str], outlet: str, text: str) -> list[str]:
     """Return those whom an article introduces as its own outlet's: "NPR's Ana Ruiz", in NPR."""
-    outlet = re.escape(vocabulary.display(row["outlet"]).removeprefix("The "))
-    text = str(row.get("text", ""))
+    outlet = re.escape(vocabulary.display(outlet).removeprefix("The "))
     return [
         name
         for name in names - {""}

@@ -327,7 +327,7 @@ def test_an_outlet_that_is_its_side_is_not_left_out() -> None:
     assert "outlet" not in set(plain["kind"])
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_study_of_groups_shows_outlets_inside_and_is_made_again(tmp_path: Path) -> None:
     articles = frame({"national_post": 5} | SMALL, language="en")
     articles.to_parquet(tmp_path / "articles.parquet")
