@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from framing.report.material import list_subjects
 from framing.text.voices.words import known
 from framing.views import numbers, vocabulary
 
@@ -52,13 +53,18 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 
 
 def _list_days(material: Material) -> pd.DataFrame:
-    """Return the longest report of each outlet on days on which three print one, if most are on one event."""
+    """Return the longest report of each outlet on days on which three print one, if most are on one matter.
+
+    It is one event, or whom most headlines name.
+    """
     frame = material.articles
     often = frame["event"].value_counts()
-    if often.empty or often.iloc[0] <= _MOST * len(frame):
+    on = frame["event"].isin(often.index[:1])
+    if on.mean() <= _MOST and (subjects := list_subjects(material)):
+        on = frame["title"].astype("str").str.contains(rf"(?i)\b{re.escape(subjects[0].split()[-1])}\b")
+    if on.mean() <= _MOST:
         return frame.iloc[:0].assign(rank=0)
-    some = frame[(frame["event"] == often.index[0]) & frame["published"].notna()]
-    some = some[some["id"].isin(material.counted)]
+    some = frame[on & frame["published"].notna() & frame["id"].isin(material.counted)]
     some = some.assign(article=some["id"], rank=some["published"].dt.floor("D"), same=False)
     size = some["n_words"] if "n_words" in some else some["text"].str.len()
     some = some.assign(size=-size).sort_values(["size", "id"])

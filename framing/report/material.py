@@ -204,7 +204,7 @@ def title(material: Material) -> str:
     frame = material.articles
     names = material.event_names
     compared = frame["event"].dropna().astype(str).unique()
-    subject = numbers.all_listed(_subjects(material))
+    subject = numbers.all_listed(list_subjects(material))
     if len(compared) == 1:
         # What a found event is called is a row of its words.
         made = subject and names.made(compared[0])
@@ -213,7 +213,7 @@ def title(material: Material) -> str:
     return event or (f"{subject}: coverage compared" if subject else "Coverage compared")
 
 
-def _subjects(material: Material) -> list[str]:
+def list_subjects(material: Material) -> list[str]:
     """Return what most headlines are of and whom they name: the subject, where none is given."""
     items = material.table("items")
     if items is None:

@@ -64,24 +64,31 @@ def test_an_article_that_is_not_here_takes_no_place() -> None:
     assert [len(rows) + len(around) for rows, around in told(material(here=6))] == [2, 3]
 
 
-@pytest.mark.parametrize("others", [1, 4])
-def test_where_none_are_put_together_those_of_a_day_stand_side_by_side_if_most_are_on_one_event(
-    others: int,
+@pytest.mark.parametrize(("others", "subject"), [(1, None), (4, None), (1, "Quay Bridge")])
+def test_where_none_are_put_together_those_of_a_day_stand_side_by_side_if_most_are_on_one_matter(
+    others: int, subject: str | None
 ) -> None:
     rows = [(outlet, day, f"The bridge by {outlet} of {day}") for outlet in "abcd" for day in (14, 15)][:-1]
     frame = pd.DataFrame(rows, columns=["outlet", "day", "title"])
-    longer = frame.iloc[[0]].assign(title="A longer one", text="It was seen by very, very many.")
+    longer = frame.iloc[[0]].assign(title="A longer bridge", text="It was seen by very, very many.")
     frame = pd.concat([frame.assign(text="It was seen by many."), longer]).assign(event="the bridge")
     port = frame.iloc[:others].assign(title="The port", event=[f"port {number}" for number in range(others)])
     frame = pd.concat([frame, port]).assign(status="full", genre="news")
     frame["published"] = "2026-02-" + frame["day"].astype(str)
     frame["id"] = [f"{number:016x}" for number in range(len(frame))]
     expected = [
-        ([], ["A longer one", *(f"The bridge by {outlet} of 14" for outlet in "bcd")]),
+        ([], ["A longer bridge", *(f"The bridge by {outlet} of 14" for outlet in "bcd")]),
         ([], [f"The bridge by {outlet} of 15" for outlet in "abc"]),
     ]
-    made = Material.of({"articles": check(frame.drop(columns="day"), "articles")}, {}, {})
-    assert told(made) == (expected if others == 1 else [])
+    if subject:
+        # No two are on one event, and headlines name it.
+        frame["event"] = frame["id"]
+    tables = {"articles": check(frame.drop(columns="day"), "articles")}
+    if subject:
+        items = tables["articles"].head(4).assign(part="headline", kind="name", item=subject, form=subject)
+        tables["items"] = items.assign(article=items["id"], level="named", start=0, end=3)
+    expected = expected if others == 1 else []
+    assert told(Material.of(tables, {}, {})) == expected
 
 
 def test_without_the_table_nothing_is_told() -> None:

@@ -190,6 +190,20 @@ def test_he_is_who_holds_the_office_that_the_paragraph_before_begins_with() -> N
     assert keys(held.replace("The president", "The mayor")) == [None]
 
 
+@for_each(
+    ("said", "key"),
+    [
+        ("Bob Stone's plans, <he> said, would fail.", "Tom Marlow"),
+        ("Bob Stone, <he> said, would fail.", "Tom Marlow"),
+        ("Mr. Stone is done, <he> said.", "Tom Marlow"),
+        ("Bob Stone, a baker, was for it, <he> said.", "Bob Stone"),
+        ("After Bob Stone had spoken, <he> said so.", "Bob Stone"),
+    ],
+)
+def test_he_says_of_others_what_stands_before(said: str, key: str) -> None:
+    assert keys(f"<Tom Marlow> said no.\n\n{said}")[-1] == key
+
+
 def test_he_is_not_who_was_told() -> None:
     assert keys("The mayor told Tom Marlow. <He> said no.") == [None]
 

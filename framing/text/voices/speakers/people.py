@@ -33,7 +33,7 @@ _TELLING = frozenset("told tell tells telling said says say saying wrote writes 
 _SPOKEN = re.compile(r"\b(?:interview (?:with|on|by|to)|[Ss]peaking (?:to|with|on)|[Tt]elling) " + _MEDIUM)
 _ACCORDING = re.compile(r"ccording to (?:an? |a report (?:by|in|from) |reports (?:by|in|from) )?" + _MEDIUM)
 _REPORTED = re.compile(_MEDIUM + r"(?:,? (?:has|had|also|first|earlier|later))*$")
-_STOPS = re.compile(
+STOPS = re.compile(
     r"[.!?](?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)"
     r"[\"”’)]?\s+|\n+"
 )
@@ -106,7 +106,7 @@ def _told(one: Attribution, text: str, own: str | None) -> str | None:
     if said.part != "text" or said.cue not in _TELLING or one.kind in ("medium", "document"):
         return None
     behind = max(said.place, said.source[1] if said.source else 0)
-    end = _STOPS.search(text, behind, behind + 130)
+    end = STOPS.search(text, behind, behind + 130)
     told = _TOLD.finditer(text, said.place, end.start() if end else behind + 130)
     # "In an interview with CNN, Ruiz said": before the cue, in its sentence.
     begin = max(0, said.place - 150)
@@ -142,9 +142,9 @@ def _credit(text: str, begin: int, end: int, name: str, own: str | None) -> _Cre
         return None
     far = max(0, begin - _FAR)
     start = max(text.rfind("\n", far, begin) + 1, far)
-    for stop in _STOPS.finditer(text, start, begin):
+    for stop in STOPS.finditer(text, start, begin):
         start = stop.end()
-    after = _STOPS.search(text, end, end + _FAR)
+    after = STOPS.search(text, end, end + _FAR)
     stop_at = after.end() if after else min(len(text), end + _FAR)
     opens = text[begin] == "A" and begin - start < 4
     if not opens and (stop_at - end > 26 or begin == start):

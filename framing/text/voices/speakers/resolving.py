@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from framing.plugins import word_lists
 from framing.text.voices.speakers.lexicon import PINYIN, PORTFOLIOS, PRONOUNS, lexicon, plain
-from framing.text.voices.speakers.people import People, Person, beside, vias
+from framing.text.voices.speakers.people import STOPS, People, Person, beside, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
 from framing.text.voices.words import cues, known
 
@@ -143,6 +143,8 @@ def pointed(
     return who if who is not None and people.gender(who) == gender else None
 
 
+_INTRODUCED = re.compile(r"(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, (?!s?he )")
+_TRAILING = re.compile(r", (?:he|she) \w+[.,;]")
 _TO_WHOM = ("told ", "tells ")
 _OWNED = ("'s", "’s")
 _SUBJECTS = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
@@ -716,7 +718,10 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
         if unnamed and not _named(people, last.said.place, one.said.place, mark):
             one.take(last)
             return
-        one.person = pointed(people, before, one.said.place, mark) or _in_office(one, people, mark)
+        place = one.said.place
+        if one.said.source:
+            place = _before_sentence(people.text, one.said.source[0]) or place
+        one.person = pointed(people, before, place, mark) or _in_office(one, people, mark)
         # "He said that Marlow would go": he is not Marlow.
         near = _BEHIND.match(people.text, one.said.place)
         if one.person and near and one.person.family[-1] in near.group().split():
@@ -750,6 +755,21 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
                 break
             if other.kind == "person" and mark == "p":
                 break
+
+
+def _before_sentence(text: str, he: int) -> int | None:
+    """Return where a sentence begins in which he says what stands before: he is somebody of before.
+
+    "Marlow's plans, he said, would fail", not "Tom Marlow, a baker, was for it, he said".
+    """
+    if not _TRAILING.match(text, max(he - 2, 0)):
+        return None
+    start = _paragraph(text, he)
+    for stop in STOPS.finditer(text, start, he):
+        start = stop.end()
+    first, _, rest = text[start:he].lower().partition(" ")
+    led = {first, rest.rstrip(" ,").rpartition(" ")[2]} & {*known()["preposition"], *known()["subordinator"]}
+    return None if led or _INTRODUCED.match(text, start) else start
 
 
 def _insiders(found: list[Attribution], order: list[int], text: str) -> None:
