@@ -485,7 +485,7 @@ def _with_introduced(found: Attributed) -> Attributed:
     doc = words.tokens.doc_of(begin)
     first = np.flatnonzero(open_ & led)
     first = first[doc[first] == doc[first - 1]]
-    subject, way = source_candidates(words, colon[first]), WAYS.index("subject")
+    subject, of, left = source_candidates(words, colon[first]), WAYS.index("subject"), WAYS.index("left")
     owner, rows = found.owner.copy(), []
     finite = (words.cue[found.cue] == 2) | (words.cue[found.cue] == 3)
     comma = before(words.after == COMMA)
@@ -500,13 +500,19 @@ def _with_introduced(found: Attributed) -> Attributed:
         there = there[comma[found.cue[there]] == comma[colon[at]]]
         if len(there):
             owner[at:end] = there[found.cue[there].argmax()]
-        elif subject.end[k, way] > subject.begin[k, way]:
+            continue
+        name, stop = subject.begin[k, left], subject.end[k, left]
+        # "Ruiz tweets:" has its verb right before the colon.
+        short = words.cue[colon[at]] in (2, 3) and stop > name and not words.finite[name:stop].any()
+        opens = words.after[name - 1] or words.kind[name - 1] & Bits.SUBORDINATOR
+        if not (short and (opens or name in words.tokens.sentences)):
+            name, stop = subject.begin[k, of], subject.end[k, of]
+        if stop > name:
             # "He went on:" is of whoever spoke.
-            he = words.kind[subject.begin[k, way]] & Bits.PRONOUN and found.owner[at] >= 0
-            he = he and colon[at] - subject.begin[k, way] < _BRIEF
-            row = (subject.begin[k, way], subject.end[k, way], begin[at], clauses.end[end - 1])
-            rows += [] if he else [row]
-    rows += _named_behind(words, clauses, np.flatnonzero(open_ & (found.owner >= 0)))
+            he = words.kind[name] & Bits.PRONOUN and found.owner[at] >= 0
+            he = he and colon[at] - name < _BRIEF
+            rows += [] if he else [(name, stop, begin[at], clauses.end[end - 1])]
+    rows += _named_behind(words, clauses, set(np.flatnonzero(open_).tolist()))
     if not rows and (owner == found.owner).all():
         return found
     source, source_end, first, last = np.array(rows, np.int64).reshape(-1, 4).T
@@ -514,21 +520,42 @@ def _with_introduced(found: Attributed) -> Attributed:
     return _with_turns(replace(found, owner=owner), Turns(source, source_end, first, last, marked))
 
 
-def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tuple[int, int, int, int]]:
-    """Return first word and the one after, of who stands before a verb behind each quotation, and of that."""
+def _named_behind(words: Words, clauses: Clauses, quotes: set[int]) -> list[tuple[int, int, int, int]]:
+    """Return first word and the one after, of who stands beside a verb behind each quotation, and of that.
+
+    "Ruiz wondered"; behind a whole sentence in marks also "wondered another Ruiz aide".
+    """
     starts = np.append(words.tokens.sentences, len(words.code))
-    name = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM) | ((words.kind & Bits.WHO) > 0)
-    nominal = name | ((words.kind & _NO_NOUNS) == 0) & np.isin(words.shape, _PLAIN)
-    ends, rows = clauses.end[quotes], []
-    closed = ~np.append(words.quoted, True)[ends]
-    for begin, low in zip(clauses.begin[quotes[closed]].tolist(), ends[closed].tolist(), strict=True):
-        end, stop = low, min(int(starts[words.sentence[low - 1] + 1]), low + _AHEAD)
-        while (
-            end < stop and nominal[end] and not words.finite[end] and not (end > low and words.after[end - 1])
-        ):
+    able = (words.kind & _NO_NOUNS) == 0
+    name = able & ((words.shape >= _CAPITAL) & (words.shape <= _ACRONYM) | ((words.kind & Bits.WHO) > 0))
+    # "President and CEO Ana Ruiz".
+    joint = (words.kind & Bits.COORDINATOR) > 0
+    joint[1:-1] &= name[:-2] & name[2:]
+    nominal = name | joint | able & np.isin(words.shape, _PLAIN)
+    verb = np.append((words.cue == 2) | (words.cue == 3), False)
+    paragraph = np.searchsorted(words.tokens.paragraphs, clauses.begin, side="right")
+    closed = ~np.append(words.quoted, True)[clauses.end]
+    rows: list[tuple[int, int, int, int]] = []
+    spoken, by, last = words.quoted[clauses.begin], (0, 0), -1
+    for at in np.flatnonzero(spoken).tolist():
+        if at not in quotes:
+            last = -1
+            continue
+        begin, low = int(clauses.begin[at]), int(clauses.end[at])
+        sentence = words.sentence[low - 1]
+        stop = min(int(starts[sentence + 1]), low + _AHEAD)
+        turned = int(low < stop and verb[low] and starts[sentence] == begin)
+        first = end = low + turned
+        while closed[at] and end < stop and nominal[end] and not words.finite[end]:
             end += 1
-        if low < end < stop and name[end - 1] and words.finite[end] and not words.after[end - 1]:
-            rows.append((low, end, begin, low))
+            if words.after[end - 1]:
+                break
+        ended = turned or (end < stop and words.finite[end] and not words.after[end - 1])
+        if first < end and name[end - 1] and ended:
+            by, last = (first, end), paragraph[at]
+        if last == paragraph[at]:
+            # "Yes," wondered Ruiz. "It will hold."
+            rows.append((*by, begin, low))
     return rows
 
 
