@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+import pyarrow.compute as pc
 
 from framing.text.quotes import inside
 from framing.text.tokens import Tokens
@@ -532,6 +533,8 @@ def _named_behind(words: Words, clauses: Clauses, quotes: set[int]) -> list[tupl
     joint = (words.kind & Bits.COORDINATOR) > 0
     joint[1:-1] &= name[:-2] & name[2:]
     nominal = name | joint | able & np.isin(words.shape, _PLAIN)
+    # "The statement read": a verb that the taggers don't know.
+    did = words.finite | pc.equal(words.tokens.forms, "read").to_numpy(zero_copy_only=False)[words.tokens.ids]
     verb = np.append((words.cue == 2) | (words.cue == 3), False)
     paragraph = np.searchsorted(words.tokens.paragraphs, clauses.begin, side="right")
     closed = ~np.append(words.quoted, True)[clauses.end]
@@ -546,11 +549,11 @@ def _named_behind(words: Words, clauses: Clauses, quotes: set[int]) -> list[tupl
         stop = min(int(starts[sentence + 1]), low + _AHEAD)
         turned = int(low < stop and verb[low] and starts[sentence] == begin)
         first = end = low + turned
-        while closed[at] and end < stop and nominal[end] and not words.finite[end]:
+        while closed[at] and end < stop and nominal[end] and not did[end]:
             end += 1
             if words.after[end - 1]:
                 break
-        ended = turned or (end < stop and words.finite[end] and not words.after[end - 1])
+        ended = turned or (end < stop and did[end] and not words.after[end - 1])
         if first < end and name[end - 1] and ended:
             by, last = (first, end), paragraph[at]
         if last == paragraph[at]:

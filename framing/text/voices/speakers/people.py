@@ -214,8 +214,8 @@ class Person:
 class People:
     """Everyone named in one article, as far as was asked."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, title: str = "") -> None:
+        self.text, self.title = text, title
         self.all: list[Person] = []
         self._searched: set[tuple[str, ...]] = set()
 

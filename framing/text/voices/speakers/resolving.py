@@ -316,7 +316,7 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
     [('Trade Minister Ana Ruiz', 'Ana Ruiz', 'official'), ('Ruiz', 'Ana Ruiz', 'official')]
     """
     strings = {"title": title, "text": text}
-    people = People(text)
+    people = People(text, title)
     found = [_start(one, strings[one.part], people) for one in said]
     # Whoever is named in full comes first: a title may name somebody whom the text introduces later.
     for one in found:
@@ -458,8 +458,9 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if loose and _opens(string, begin) and _ordinary(first, people.text):
         begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
         reading = read(phrase) if len(reading.name) > 1 else NOTHING
-    # A visit, a tariff, a proportion can't speak.
-    unnamed = reading.kind in ("none", "thing") or phrase in _OPENERS
+    # A visit, a tariff, a proportion can't speak; what is in marks somebody says, "the executioner".
+    somebody = one.quoted and one.cue in _TOLD and _SOMEBODY.fullmatch(phrase)
+    unnamed = reading.kind == "none" or (reading.kind == "thing" and not somebody) or phrase in _OPENERS
     if unnamed or (bare and reading.kind in ("person", "share")):
         return Attribution(one, NOTHING, None, kind="cut" if bare else "none")
     written = phrase[reading.begin : reading.end].strip()
@@ -473,6 +474,8 @@ _JOINT = re.compile(
     rf"\b(?:[Tt]he )?(?:[a-z]+ )?(?:[a-z]+|Leader|Official|Minister)s (?:of|in|from|for) "
     rf"(?:{_PLACE}, )*{_PLACE},? and $"
 )
+_TOLD = frozenset("said says told tells added adds".split())
+_SOMEBODY = re.compile(r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother)(?: (?!to )[A-Za-z’'-]+){1,5}")
 _SELF = re.compile(r" (?:(?:him|her|it|them)sel(?:f|ves)|then|now|later)$")
 _OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
@@ -537,13 +540,15 @@ def _surname(word: str, string: str, begin: int, people: People) -> Reading | No
         plain(word) in PRONOUNS and word not in words.chinese
     ):
         return None
-    for full in re.finditer(rf"(?:([A-Z][a-z’'-]+) )?\b{word}\b(?: ([A-Z][a-z]+))?", people.text):
+    named = f"{people.text}\n{people.title}"
+    for full in re.finditer(rf"(?:([A-Z][a-z’'-]+) )?\b{word}\b(?: ([A-Z][a-z]+))?", named):
         before, behind = full.groups()
         family = bool(word in words.chinese and behind and PINYIN.fullmatch(behind))
         kinds = {entry.kind for _, _, entry in words.phrases.get(plain(before or ""), ())}
         if family or before in words.given or kinds & {"role", "honorific"}:
             given = before in words.given
             at = full.start() if given else full.start() + len(full.group().partition(word)[0])
+            at = at if at < len(people.text) else -1
             people.add((word, behind) if family else (before, word) if given else (word,), at)
             return Reading(0, len(word), "person", (word,), word)
     return None
