@@ -513,7 +513,7 @@ def _with_introduced(found: Attributed) -> Attributed:
             he = words.kind[name] & Bits.PRONOUN and found.owner[at] >= 0
             he = he and colon[at] - name < _BRIEF
             rows += [] if he else [(name, stop, begin[at], clauses.end[end - 1])]
-    rows += _named_behind(words, clauses, set(np.flatnonzero(open_).tolist()))
+    rows += _named_behind(words, clauses, np.flatnonzero(open_))
     if not rows and (owner == found.owner).all():
         return found
     source, source_end, first, last = np.array(rows, np.int64).reshape(-1, 4).T
@@ -521,7 +521,7 @@ def _with_introduced(found: Attributed) -> Attributed:
     return _with_turns(replace(found, owner=owner), Turns(source, source_end, first, last, marked))
 
 
-def _named_behind(words: Words, clauses: Clauses, quotes: set[int]) -> list[tuple[int, int, int, int]]:
+def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tuple[int, int, int, int]]:
     """Return first word and the one after, of who stands beside a verb behind each quotation, and of that.
 
     "Ruiz wondered"; behind a whole sentence in marks also "wondered another Ruiz aide".
@@ -539,11 +539,12 @@ def _named_behind(words: Words, clauses: Clauses, quotes: set[int]) -> list[tupl
     paragraph = np.searchsorted(words.tokens.paragraphs, clauses.begin, side="right")
     closed = ~np.append(words.quoted, True)[clauses.end]
     rows: list[tuple[int, int, int, int]] = []
-    spoken, by, last = words.quoted[clauses.begin], (0, 0), -1
-    for at in np.flatnonzero(spoken).tolist():
-        if at not in quotes:
+    number = before(words.quoted[clauses.begin])[quotes]
+    by, last = (0, 0), -1
+    for at, first_after in zip(quotes.tolist(), (np.diff(number, prepend=-1) > 1).tolist(), strict=True):
+        if first_after:
+            # Another quotation stands between.
             last = -1
-            continue
         begin, low = int(clauses.begin[at]), int(clauses.end[at])
         sentence = words.sentence[low - 1]
         stop = min(int(starts[sentence + 1]), low + _AHEAD)
