@@ -33,8 +33,9 @@ Row = Mapping[Any, Any]
 def content(material: Material) -> dict[str, Any] | None:
     """Return agency copy by outlet, pairs and passages, or None where nothing of the kind was found."""
     agencies, (real, whole) = _agencies(material), material.once(_passages_of)
-    order, pairs = _first(real), _pairs(real)
     # Passages that both have from one source stand in the details alone.
+    order = _first(real[real["kind"].astype(str) != "shared_source"] if len(real) else real)
+    pairs = _pairs(real)
     if not agencies and whole.empty and not pairs:
         return None
     return {
