@@ -145,6 +145,8 @@ def runs(tokens: Tokens, flags: Classes) -> Runs:
     capital[:-1] |= (
         is_.of(lambda form: form == "He")[ids[:-1]] & is_.of(_pinyin)[ids[1:]] & ~tokens.breaks[1:]
     )
+    # "Jan Ruiz": no month.
+    capital[:-1] |= is_.of(lambda form: form == "Jan")[ids[:-1]] & capital[1:] & ~tokens.breaks[1:]
     late = words("names", "late")
     capital[1:] |= is_.of(lambda form: form in late)[ids[1:]] & capital[:-1] & ~tokens.breaks[1:]
     start = np.zeros(size, bool)
@@ -218,7 +220,7 @@ def _nameable(form: str) -> bool:
     bare = _PREFIX.sub("", _POSSESSIVE.sub("", form))
     if (
         not (form[:1].isupper() or _INNER_CAPITAL.match(form))
-        or bare in _MONTHS
+        or bare.rstrip(".") in _MONTHS
         or bare.removesuffix("s") in _WEEKDAYS
     ):
         return False

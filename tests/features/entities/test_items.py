@@ -218,6 +218,7 @@ def test_what_needs_more_than_capitals(text: str, items: list[tuple[str, str]]) 
     [
         ("Then Prime Minister Ana Ruiz met Mr. Marlow.", [("Ana Ruiz", "person"), ("Marlow", "person")]),
         ("Texas Gov. Ana Ruiz left.", [("Texas", "place"), ("Ana Ruiz", "person")]),
+        ("Gov. Jan Ruiz left in late Jan. with others.", [("Jan Ruiz", "person")]),
         ("The Ministry of Industry and Information Technology left.",
          [("Ministry of Industry and Information Technology", "body")]),
         ("They read the Harbour Fishing Agreement and Bill C-8.",

@@ -367,6 +367,10 @@ def test_he_is_nobody_where_two_men_may_be_meant() -> None:
         ("Speaker Tom Marlow spoke. <The Ohio Republican> said no.", "Tom Marlow"),
         ("Ana Ruiz met Tom Marlow. <The former first lady> said no.", "Ana Ruiz"),
         ("Tom Marlow spoke. <An Ohio Republican> said no.", "Ohio Republican"),
+        ("Tom Marlow spoke. <The former Ohio senator> said no.", "Tom Marlow"),
+        ("Tom Marlow spoke. <The GOP nominee for president> said no.", "Tom Marlow"),
+        ("Tom Marlow issued a long statement. <The statement> said no.", "Tom Marlow"),
+        ("Tom Marlow was hit, said a police statement. <The statement> said no.", "statement"),
     ],
 )
 def test_whoever_was_spoken_of_is_called_by_state_and_party(text: str, key: str) -> None:

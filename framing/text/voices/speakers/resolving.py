@@ -265,9 +265,11 @@ _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|
 
 
 _EPITHET = re.compile(
-    r"[Tt]he (?:(?:former |then-)?(?:[A-Z]\w+ ){1,3}|former )"
-    r"(Republican|Democrat|senator|congress(?:wo)?man|first lady)"
+    r"[Tt]he (?:(?:former |then-)?(?:[A-Z]\w+ ){1,3}|former |presumptive |likely |real estate )"
+    r"(Republican|Democrat|senator|congress(?:wo)?man|first lady|nominee(?: for president)?|candidate|mogul)"
 )
+_PAPER = re.compile(r"[Tt]he (statement|letter|memo|tweet|post|e-?mail)")
+_SENT = re.compile(r"\b(?:in|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
 #: They are called by no state.
 _HEADS = frozenset(("president", "prime minister", "vice president"))
@@ -352,6 +354,12 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
         if one.kind == "document" and one.said.part == "text" and (own := _OWN.match(one.written or "")):
             # "His statement said": he does.
             one.person = pointed(people, before(at), one.said.place, "m" if own.group()[1] == "i" else "f")
+        if (
+            one.kind == "document"
+            and one.said.part == "text"
+            and (paper := _PAPER.fullmatch(one.written or ""))
+        ):
+            one.person = _issuer(paper[1], one.said.place, people)
         epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
         if epithet and one.said.part == "text":
             # "The Ohio Republican" is whoever was spoken of, "the Ohio senator" first of all a senator.
@@ -607,6 +615,18 @@ def _by_role(one: Attribution, people: People) -> None:
         people.learn(fit[0], reading)
     elif fit or title:
         one.key = None
+
+
+def _issuer(paper: str, place: int, people: People) -> Person | None:
+    """Return who is named first in the sentence of this paragraph or the last that speaks of a statement."""
+    low, place = _paragraph_before(people.text, _paragraph(people.text, place)), place - len(paper) - 4
+    at = people.text.rfind(f" {paper}", max(low, place - _FAR), place)
+    if at < 0 or not _SENT.search(people.text, max(at - 40, 0), at):
+        return None
+    for stop in STOPS.finditer(people.text, low, at):
+        low = stop.end()
+    named = _named(people, low, at, _ANY)
+    return named[0].person if named and named[0].first else None
 
 
 def _in_office(one: Attribution, people: People, gender: str) -> Person | None:
