@@ -514,11 +514,33 @@ def _with_introduced(found: Attributed) -> Attributed:
             he = he and colon[at] - name < _BRIEF
             rows += [] if he else [(name, stop, begin[at], clauses.end[end - 1])]
     rows += _named_behind(words, clauses, np.flatnonzero(open_))
+    rows += _of_nouns(words, clauses)
     if not rows and (owner == found.owner).all():
         return found
     source, source_end, first, last = np.array(rows, np.int64).reshape(-1, 4).T
     marked = np.ones(len(rows), bool)
     return _with_turns(replace(found, owner=owner), Turns(source, source_end, first, last, marked))
+
+
+def _of_nouns(words: Words, clauses: Clauses) -> list[tuple[int, int, int, int]]:
+    """Return the same of quotations behind a noun of saying that is somebody's: "Ruiz's remark that"."""
+    begin = clauses.begin
+    led = np.flatnonzero(words.quoted[begin] & (words.code[begin - 1] == _THAT) & (begin > 0))
+    noun = (words.frame_bits[words.tokens.ids] & _NOUN) > 0
+    capital = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
+    owner = np.roll((words.shape == reading.SHAPES.index("possessive")) & (words.after == NO_MARK), 1)
+    rows = []
+    for at in led.tolist():
+        low = max(int(words.tokens.sentences[words.sentence[begin[at]]]) + 1, int(begin[at]) - _AHEAD)
+        near = np.flatnonzero((noun & owner)[low : begin[at]])
+        first = low + int(near[-1]) if len(near) else 0
+        start = first - 1
+        while start > low and capital[start - 1] and not words.after[start - 1]:
+            start -= 1
+        between = slice(first + 1, int(begin[at]) - 1)
+        if first and not words.finite[between].any() and not (words.cue[between] > 0).any():
+            rows.append((start, first, int(begin[at]), int(clauses.end[at])))
+    return rows
 
 
 def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tuple[int, int, int, int]]:
@@ -644,7 +666,8 @@ _PLAIN = [reading.SHAPES.index(shape) for shape in ("word", "plural", "noun", "a
 _NO_NOUNS = (
     Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.PRONOUN | Bits.ADVERB | Bits.AUXILIARY
 )
-_AHEAD, _BRIEF = 8, 4
+_AHEAD, _BRIEF, NO_MARK = 8, 4, 0
+_THAT, _NOUN = code_of("that"), 1 << reading.FRAMES.index("noun")
 _AS, _SAYING = code_of("as"), code_of("saying")
 
 

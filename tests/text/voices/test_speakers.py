@@ -204,6 +204,17 @@ def test_he_says_of_others_what_stands_before(said: str, key: str) -> None:
     assert keys(f"<Tom Marlow> said no.\n\n{said}")[-1] == key
 
 
+def test_of_two_of_one_name_the_woman_says_that_she_would() -> None:
+    two = "Ana Marlow met Tom Marlow. <Marlow> said"
+    assert keys(f"{two} she would go.") == ["Ana Marlow"]
+    assert keys(f"{two} all would go.") == [None]
+
+
+@pytest.mark.parametrize("called", ["NPR's Leila Fadel", "NPR political editor Leila Fadel"])
+def test_a_reporter_is_whom_the_newspaper_calls_by_the_first_name(called: str) -> None:
+    assert keys(f"{called} is in Oslo. <Leila> said so.") == ["Leila Fadel"]
+
+
 def test_he_is_not_who_was_told() -> None:
     assert keys("The mayor told Tom Marlow. <He> said no.") == [None]
 

@@ -345,6 +345,8 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
         ('Rain fell, as Ana Ruiz tweets: "It is a tale of many years."', "Ana Ruiz"),
         ('Rain fell. "It is a tale of many years," worried another Ruiz aide.', "another Ruiz aide"),
         ('Groups want it. "It will hold," explained Port President and CEO Ana Ruiz. "It will."', "Ana Ruiz"),
+        ("On Monday Marlow chose to read Ana Ruiz’s remark in Oslo that “it will not hold”.", "Ana Ruiz’s"),
+        ("On Monday Marlow answered Ana Ruiz’s remark, saying that “it will not hold”.", None),
         # What Ruiz says comes behind.
         ('The vote is near. "Will it hold?" Ruiz said that the bridge was safe.', None),
         ('The vote is near. "Will it hold?" Ruiz has told the mayor that it will.', None),

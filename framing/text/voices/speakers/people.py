@@ -186,6 +186,8 @@ _SPEAKING = frozenset(("person", "role", "group", "body", "anonymous", "pronoun"
 #: Bare mentions of one person before another of the name is named, by which the name is his.
 _HELD = 2
 
+#: Who works for a newspaper, and is called by a first name there.
+_DESKS = "editor|reporter|host|correspondent|columnist|producer|anchor|writer|chief"
 #: How many mentions of a family name are looked at for the full one.
 _MENTIONS = 14
 
@@ -267,12 +269,8 @@ class People:
             bare = self.text.find(" ".join(name))
             if 0 <= bare < min((p.at for p in fit), default=-1):
                 fit = []
-        first = (
-            re.search(rf"['’]s? ({re.escape(name[0])}(?: [A-Z][\w’'-]+){{1,2}})", self.text)
-            if not fit
-            else None
-        )
-        if first and len(name) == 1:
+        full = rf"(?:['’]s?|{_DESKS}) ({re.escape(name[0])}(?: [A-Z][\w’'-]+){{1,2}})"
+        if not fit and len(name) == 1 and (first := re.search(full, self.text)):
             # "The Post's Ana Ruiz", whom it calls Ana.
             return self.add(tuple(first[1].split()), first.start(1))
         if not fit:

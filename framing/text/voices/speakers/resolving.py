@@ -268,6 +268,7 @@ _EPITHET = re.compile(
     r"[Tt]he (?:(?:former |then-)?(?:[A-Z]\w+ ){1,3}|former |presumptive |likely |real estate )"
     r"(Republican|Democrat|senator|congress(?:wo)?man|first lady|nominee(?: for president)?|candidate|mogul)"
 )
+_SAID_SHE = re.compile(r"\w+ (?:that )?she\b")
 _PAPER = re.compile(r"[Tt]he (statement|letter|memo|tweet|post|e-?mail)")
 _SENT = re.compile(r"\b(?:in|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
@@ -332,7 +333,9 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
         if one.kind == "person":
             if one.person is None:
                 place = one.said.place if one.said.part == "text" else -1
-                one.person = people.called(one.reading.name, place, one.reading.gender)
+                # "Marlow said she would": of two the woman.
+                she = "f" if place >= 0 and _SAID_SHE.match(text, place) else None
+                one.person = people.called(one.reading.name, place, one.reading.gender or she)
                 if one.person:
                     people.learn(one.person, one.reading)
                 else:
@@ -363,11 +366,11 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
         epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
         if epithet and one.said.part == "text":
             # "The Ohio Republican" is whoever was spoken of, "the Ohio senator" first of all a senator.
-            she = epithet[1].endswith(("woman", "lady"))
+            of = "f" if epithet[1].endswith(("woman", "lady")) else _ANY
             if not _FORMER.match(one.written or ""):
                 one.reading = read(f"the {epithet[1]}")
                 _by_role(one, people)
-            one.person = one.person or pointed(people, before(at), one.said.place, "f" if she else _ANY)
+            one.person = one.person or pointed(people, before(at), one.said.place, of)
             if one.person and one.person.roles & _HEADS:
                 one.person = None
         if one.kind == "role":
