@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Stories whose headlines stand side by side.
 STORIES = 6
 #: Where no two reports are put together: outlets that print one on one day, and of all articles on one event.
-_PRINTED, _MOST = 3, 2 / 3
+_PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
 #: Who is named among those quoted, how many of them, and of so many percent of the text at least.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
@@ -55,21 +55,30 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 def _list_days(material: Material) -> pd.DataFrame:
     """Return the longest report of each outlet on days on which three print one, if most are on one matter.
 
-    It is one event, or whom most headlines name.
+    It is one event, or whom most headlines name; of few days, one of those whom most name. Where fewer than
+    three report, opinion is listed too.
     """
     frame = material.articles
-    often = frame["event"].value_counts()
-    on = frame["event"].isin(often.index[:1])
-    if on.mean() <= _MOST and (subjects := list_subjects(material)):
-        on = frame["title"].astype("str").str.contains(rf"(?i)\b{re.escape(subjects[0].split()[-1])}\b")
+    often, days = frame["event"].value_counts(), frame["published"].dt.floor("D")
+    on, subjects = frame["event"].isin(often.index[:1]), list_subjects(material)
+    short = days.max() - days.min() <= _SHORT
+    for most in (1, len(subjects) * short):
+        if on.mean() <= _MOST and subjects[:most]:
+            named = "|".join(re.escape(subject.split()[-1].removesuffix("s")) for subject in subjects[:most])
+            # *Democrats*, *Democratic*.
+            on = frame["title"].astype("str").str.contains(rf"(?i)\b(?:{named})(?:s|ic)?\b")
     if on.mean() <= _MOST:
         return frame.iloc[:0].assign(rank=0)
-    some = frame[on & frame["published"].notna() & frame["id"].isin(material.counted)]
-    some = some.assign(article=some["id"], rank=some["published"].dt.floor("D"), same=False)
+    some = frame[on & days.notna() & (frame["status"] == "full")]
+    some = some.assign(article=some["id"], rank=days, same=False)
     size = some["n_words"] if "n_words" in some else some["text"].str.len()
     some = some.assign(size=-size).sort_values(["size", "id"])
-    some = some.drop_duplicates(["rank", "outlet"])
-    return some[some.groupby("rank")["outlet"].transform("nunique") >= _PRINTED]
+    news = some[some["id"].isin(material.counted)].drop_duplicates(["rank", "outlet"])
+    for one in (news, pd.concat([news, some]).drop_duplicates(["rank", "outlet"])):
+        printed = one[one.groupby("rank")["outlet"].transform("nunique") >= _PRINTED]
+        if len(printed):
+            break
+    return printed
 
 
 def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
@@ -176,6 +185,9 @@ def call_speaker(key: object, kind: object) -> str:
     >>> call_speaker("leaders of Norway, Chad and Peru", "official")
     'leaders of Norway, Chad and Peru'
     """
+    if isinstance(key, str) and key.isupper() and " " in key:
+        # A turn: "REPUBLICAN ANA RUIZ: It rains."
+        key = re.sub("^(?:Republican|Democrat) ", "", key.title())
     # "On Wednesday", "of the officials": cut from somebody's words.
     if not isinstance(key, str) or key.partition(" ")[0].casefold() in known()["preposition"]:
         return ""
@@ -207,8 +219,9 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         for (key, name), there in zip(names.items(), own["same"], strict=True):
             if there == same:
                 ref, said = material.reference(key), say_quoted(shares[key]) if key in shares else ""
+                kind = "" if key in material.counted else f" ({material.rows[key]['genre']})"
                 # The year stands above.
-                listed.append((name, ref._replace(date=ref.date.rsplit(" ", 1)[0]), key, said))
+                listed.append((name + kind, ref._replace(date=ref.date.rsplit(" ", 1)[0]), key, said))
         return listed
 
     return {

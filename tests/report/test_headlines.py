@@ -91,6 +91,18 @@ def test_where_none_are_put_together_those_of_a_day_stand_side_by_side_if_most_a
     assert told(Material.of(tables, {}, {})) == expected
 
 
+def test_opinion_is_marked_where_fewer_than_three_report() -> None:
+    rows = [("a", "news"), ("b", "opinion"), ("c", "editorial"), ("d", "news")]
+    frame = pd.DataFrame(rows, columns=["outlet", "genre"]).assign(event="the bridge", status="full")
+    frame = frame.assign(text="It was seen.", published="2026-02-14", id=[f"{n:016x}" for n in range(4)])
+    frame["title"] = "The bridge by " + frame["outlet"]
+    (story,) = list_headlines(Material.of({"articles": check(frame, "articles")}, {}, {}))
+    assert [name for name, *_ in story["around"]] == ["a", "b (opinion)", "c (editorial)", "d"]
+    frame["genre"] = "news"
+    (story,) = list_headlines(Material.of({"articles": check(frame, "articles")}, {}, {}))
+    assert [name for name, *_ in story["around"]] == list("abcd")
+
+
 def test_without_the_table_nothing_is_told() -> None:
     assert list_headlines(Material.of({"articles": material().articles}, {}, {})) == []
 
