@@ -208,9 +208,9 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     names = dict(
         zip(own["article"].astype(str), own["outlet"].astype(str).map(vocabulary.display), strict=True)
     )
-    known_of = [(key, name) for key, name in names.items() if key in shares]
+    known_of = [(key, name) for key, name in names.items() if key in shares and key in material.counted]
     people = {key: _list_people(key, material) for key, _ in known_of}
-    around = own.loc[~own["same"] & own["same"].any(), "article"].astype(str)
+    around = own.loc[~own["same"], "article"].astype(str)
     # Of another stage silence says nothing.
     people |= {key: people[key].intersection(shares[key].index) for key in around if key in people}
 

@@ -210,6 +210,12 @@ def test_of_two_of_one_name_the_woman_says_that_she_would() -> None:
     assert keys(f"{two} all would go.") == [None]
 
 
+def test_of_two_of_one_name_the_first_has_it_where_the_other_is_far() -> None:
+    two = "Ana Marlow won.\n\nTom Marlow came.\n\n"
+    assert keys(f"{two}It rained.\n\nIt snowed.\n\n<Marlow> said no.") == ["Ana Marlow"]
+    assert keys(f"{two}<Marlow> said no.") == ["Tom Marlow"]
+
+
 @pytest.mark.parametrize("called", ["NPR's Leila Fadel", "NPR political editor Leila Fadel"])
 def test_a_reporter_is_whom_the_newspaper_calls_by_the_first_name(called: str) -> None:
     assert keys(f"{called} is in Oslo. <Leila> said so.") == ["Leila Fadel"]

@@ -186,6 +186,7 @@ _SPEAKING = frozenset(("person", "role", "group", "body", "anonymous", "pronoun"
 #: Bare mentions of one person before another of the name is named, by which the name is his.
 _HELD = 2
 
+_SHOUT = re.compile("[A-Z]{3,} ")
 #: Who works for a newspaper, and is called by a first name there.
 _DESKS = "editor|reporter|host|correspondent|columnist|producer|anchor|writer|chief"
 #: How many mentions of a family name are looked at for the full one.
@@ -285,11 +286,14 @@ class People:
         if len(famous) == 1:
             # Whom news names bare; relatives are named in full.
             return famous[0]
-        named = sorted((p for p in fit if p.at >= 0), key=lambda p: p.at)
+        # "WORST DEBATE EVER Marlow" is no name.
+        named = sorted((p for p in fit if p.at >= 0 and not _SHOUT.match(p.key)), key=lambda p: p.at)
         if len(named) > 1:
             one, other = named[:2]
             alone = self.text[one.at + len(one.key) : other.at].count(" ".join(one.family))
-            if other.at < place and alone >= _HELD:
+            last = max(self.text.rfind(p.key, 0, max(place, 0)) for p in named[1:])
+            far = self.text.count("\n\n", max(last, 0), max(place, 0)) > 1
+            if other.at < place and (alone >= _HELD or far):
                 # Who has the bare name for himself keeps it; a relative is named in full again.
                 return one
         by = sorted(((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True)
