@@ -528,7 +528,7 @@ def _of_nouns(words: Words, clauses: Clauses) -> list[tuple[int, int, int, int]]
     led = np.flatnonzero(words.quoted[begin] & (words.code[begin - 1] == _THAT) & (begin > 0))
     noun = (words.frame_bits[words.tokens.ids] & _NOUN) > 0
     capital = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM)
-    owner = np.roll((words.shape == reading.SHAPES.index("possessive")) & (words.after == NO_MARK), 1)
+    owner = np.roll((words.shape == reading.SHAPES.index("possessive")) & (words.after == reading.NONE), 1)
     rows = []
     for at in led.tolist():
         low = max(int(words.tokens.sentences[words.sentence[begin[at]]]) + 1, int(begin[at]) - _AHEAD)
@@ -666,7 +666,7 @@ _PLAIN = [reading.SHAPES.index(shape) for shape in ("word", "plural", "noun", "a
 _NO_NOUNS = (
     Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.PRONOUN | Bits.ADVERB | Bits.AUXILIARY
 )
-_AHEAD, _BRIEF, NO_MARK = 8, 4, 0
+_AHEAD, _BRIEF = 8, 4
 _THAT, _NOUN = code_of("that"), 1 << reading.FRAMES.index("noun")
 _AS, _SAYING = code_of("as"), code_of("saying")
 
