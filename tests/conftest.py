@@ -14,7 +14,7 @@ from tests.house import coverage
 
 # How long a case takes says how busy the machine is; what must be quick is measured in benchmarks.
 # Few examples of each property here, a thousand under ``make fuzz``.
-EXAMPLES = min(1_000, int(os.environ.get("FUZZ_INPUTS", "15")))
+EXAMPLES = min(1_000, int(os.environ.get("FUZZ_INPUTS", "10")))
 hypothesis.settings.register_profile("calm", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("calm")
 

@@ -192,7 +192,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_each_key_leaves_its_tables_and_figures(output: Path) -> None:
     tables = {file.stem for file in (output / "tables").glob("*.parquet")}
     assert "frames" in tables
@@ -209,7 +209,7 @@ def test_the_same_comes_out_again_with_files_of_ones_own(output: Path) -> None:
     assert {verdict for _, verdict, _ in reproduce(output)} <= set(GOOD)
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_files_of_ones_own_are_hashed_and_moved_with_the_study(output: Path) -> None:
     text = (output / "study.toml").read_text("utf8")
     assert "../mine.toml" in text

@@ -298,7 +298,7 @@ def test_a_study_offers_only_voices_that_scores_can_tell_apart() -> None:
         Study(articles=("x",), voices="fall")
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_second_process_changes_no_byte_and_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ TEMPLATE = "days.html"
 MOST = 12
 
 #: Up to so many cells each has its headline; else each outlet has one, beside its name.
-HEADLINES, LONGEST = 24, 72
+HEADLINES, LONGEST = 24, 90
 
 _UNITS = (("D", "day"), ("W-SUN", "week"), ("M", "month"), ("Q", "quarter"), ("Y", "year"))
 
