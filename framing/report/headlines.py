@@ -91,26 +91,26 @@ def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
         return {}
     spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline")]
     shares = {}
-    material.texts.want(keys)
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
         quoted = own[own["voice"] == "quoted"]
         who = name_speakers(quoted, names)
-        mine = _list_own(set(who), material.rows[str(key)]["outlet"], material.texts.text(str(key)))
+        outlet = material.rows[str(key)]["outlet"]
+        mine = _list_own(name_speakers(own[own["speaker"].notna()], names), own["speaker"], outlet)
         who = who.where(~who.isin(mine), "its own " + who)
         said = size[quoted.index].groupby(who).sum().sort_index()
         shares[str(key)] = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
     return shares
 
 
-def _list_own(names: AbstractSet[str], outlet: str, text: str) -> list[str]:
-    """Return those whom an article introduces as its own outlet's: "NPR's Ana Ruiz", in NPR."""
-    outlet = re.escape(vocabulary.display(outlet).removeprefix("The "))
-    return [
+def _list_own(who: pd.Series, written: pd.Series, outlet: str) -> set[str]:
+    """Return those who speak as the outlet's own: "NPR's Ana Ruiz said", in NPR."""
+    called = re.escape(vocabulary.display(outlet).removeprefix("The "))
+    return {
         name
-        for name in names - {""}
-        if re.search(rf"(?i:{outlet})(?:['’]s?)? (?:[A-Za-z]+ ){{0,4}}{re.escape(name)}\b", text)
-    ]
+        for name, as_written in zip(who, written[who.index], strict=True)
+        if name and re.match(rf"(?:[Tt]he )?(?i:{called})(?:['’]s?)? .*{re.escape(name)}", as_written)
+    }
 
 
 def say_quoted(shares: pd.Series) -> str:

@@ -111,7 +111,9 @@ def quoted(*texts: str) -> list[str]:
     frame = pd.DataFrame({"outlet": "post", "title": "The Quay bridge opens", "text": list(texts)})
     frame["id"] = [f"{number:016x}" for number in range(len(frame))]
     articles = check(frame, "articles")
-    material = Material.of({"articles": articles, "voices": fr.sources.voices(articles)}, {}, {})
+    # Whom an article quotes is told of its spans: of very many articles the texts aren't at hand.
+    tables = {"articles": articles.drop(columns="text"), "voices": fr.sources.voices(articles)}
+    material = Material.of(tables, {}, {})
     return [
         say_quoted(one).replace("\N{NO-BREAK SPACE}", " ")
         for one in share_quoted(list(articles["id"]), material).values()

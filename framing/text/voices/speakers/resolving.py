@@ -354,15 +354,13 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
         one = found[k]
         if one.kind in ("body", "medium", "document") and one.reading.definite:
             _by_noun(one, [found[j] for j in order[max(0, at - 12) : at]], text)
-        if one.kind == "document" and one.said.part == "text" and (own := _OWN.match(one.written or "")):
-            # "His statement said": he does.
-            one.person = pointed(people, before(at), one.said.place, "m" if own.group()[1] == "i" else "f")
-        if (
-            one.kind == "document"
-            and one.said.part == "text"
-            and (paper := _PAPER.fullmatch(one.written or ""))
-        ):
-            one.person = _issuer(paper[1], one.said.place, people)
+        if one.kind == "document" and one.said.part == "text":
+            if own := _OWN.match(one.written or ""):
+                # "His statement said": he does.
+                he = "m" if own.group()[1] == "i" else "f"
+                one.person = pointed(people, before(at), one.said.place, he)
+            elif paper := _PAPER.fullmatch(one.written or ""):
+                one.person = _issuer(paper[1], one.said.place, people)
         epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
         if epithet and one.said.part == "text":
             # "The Ohio Republican" is whoever was spoken of, "the Ohio senator" first of all a senator.
