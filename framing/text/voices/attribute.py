@@ -594,7 +594,7 @@ def _with_called(found: Attributed) -> Attributed:
     if not len(begin):
         return found
     size, clauses = len(found.words.code), found.clauses
-    edges = np.union1d(clauses.begin, np.append(begin, end[end < size]))
+    edges = clauses.cut_at(begin, end)
     of = np.searchsorted(clauses.begin, edges, side="right") - 1
     content, owner, voice = found.content[of], found.owner[of], found.voice[of]
     own = np.flatnonzero(inside(begin, end, size)[edges] & (voice == 0))

@@ -252,6 +252,13 @@ class Clauses:
     begin: np.ndarray
     end: np.ndarray
 
+    def cut_at(self, *places: np.ndarray) -> np.ndarray:
+        """Return where clauses begin that are cut at some places, too."""
+        starts = np.zeros(int(self.end[-1]) + 1, bool)
+        for words in (self.begin, *places):
+            starts[words] = True
+        return np.flatnonzero(starts[:-1])
+
 
 def cut(words: Words) -> Clauses:
     """Cut at punctuation, conjunctions, subject pronouns, "to", cue words and quotation marks."""

@@ -70,7 +70,7 @@ def with_reports(found: Attributed) -> Attributed:
     told = Told(words, begin, end, *where)
     first, last, brought, ends = told.reported()
     old = found.clauses.begin
-    edges = np.unique(np.concatenate([old, first, last[last < len(words.code)]]))
+    edges = found.clauses.cut_at(first, last)
     of = np.searchsorted(old, edges, side="right") - 1
     clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
     turning = _turns_to(found, owner[(last > first) & (begin > where[0])])

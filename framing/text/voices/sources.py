@@ -215,7 +215,8 @@ def _posts(words: Words, edges: np.ndarray) -> list[Row]:
     for at in np.flatnonzero(bracketed & dated).tolist():
         nth = int(np.searchsorted(edges, at, side="right")) - 1
         low, name = int(edges[nth]), at
-        piece = np.searchsorted(tokens.piece_words, np.arange(low, at + 1), side="right")
+        # Of one type: else all of the pieces would be converted for every poster.
+        piece = np.searchsorted(tokens.piece_words, np.arange(low, at + 1, dtype=np.int32), side="right")
         if not marked[tokens.piece_code[piece[-1]]]:
             continue
         while name > low and _CAPITAL <= words.shape[name - 1] <= _ACRONYM:
