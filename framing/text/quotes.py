@@ -62,7 +62,7 @@ _PATTERN = rf"[{_DOUBLE}]|(?:^|[^\p{{L}}\p{{N}}])[{_SINGLE}]|[{_SINGLE}](?:[^\p{
 OPEN, CLOSE, EITHER = 1, 2, 3
 
 #: What a stretch is: somebody's utterance; a few words that someone before them says or calls so.
-SPOKEN, CALLED = 1, 2
+SPOKEN, CALLED, CARRIED = 1, 2, 3
 
 #: How a stretch ends, or that it goes on from the paragraph before.
 _BARE, _STOPPED, _GOES_ON = 0, 1, 2
@@ -213,8 +213,8 @@ _TITLE_WORDS = 10
 def find_quotes(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return all stretches in quotation marks, in words: first, one after the last, and the kind of each.
 
-    Kinds are `SPOKEN`, `CALLED` (a few words that someone before them says or calls so) and 0: scare quotes,
-    titles, names.
+    Kinds are `SPOKEN`, `CALLED` (a few words that someone before them says or calls so), `CARRIED` (spoken,
+    on from the paragraph before, which no mark closes) and 0: scare quotes, titles, names.
     """
     events = _events(tokens)
     spans: list[tuple[int, int, int]] = []
@@ -229,7 +229,7 @@ def find_quotes(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     short = np.flatnonzero(~speech & (ending == _STOPPED))
     speech[short] = _uttered(tokens, begin[short], end[short], np.append(-1, end)[short])
     short = np.flatnonzero(~speech)
-    kind = np.where(speech, SPOKEN, 0).astype(np.int8)
+    kind = np.where(ending == _GOES_ON, CARRIED, speech * SPOKEN).astype(np.int8)
     kind[short] = np.where(_called(tokens, begin[short], end[short]), CALLED, 0)
     return begin, end, kind
 

@@ -39,12 +39,14 @@ def content(material: Material) -> dict[str, Any] | None:
     if len(some) < _LEAST:
         return None
     order = sorted(some.index, key=lambda name: (-many[name], -some.loc[name].sum(), name))[:_PEOPLE]
-    fewest = shares.loc[order].gt(0).sum().sort_values(kind="stable").index[: max(len(groups) - GROUPS, 0)]
+    counts = pd.Series(sorted(material.counted)).map(material.group_of).value_counts()
+    # An outlet of many reports that quotes none of them tells something.
+    quoting = pd.DataFrame({"reports": counts.reindex(groups), "quoted": shares.loc[order].gt(0).sum()})
+    fewest = quoting.sort_values(["reports", "quoted"], kind="stable").index[: max(len(groups) - GROUPS, 0)]
     groups = [group for group in groups if group not in fewest]
     # Whoever is shown as not quoted may be among the unclear.
     shown = [*order, *shares.index.intersection([""])]
     top = shares.loc[shown, groups].to_numpy().max()
-    counts = pd.Series(sorted(material.counted)).map(material.group_of).value_counts()
     return {
         "corner": "",
         "heads": [f"{vocabulary.display(group)} ({counts[group]})" for group in groups],

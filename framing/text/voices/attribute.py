@@ -23,6 +23,7 @@ from framing.text.voices.reports import Attributed, first_of_runs, with_reports,
 from framing.text.voices.sources import (
     NONE,
     WAYS,
+    Stops,
     Turns,
     able,
     source_candidates,
@@ -402,7 +403,16 @@ def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.nd
     same = (next_ < len(a)) & (paragraph[after] == paragraph) & quoted & quoted[after]
     opens = near & (paragraph != paragraph[safe])
     filled = np.where(near & ~(opens & same), owner[safe], np.where(same, owner[after], -1))
-    return np.where(content & quoted & (owner < 0), filled, owner)
+    owner = np.where(content & quoted & (owner < 0), filled, owner)
+    # Of three paragraphs none of which a mark closes but the last, all are whose the first is.
+    for first in np.searchsorted(a, words.carried).tolist():
+        at = first
+        while at < len(a) and content[at] & quoted[at] & (owner[at] < 0) & (
+            paragraph[at] == paragraph[first]
+        ):
+            owner[at] = owner[at - 1]
+            at += 1
+    return owner
 
 
 #: Clauses at least that likely are content: where precision and recall balance on the articles learned from.
@@ -668,7 +678,9 @@ _NO_NOUNS = (
 )
 _AHEAD, _BRIEF = 8, 4
 _THAT, _NOUN = code_of("that"), 1 << reading.FRAMES.index("noun")
-_AS, _SAYING = code_of("as"), code_of("saying")
+_AS, _SAYING, _WITH = code_of("as"), code_of("saying"), code_of("with")
+_SUBJECTS, _THEY, _TELL = codes_of("he she they we i"), code_of("they"), code_of("=tell")
+_NO_NAME = _NO_NOUNS | Bits.ARTICLE | Bits.POSSESSIVE
 
 
 def sources(
@@ -699,7 +711,44 @@ def sources(
     cited &= (words.sentence[cue] == words.sentence[cue[back]]) & (cue[back] + 1 < cue - 1)
     begin, end = np.where(cited, cue[back] + 1, begin), np.where(cited, cue - 1, end)
     none = (best == NONE) & ~opens & ~cited
-    return trimmed(words, cue, np.where(none, cue, begin), np.where(none, cue, end))
+    begin, end = np.where(none, cue, begin), np.where(none, cue, end)
+    return _subjects(words, cue, *trimmed(words, cue, begin, end))
+
+
+def _subjects(
+    words: Words, cue: np.ndarray, begin: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return sources, of verbs whose subject can't be mistaken that, whatever the scorer made of them."""
+    begin, end, code, last = begin.copy(), end.copy(), words.code, cue - 1
+    beside = (words.sentence[last] == words.sentence[cue]) & (words.after[last] == reading.NONE) & (cue > 0)
+    # "When it was over he said": he.
+    he = beside & np.isin(code[last], _SUBJECTS) & np.isin(words.cue[cue], (1, 2, 3))
+    he &= (code[last] != _THEY) | (begin == end)
+    begin[he], end[he] = last[he], cue[he]
+    finite, size = np.isin(words.cue[cue], (2, 3)), len(code) - 1
+    name = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM) & ((words.kind & Bits.TIME) == 0)
+    name &= words.shape != reading.SHAPES.index("possessive")
+    # "As the sun rose Ana Ruiz said": she.
+    opens = (words.kind.take(begin - 1) & Bits.SUBORDINATOR) > 0
+    for row in np.flatnonzero(beside & finite & name[last] & opens).tolist():
+        start, low = int(last[row]), int(begin[row])
+        while start > low and name[start - 1] and not words.after[start - 1]:
+            start -= 1
+        parted = (words.kind[low:start] & Bits.SUBORDINATOR).any() or words.kind[start - 1] & _NO_NAME
+        if words.finite[low:start].any() and not parted:
+            begin[row], end[row] = start, cue[row]
+    # ", with Ana Ruiz, D-Va., saying": she.
+    withs = np.flatnonzero((code == _WITH) & (np.roll(words.after, 1) == COMMA))
+    place = np.searchsorted(withs, cue, side="right") - 1
+    first, verbs = np.append(withs, -1)[place] + 1, before(words.finite)
+    led = (words.cue[cue] == 4) & (place >= 0) & (words.sentence[first] == words.sentence[cue])
+    led &= (first < cue) & (verbs[cue] == verbs[first]) & (begin < first)
+    begin, end = np.where(led, first, begin), np.where(led, Stops(words.cue == 4).here(first), end)
+    # "Overall, says Ana Ruiz of the board:": she.
+    colon = np.minimum(Stops(words.after > 0).here(cue), size)
+    led = finite & (words.after[last] == COMMA) & (words.after[colon] == COLON) & (colon > cue)
+    led &= name[np.minimum(cue + 1, size)] & (words.base(cue) != _TELL)
+    return np.where(led, cue + 1, begin), np.where(led, colon + 1, end)
 
 
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.

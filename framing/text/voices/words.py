@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.plugins import toml, word_lists
-from framing.text.quotes import CALLED, SPOKEN, find_quotes, inside
+from framing.text.quotes import CALLED, CARRIED, SPOKEN, find_quotes, inside
 from framing.text.tokens import Tokens
 
 # Words that the taggers know by themselves, in lists (``known.toml``), and the shapes of all others.
@@ -237,6 +237,8 @@ class Words:
         First word and the one after the last of each stretch of quoted speech.
     called : two int64 arrays
         The same of a few words in marks that someone before them says or calls so; they aren't `quoted`.
+    carried : int64 array
+        First words of quoted speech that goes on from the paragraph before, which no mark closes.
     asking : int64 array
         Verbs of saying behind a question or an exclamation in marks that ends no sentence.
     introducing : int64 array
@@ -259,6 +261,7 @@ class Words:
     before: np.ndarray
     quotes: tuple[np.ndarray, np.ndarray]
     called: tuple[np.ndarray, np.ndarray]
+    carried: np.ndarray
     asking: np.ndarray
     introducing: np.ndarray
     quoted: np.ndarray
@@ -315,7 +318,8 @@ def read(tokens: Tokens) -> Words:
     table, total = _forms(tokens), len(tokens.ids)
     begin, end, marked = find_quotes(tokens)
     called = (begin[marked == CALLED], end[marked == CALLED])
-    begin, end = begin[marked == SPOKEN], end[marked == SPOKEN]
+    spoken, carried = (marked == SPOKEN) | (marked == CARRIED), begin[marked == CARRIED]
+    begin, end = begin[spoken], end[spoken]
     tokens, asking = _join_questions(tokens, table, end)
     ends = np.append(tokens.sentences[1:], total)
     size = ends - tokens.sentences
@@ -343,6 +347,7 @@ def read(tokens: Tokens) -> Words:
         tokens=tokens,
         quotes=(begin, end),
         called=called,
+        carried=carried,
         asking=asking,
         introducing=introducing,
         quoted=inside(begin, end, total),

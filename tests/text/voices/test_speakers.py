@@ -51,6 +51,8 @@ def keys(text: str, title: str = "") -> list[str | None]:
         ("Huawei spokesman Tom Marlow", "Tom Marlow", "business", "CN"),
         ("Michael Marlow, Israel's ambassador to Japan", "Michael Marlow", "official", "IL"),
         ("Secretary of Trade and Energy Ana Ruiz, a former governor", "Ana Ruiz", "official", None),
+        ("Secretary of State Ana Ruiz following the announcement", "Ana Ruiz", "official", None),
+        ("an Osaka-based industry analyst surnamed Li", "Li", "expert", "JP"),
         ("one of the farmers, 17-year-old Ana Ruiz", "Ana Ruiz", "citizen", None),
         ("Ana Ruiz and Tom Marlow on their site", "Ana Ruiz and Tom Marlow", "other", None),
         ("at least one local Republican official", "one local Republican official", "official", "US"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 import pandas as pd
@@ -355,6 +356,37 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
 def test_who_says_it_stands_behind_the_marks(text: str, speaker: str | None) -> None:
     quoted = [span for span in spans(text) if span.voice == "quoted"]
     assert {str(one.speaker).removeprefix("Port President and CEO ") for one in quoted} == {str(speaker)}
+
+
+@for_each(
+    ("text", "speaker"),
+    [
+        ('But asked if the bridge had been closed he replied: "I really cannot comment on it."', "he"),
+        ('As the sun rose Ana Ruiz said: "I really cannot comment on it."', "Ana Ruiz"),
+        (
+            'The vote split the town, with Mayor Ana Ruiz, the owner, saying "it will not hold for long".',
+            "Mayor Ana Ruiz, the owner",
+        ),
+        (
+            'Overall, says Ana Ruiz of the Harbour Board: "It will not hold for long."',
+            "Ana Ruiz of the Harbour Board",
+        ),
+        # The verb is that of whoever met him.
+        ('The farmer who met Tom Ruiz said: "It will not hold for long."', "The farmer"),
+    ],
+)
+def test_the_subject_beside_the_verb_says_it(text: str, speaker: str) -> None:
+    assert {s.speaker for s in spans(f"Rain fell.\n\n{text}") if s.voice == "quoted"} == {speaker}
+
+
+def test_a_quotation_that_no_mark_closes_is_one_speakers_over_all_its_paragraphs() -> None:
+    text = (
+        "Ana Ruiz said: “The bridge is late and dear.\n\n“We all knew that much in the spring of last year."
+        "\n\n“And we shall know it in the next.\n\n“It will be closed in June.”\n\n“We won't close it.”"
+    )
+    said = {span.text: span.speaker for span in spans(text) if span.voice == "quoted"}
+    assert {said[words] for words in said if "We won't" not in words} == {"Ana Ruiz"}
+    assert {"spring", "next", "June"} <= set(re.findall(r"\w+", " ".join(said)))
 
 
 @for_each(

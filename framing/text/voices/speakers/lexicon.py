@@ -566,6 +566,11 @@ def named_late(
     core: list[Item], beside: list[Item], phrase: str
 ) -> tuple[list[Item], list[Item], list[Item]] | None:
     """Find a name that an office's complement stands before: "President of the Senate Ana Ruiz"."""
+    # ... "in a statement", "following the vote".
+    for k in range(2, len(beside)):
+        if beside[k].kind == "preposition" and beside[k - 1].kind == "cap":
+            beside = beside[:k]
+            break
     last = len(beside)
     while last and beside[last - 1].kind == "cap" and not beside[last - 1].possessive:
         last -= 1

@@ -389,6 +389,8 @@ def nameless(phrase: str) -> bool:
 
 #: A card about somebody run into the text behind the family name: "Bell Henry James BellMore on the strike".
 _CARD = re.compile(r"\b([A-Z][\w'’-]+) (?:[A-Z][\w.'’-]* ){1,4}\1[A-Z]")
+#: As Chinese media name whom they don't name in full.
+_CALLED = re.compile(r" (?:sur)?named ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)$")
 _WHEN = re.compile(r"(?:,? (?:on|late|early))+ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 
 
@@ -412,6 +414,13 @@ def read(phrase: str) -> Reading:
         name = tuple(phrase.split(" "))
         if all(map(entries.unknown, name)):
             return Reading(0, len(phrase), "person", name, phrase)
+    called = _CALLED.search(phrase)
+    if called:
+        # "A Marlow-based analyst surnamed Ruiz": he.
+        bearer = read(phrase[: called.start()])
+        name = called.group(1)
+        if bearer.kind in ("role", "person", "group", "thing", "anonymous"):
+            return bearer._replace(end=len(phrase), kind="person", name=tuple(name.split()), key=name)
     items = _trimmed(tag(phrase), phrase)
     if not items:
         return NOTHING
