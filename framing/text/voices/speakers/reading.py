@@ -418,9 +418,10 @@ def read(phrase: str) -> Reading:
     if called:
         # "A Marlow-based analyst surnamed Ruiz": he.
         bearer = read(phrase[: called.start()])
-        name = called.group(1)
         if bearer.kind in ("role", "person", "group", "thing", "anonymous"):
-            return bearer._replace(end=len(phrase), kind="person", name=tuple(name.split()), key=name)
+            return bearer._replace(
+                end=len(phrase), kind="person", name=tuple(called[1].split()), key=called[1]
+            )
     items = _trimmed(tag(phrase), phrase)
     if not items:
         return NOTHING
