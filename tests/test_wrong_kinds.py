@@ -87,7 +87,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     contrast = fr.compare(scores, draws=99).contrast
     about: dict[str, Any] = {"codes": codes, "sample": sample}
     return {
-        "influence": Made(fr.checks.influence, {"scores": scores, "contrasts": contrast}),
         "power": Made(fr.checks.power, {"contrast": contrast}),
         "sample_for_coding": Made(
             fr.coding.sample_for_coding, {"articles": articles, "codebook": "tone", "n": 4, "voices": None}
@@ -100,7 +99,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
 
 
 FUNCTIONS = (
-    "influence", "power", "sample_for_coding", "read_codes", "agreement", "validity", "paper",
+    "power", "sample_for_coding", "read_codes", "agreement", "validity", "paper",
 )  # fmt: skip
 
 #: Columns without which somebody may come.

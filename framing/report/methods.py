@@ -295,18 +295,15 @@ def _tell_numbers(material: Material, cited: Cited) -> dict[str, Any]:
 
 def _tell_checks(material: Material, cited: Cited) -> dict[str, Any]:
     """Return what is told of other ways to compare, of people's codes, and of the software."""
-    curves, rests = material.table("robustness"), material.table("influence")
-    agreed, checked = material.table("agreement"), material.table("validity")
+    curves, agreed, checked = map(material.table, ("robustness", "agreement", "validity"))
     kept = [] if curves is None else curves.drop_duplicates("contrast")["chosen"].astype(str).tolist()
     changed = [] if curves is None else [name for name in curves["choice"].unique() if name != "as made"]
-    kinds = set() if rests is None else set(rests["kind"].astype(str))
     used = set() if agreed is None else {str(name).partition("_")[0] for name in agreed["statistic"]}
     versions = {str(k): str(v) for k, v in (material.settings.get("versions") or {}).items()}
     return {
         "again": len(kept),
         "why": [f"{kept.count(key)} {said}" for key, said in _CHOSEN.items() if key in kept],
         "changed": [_CHOICES.get(name, str(name).replace("_", " ")) for name in changed],
-        "left_out": [f"one {kind}" for kind in ("article", "speaker", "outlet") if kind in kinds],
         "agreed": agreed,
         "checked": checked,
         "statistics": [f"{said} {cited(key)}" for name, (said, key) in _STATISTICS.items() if name in used],

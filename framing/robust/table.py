@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from framing.comparison import testing
 from framing.comparison.permute import PRIMARY, measure_group
-from framing.comparison.sums import WEIGHTS, WIRE
+from framing.comparison.sums import WEIGHTS, WIRE, clusters, left_out
 from framing.errors import FramingError, FramingWarning, brief, check_choice, several, unknown
 from framing.features.lexicon import Lexicon, Measure, shipped
 from framing.features.scoring import score
-from framing.robust.variants import Row, called, clearest, estimates, null, rows_of, summed_up, varied
 from framing.schema import check, empty, schema
 from framing.text.voices.table import SPEAKER_COLUMNS
 from framing.views.vocabulary import display
@@ -38,6 +38,9 @@ _ALIKE = ("positive", "negative", "net")
 
 _NAMED = ("a", "b", "genre", "part", "voice", "measure", "target")
 _MADE = ("n_a", "n_b", "n_events", "estimate", "low", "high")
+_VOICES = {"outlet": "the outlet's own words", "quoted": "quoted words", "reported": "reported words"}
+
+Row = Mapping[str, Any]
 
 
 class _Option(NamedTuple):
@@ -83,7 +86,7 @@ def chosen(
     rows = contrast[contrast["estimate"].notna()]
     if wanted is None:
         first = rows[rows["low"].notna() & (rows["family"] == PRIMARY)]
-        return clearest(first, _PRIMARY), "primary"
+        return _clearest(first, _PRIMARY), "primary"
     if isinstance(wanted, pd.DataFrame):
         names = [name for name in dict.fromkeys((*_NAMED, *split)) if name in wanted.columns]
         wanted = wanted[names].to_dict("records")
@@ -117,6 +120,22 @@ def chosen(
             )
         keep |= here.to_numpy(dtype=bool)
     return rows[keep], "named"
+
+
+def _clearest(contrast: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the rows with the least adjusted p, then p, then farthest from equality, in that order.
+
+    Distance is counted in half widths of the interval (of logarithms where scale is ratio).
+    """
+    ratio = (contrast["scale"] == "ratio").to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at, low, high = (
+            np.where(ratio, np.log(contrast[name]), contrast[name]) for name in ("estimate", "low", "high")
+        )
+        far = np.abs(at) / ((high - low) / 2)
+    far = np.where(np.isfinite(far), far, -1.0)
+    order = np.lexsort((-far, contrast["p"].fillna(np.inf), contrast["p_adjusted"].fillna(np.inf)))
+    return contrast.iloc[order[:most]].reset_index(drop=True)
 
 
 def vary_choices(
@@ -211,7 +230,7 @@ def vary_choices(
         provenance = str(row["provenance"])
         more = {name: row[name] for name in split if name in row and name not in _NAMED}
         about = {**{name: row[name] for name in _NAMED}, **more, "chosen": why, "provenance": provenance}
-        about |= {"contrast": ", ".join([called(about), *(str(value) for value in more.values())])}
+        about |= {"contrast": ", ".join([_name_comparison(about), *(str(value) for value in more.values())])}
         about |= {"unit": row["unit"], "scale": row["scale"]}
         lines = pd.DataFrame(
             [{**about, "choice": way.choice, "option": way.option, **one.to_dict()} for way, one in moves]
@@ -220,9 +239,32 @@ def vary_choices(
     return check(pd.concat(found, ignore_index=True), "robustness") if found else empty("robustness")
 
 
+def _name_comparison(row: Row) -> str:
+    """Name a comparison: both groups, the measure, whose words, and what else the row is of.
+
+    >>> row = {"a": "harbour_courier", "b": "rest", "measure": "hedges", "voice": "outlet", "part": "all",
+    ...        "genre": "news", "target": None, "provenance": "published"}
+    >>> _name_comparison(row)
+    "Harbour Courier / all others, hedges, the outlet's own words"
+    """
+    a, b = (
+        "all others" if row[side] == testing.REST else display(str(row[side]), str(row["provenance"]))
+        for side in ("a", "b")
+    )
+    target = row.get("target")
+    parts = [
+        f"{a} / {b}",
+        str(row["measure"]) + ("" if pd.isna(target) else f" ({target})"),
+        _VOICES.get(str(row["voice"]), ""),
+        "" if row["part"] == "all" else str(row["part"]),
+        "" if row["genre"] in ("news", "all") else str(row["genre"]),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def _tell(lines: pd.DataFrame, note: str, collection: str) -> pd.DataFrame:
     """Add on which side of equality each estimate and its interval lie, and what must be said."""
-    at = null(str(lines["scale"].iloc[0]))
+    at = _null(str(lines["scale"].iloc[0]))
     side = np.sign(lines["estimate"].iloc[0] - at)
     lines["same_sign"] = (np.sign(lines["estimate"] - at) == side) & (side != 0)
     lines["stands"] = lines["same_sign"] & np.where(side > 0, lines["low"] > at, lines["high"] < at)
@@ -232,6 +274,11 @@ def _tell(lines: pd.DataFrame, note: str, collection: str) -> pd.DataFrame:
     notes[lines["estimate"].isna().to_numpy()] = "nothing is left to compare on a side"
     notes[0] = "; ".join(filter(None, (notes[0], note)))
     return lines.assign(note=notes)
+
+
+def _null(scale: str) -> float:
+    """Return the estimate of as much in one as in the other: 1 of a ratio, 0 of a difference."""
+    return 1.0 if scale == "ratio" else 0.0
 
 
 def _offer(
@@ -318,16 +365,63 @@ def _find_middle(scores: pd.DataFrame, articles: pd.DataFrame, pooled: bool) -> 
     return frozenset(table.loc[near, "article"])
 
 
+def _rows_of(scores: pd.DataFrame, row: Row, by: str, wire: str) -> pd.DataFrame:
+    """Return the rows of the scores that a comparison is made of; those a treatment drops are out."""
+    known = schema("contrast").columns
+    keep = (scores["measure"] == row["measure"]).to_numpy()
+    keep = keep & ~left_out(scores["wire_role"], wire)
+    target = row.get("target")
+    keep = keep & (scores["target"].isna() if pd.isna(target) else scores["target"] == target).to_numpy(bool)
+    if by != "genre":
+        genres = ("news", "unknown") if row["genre"] == "news" else (row["genre"],)
+        keep = keep & scores["genre"].isin(genres).to_numpy()
+    further = [name for name in row if name not in known and not str(name).startswith("_")]
+    for name in ("part", "voice", *further):
+        value = row[name]
+        if name == by or name not in scores.columns or (isinstance(value, str) and value == "all"):
+            continue
+        here = scores[name].isna() if pd.isna(value) else scores[name].astype(object) == value
+        keep = keep & here.to_numpy(bool)
+    if row["b"] != testing.REST:
+        keep = keep & scores[by].isin([row["a"], row["b"]]).to_numpy()
+    keep = keep & (scores["tokens"] > 0).to_numpy()
+    return scores[keep]
+
+
+def _sum_up(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the rows of one comparison as one an article, with its counts added up."""
+    keys = [by, "article"]
+    carried = ["outlet", "event", "genre", "copy_group", "wire_role", "provenance", "unit"]
+    first = {name: (name, "first") for name in carried if name not in keys}
+    sums = {name: (name, "sum") for name in ("hits", "weight", "tokens")}
+    plain = rows[[*keys, *first, *sums]].astype(dict.fromkeys([*keys, *first], object))
+    found = plain.groupby(keys, sort=True, dropna=False).agg(**first, **sums).reset_index()
+    return found.sort_values(keys, kind="stable", ignore_index=True)
+
+
 def _estimate(table: pd.DataFrame, row: Row, by: str, collection: str, wire: str, weights: str) -> pd.Series:
     """Return sizes, estimate and interval of a comparison; missing where nothing is left on a side."""
-    rows = rows_of(table, row, by, wire)
-    found = pd.DataFrame()
-    if len(rows):
-        sums = summed_up(rows, by)
-        parts = varied(sums, [np.arange(len(sums))], str(row["part"]), by)
-        found = estimates(parts, row, by=by, wire=wire, weights=weights)
-    if found.empty:
-        return pd.Series({name: np.nan if place > 2 else 0 for place, name in enumerate(_MADE)}, dtype=object)
-    if collection == "census":
-        found[["low", "high"]] = np.nan
-    return found[list(_MADE)].astype(object).iloc[0]
+    nothing = pd.Series({name: np.nan if at > 2 else 0 for at, name in enumerate(_MADE)}, dtype=object)
+    rows = _rows_of(table, row, by, wire)
+    if rows.empty:
+        return nothing
+    one = {"measure": row["measure"], "target": None, "part": row["part"], "voice": "all"}
+    sums = _sum_up(rows, by).assign(**{name: value for name, value in one.items() if name != by})
+    data = clusters(check(sums, "scores"), by, () if by == "part" else ("part",), wire)
+    here = {*data.groups, testing.REST} if len(data.groups) > 1 else set(data.groups)
+    a, b = str(row["a"]), str(row["b"])
+    pairs = testing.chosen([(a, b)], data.groups) if {a, b} <= here else []
+    census = collection == "census"
+    found = testing.compared(data, pairs, weights=weights, census=census) if pairs else None
+    if found is None:
+        return nothing
+    pooled = found.pooled
+    ratio, scale = data.ratio[pooled.cell], data.scale[pooled.cell]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        value = np.where(
+            ratio, np.where(pooled.b > 0, pooled.a / pooled.b, np.nan), (pooled.a - pooled.b) * scale
+        )
+        ends = [np.where(ratio, np.exp(end), end * scale) for end in (pooled.low, pooled.high)]
+    low, high = (np.where(found.closed, np.nan, end) + 0.0 for end in ends)
+    made = (*found.articles, pooled.n_events, value + 0.0, low, high)
+    return pd.Series({name: values[0] for name, values in zip(_MADE, made, strict=True)}, dtype=object)

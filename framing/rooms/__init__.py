@@ -24,7 +24,7 @@ MOVED = {
         "wire": "copies group_copies",
         "facts": "sentence_vectors statements",
         "frames": "Codebook FrameClassifier causes demands score_claims",
-        "checks": "comparability influence power robustness",
+        "checks": "comparability power robustness",
         "coding": "Codes CodingSample Questions agreement read_codes sample_for_coding validity",
     }.items()
     for name in names.split()

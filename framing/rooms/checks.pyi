@@ -1,6 +1,5 @@
-"""Checks: does a difference rest on unlike articles, one article or one choice; could it be seen at all?"""
+"""Checks: does a difference rest on unlike articles or one choice; could it be seen at all?"""
 
 from ..comparison.comparability import comparability as comparability
-from ..robust.influence import influence as influence
 from ..robust.power import power as power
 from ..study.variations import robustness as robustness

@@ -25,7 +25,7 @@ def robustness(
     cache: str | os.PathLike[str] | None = None,
     workers: int | None = None,
 ) -> pd.DataFrame:
-    """Make a study's comparisons again with one choice changed at a time; `influence` leaves articles out.
+    """Make a study's comparisons again with one choice changed at a time; `findings` leaves articles out.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Tables on how far results can be trusted, made by hand: other choices, somebody left out, codes."""
+"""Tables on how far results can be trusted, made by hand: other choices, codes."""
 
 from __future__ import annotations
 
@@ -37,42 +37,6 @@ def robustness() -> pd.DataFrame:
         found = {"unit": "share", "scale": "ratio", "same_sign": choice == "as made", "stands": False}
         rows.append({**_TURNED, **about, **numbers, **found, "n_events": 1})
     return check(pd.DataFrame(rows), "robustness")
-
-
-def influence() -> pd.DataFrame:
-    """Return articles and an outlet left out: one turns the sign, one takes the interval, two do nothing."""
-    rows = []
-    for rank, (kind, name, estimate, flips) in enumerate(
-        (
-            ("article", "“Leaders meet, day 4” (Harbour Post, 14 January 2026)", 0.9, "sign"),
-            ("article", "“Leaders meet, day 6” (Daily Lantern, 15 January 2026)", 1.2, "lost"),
-            ("article", "“Leaders meet, day 8” (Daily Lantern, 15 January 2026)", 1.49, "none"),
-            ("outlet", "Daily Lantern", 1.3, "none"),
-        ),
-        1,
-    ):
-        rows.append(
-            {
-                **_CELL,
-                "kind": kind,
-                "left_out": f"{rank:016x}",
-                "name": name,
-                "n_a": 10,
-                "n_b": 12,
-                "unit": "per_1000",
-                "scale": "ratio",
-                "found": 1.5185,
-                "found_low": 1.1,
-                "found_high": 2.1,
-                "estimate": estimate,
-                "low": estimate * 0.8,
-                "high": estimate * 1.3,
-                "change": estimate / 1.5185,
-                "rank": rank,
-                "flips": flips,
-            }
-        )
-    return check(pd.DataFrame(rows), "influence")
 
 
 def power() -> pd.DataFrame:
@@ -150,14 +114,6 @@ def validity() -> pd.DataFrame:
     return check(pd.DataFrame(rows), "validity")
 
 
-def robust() -> dict[str, pd.DataFrame]:
-    """Return the tables that say how robust results are."""
-    return {
-        "robustness": robustness(),
-        "influence": influence(),
-    }
-
-
 def coded(units: int = 240) -> dict[str, pd.DataFrame]:
     """Return the tables that human coding gives."""
     return {
@@ -168,9 +124,5 @@ def coded(units: int = 240) -> dict[str, pd.DataFrame]:
 
 def tables(provenance: str = "published") -> dict[str, pd.DataFrame]:
     """Return the tables of a study in which everything was checked."""
-    found = examples.tables(provenance) | robust() | coded() | {"power": power()}
-    if provenance == "illustrative":
-        found["influence"]["name"] = found["influence"]["name"].str.replace(
-            r"(Daily Lantern|Harbour Post)", r"\1 (invented text)", regex=True
-        )
-    return found
+    checked = {"robustness": robustness(), "power": power()}
+    return examples.tables(provenance) | checked | coded()

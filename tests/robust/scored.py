@@ -1,4 +1,4 @@
-"""Made-up scores for the tests of influence and power."""
+"""Made-up scores for the tests of power."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-
-#: What no sentence may say.
-FORBIDDEN = ("bias", "propaganda", "prove", "significan", "omit", "no difference")
 
 
 def scored(

@@ -41,7 +41,7 @@ def content(material: Material) -> dict[str, Any]:
         "agreed": agreed is not None,
         "units": int(agreed["units"].max()) if agreed is not None else 0,
         "enough": ENOUGH,
-        "varied": any(material.table(name) is not None for name in ("robustness", "influence")),
+        "varied": material.table("robustness") is not None,
         "articles": len(frame),
         "undated": part(int(frame["published"].isna().sum()), len(frame), "articles"),
         "unknown": part(int((frame["genre"].astype(str) == "unknown").sum()), len(frame), "articles"),
