@@ -28,10 +28,9 @@ found = fr.compare(scores, primary="hedges")
 path: Path = fr.paper(found.contrast, top=5).save("table.tex")
 study = fr.Study(articles=("texts/",), measures=("hedges",))
 summary: str = study.run("out").summary
-held: list[str] = fr.checks.robustness(study, contrasts="hedges")["contrast"].tolist()
 sample = fr.coding.sample_for_coding(articles, codebook="tone", n=10)
 codes, faults = fr.coding.read_codes("coding", sample=sample)
-print(fr.coding.agreement(codes, sample=sample), fr.plotting.contrast(found.contrast), len(audit), path, held)
+print(fr.coding.agreement(codes, sample=sample), fr.plotting.contrast(found.contrast), len(audit), path)
 try:
     fr.checks.power(found.contrast)
 except fr.FramingError as error:

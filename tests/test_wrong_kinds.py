@@ -1,4 +1,4 @@
-"""Every argument of robustness, coding and printed tables given every wrong kind: one line, or a result."""
+"""Every argument of power, coding and printed tables given every wrong kind: one line, or a result."""
 
 from __future__ import annotations
 
@@ -137,20 +137,6 @@ def test_whatever_is_given_the_answer_is_a_result_or_one_line(name: str, made: d
             faults.append(f"{label}: {type(error).__name__} {error}")
     assert faults == []
     assert said > 10
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        ({}, "study: .* is neither a study nor a path"),
-        (3, "study: 3 is neither a study nor a path"),
-        ("no-such-folder", "no-such-folder"),
-        ("no-such.toml", "no-such.toml: can't be read"),
-    ],
-)
-def test_robustness_of_no_study(given: object, said: str) -> None:
-    with pytest.raises(fr.FramingError, match=said):
-        fr.checks.robustness(given, contrasts=["hedges"])  # type: ignore[arg-type]
 
 
 def test_long_lists_of_what_is_allowed_are_folded() -> None:

@@ -36,8 +36,6 @@ _VOICES = {"outlet": "the outlets' own", "quoted": "quoted", "reported": "report
 _ROLES: dict[str, str] = toml(__package__, "lists")["methods"]["roles"]
 _SCALES: dict[str, str] = toml(__package__, "lists")["methods"]["scales"]
 _TESTS: dict[str, str] = toml(__package__, "lists")["methods"]["tests"]
-#: Why a comparison was made again.
-_CHOSEN = {"named": "named for this", "primary": "primary"}
 _CHOICES: dict[str, str] = toml(__package__, "lists")["methods"]["choices"]
 _STATISTICS = {
     "alpha": ("Krippendorff's alpha", "krippendorff2019"), "kappa": ("Cohen's kappa", "cohen1960"),
@@ -296,13 +294,11 @@ def _tell_numbers(material: Material, cited: Cited) -> dict[str, Any]:
 def _tell_checks(material: Material, cited: Cited) -> dict[str, Any]:
     """Return what is told of other ways to compare, of people's codes, and of the software."""
     curves, agreed, checked = map(material.table, ("robustness", "agreement", "validity"))
-    kept = [] if curves is None else curves.drop_duplicates("contrast")["chosen"].astype(str).tolist()
     changed = [] if curves is None else [name for name in curves["choice"].unique() if name != "as made"]
     used = set() if agreed is None else {str(name).partition("_")[0] for name in agreed["statistic"]}
     versions = {str(k): str(v) for k, v in (material.settings.get("versions") or {}).items()}
     return {
-        "again": len(kept),
-        "why": [f"{kept.count(key)} {said}" for key, said in _CHOSEN.items() if key in kept],
+        "again": 0 if curves is None else curves["contrast"].nunique(),
         "changed": [_CHOICES.get(name, str(name).replace("_", " ")) for name in changed],
         "agreed": agreed,
         "checked": checked,

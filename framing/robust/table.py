@@ -1,4 +1,4 @@
-"""`fr.checks.robustness`: would a difference have been found, had one choice been made in another way?
+"""Robustness: would a difference have been found, had one choice been made in another way?
 
 The table `robustness`: each comparison as the study made it, and with one choice changed at a time.
 """
@@ -15,16 +15,16 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison import testing
-from framing.comparison.permute import PRIMARY, measure_group
+from framing.comparison.permute import PRIMARY
 from framing.comparison.sums import WEIGHTS, WIRE, clusters, left_out
-from framing.errors import FramingError, FramingWarning, brief, check_choice, several, unknown
+from framing.errors import FramingWarning
 from framing.features.lexicon import Lexicon, Measure, shipped
 from framing.features.scoring import score
 from framing.schema import check, empty, schema
 from framing.text.voices.table import SPEAKER_COLUMNS
 from framing.views.vocabulary import display
 
-#: Unasked, so many differences in primary measures, the clearest.
+#: So many differences in primary measures are looked into, the clearest.
 _PRIMARY = 20
 
 #: Up to so many articles voices are told apart in full where the study didn't.
@@ -57,72 +57,16 @@ class _Option(NamedTuple):
     settings: Mapping[str, str] = {}
 
 
-def chosen(
-    contrast: pd.DataFrame, wanted: Any = None, *, split: Sequence[str] = ("voice",)
-) -> tuple[pd.DataFrame, str]:
-    """Return the rows of a contrast table to look into, and why these.
+def primary_rows(contrast: pd.DataFrame, collection: str = "unknown") -> pd.DataFrame:
+    """Return the rows of a contrast table in primary measures, the 20 clearest at most.
 
-    Parameters
-    ----------
-    contrast : pandas.DataFrame
-        As `compare` gives it.
-    wanted : optional
-        Names of measures or of groups of them, mappings of columns to values (as ``{"measure": "hedges",
-        "voice": "outlet"}``), or a table with rows of `contrast`; groups are called by their keys or as they
-        are shown. None: the rows of primary measures, the 20 clearest at most.
-    split : sequence of str
-        As in `compare`; its columns name a row too.
-
-    Returns
-    -------
-    rows : pandas.DataFrame
-    why : {"named", "primary"}
-
-    Raises
-    ------
-    FramingError
-        What is wanted is not in the table.
+    They have an interval; of a census, which has none, an estimate.
     """
-    rows = contrast[contrast["estimate"].notna()]
-    if wanted is None:
-        first = rows[rows["low"].notna() & (rows["family"] == PRIMARY)]
-        return _clearest(first, _PRIMARY), "primary"
-    if isinstance(wanted, pd.DataFrame):
-        names = [name for name in dict.fromkeys((*_NAMED, *split)) if name in wanted.columns]
-        wanted = wanted[names].to_dict("records")
-    keep = np.zeros(len(rows), dtype=bool)
-    measure = rows["measure"].astype("str")
-    for item in (wanted,) if isinstance(wanted, Mapping) else several("contrasts", wanted):
-        if isinstance(item, str):
-            here = (measure == item) | (measure.map(measure_group) == item)
-            if not here.any():
-                raise unknown("contrasts", item, sorted({*measure, *measure.map(measure_group)}))
-        elif isinstance(item, Mapping):
-            here = pd.Series(True, index=rows.index)
-            for column, value in item.items():
-                check_choice("contrasts: column", column, rows.columns)
-                cell = rows[column].astype("str")
-                if column in ("a", "b"):
-                    # By its key, or as files and figures call it.
-                    names = cell.map(lambda key: (key, display(key), display(key, "illustrative")))
-                    here &= names.map(lambda own, name=str(value): name in own)
-                else:
-                    here &= cell.isna() if pd.isna(value) else cell == str(value)
-            if not here.any():
-                said = ", ".join(f"{column} {value!r}" for column, value in item.items())
-                raise FramingError(
-                    f"contrasts: no comparison has {said}; look into the table contrast for those there are"
-                )
-        else:
-            raise FramingError(
-                f"contrasts: {brief(item)} names no comparison; give measures, or columns and values as "
-                '{"measure": "hedges", "voice": "outlet"}'
-            )
-        keep |= here.to_numpy(dtype=bool)
-    return rows[keep], "named"
+    made = contrast["estimate" if collection == "census" else "low"].notna()
+    return _clearest(contrast[made & (contrast["family"] == PRIMARY)])
 
 
-def _clearest(contrast: pd.DataFrame, most: int) -> pd.DataFrame:
+def _clearest(contrast: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with the least adjusted p, then p, then farthest from equality, in that order.
 
     Distance is counted in half widths of the interval (of logarithms where scale is ratio).
@@ -135,7 +79,7 @@ def _clearest(contrast: pd.DataFrame, most: int) -> pd.DataFrame:
         far = np.abs(at) / ((high - low) / 2)
     far = np.where(np.isfinite(far), far, -1.0)
     order = np.lexsort((-far, contrast["p"].fillna(np.inf), contrast["p_adjusted"].fillna(np.inf)))
-    return contrast.iloc[order[:most]].reset_index(drop=True)
+    return contrast.iloc[order[:_PRIMARY]].reset_index(drop=True)
 
 
 def vary_choices(
@@ -145,7 +89,6 @@ def vary_choices(
     *,
     measures: Mapping[str, Measure],
     voices: pd.DataFrame | None = None,
-    why: str = "named",
     by: str = "outlet",
     split: Sequence[str] = ("voice",),
     rule: str = "full",
@@ -162,14 +105,12 @@ def vary_choices(
     scores : pandas.DataFrame
         Of the study.
     rows : pandas.DataFrame
-        Rows of its table `contrast`, as `chosen` gives them.
+        Rows of its table `contrast`, as `primary_rows` gives them.
     measures : mapping of str to Measure
         What can be counted again, by another rule for voices, without a mask or without regard to
         negation; of a measure that is not among them, only the choices of articles vary.
     voices : pandas.DataFrame, optional
         The table of voices, where they were told apart in full.
-    why : {"named", "primary"}
-        Why these rows.
     by, split, wire, weights, collection
         As in `framing.compare`, and as the study has them.
     rule : {"full", "quotes", "none"}
@@ -179,17 +120,8 @@ def vary_choices(
     -------
     pandas.DataFrame
         The table `robustness`.
-
-    Raises
-    ------
-    FramingError
-        Groups are not of articles.
     """
     table = check(scores, "scores")
-    if by in ("voice", "part"):
-        raise FramingError(
-            f"robustness: by = {by!r} compares words inside articles; it is made for groups of articles"
-        )
     # Who speaks can't be counted again by another rule.
     again = {} if set(split) & set(SPEAKER_COLUMNS) else measures
     full = voices is not None or rule == "full" or len(articles) <= _TAGGED
@@ -229,7 +161,7 @@ def vary_choices(
         idle = [name for name in dict.fromkeys(way.choice for way, _ in made) if name not in moved]
         provenance = str(row["provenance"])
         more = {name: row[name] for name in split if name in row and name not in _NAMED}
-        about = {**{name: row[name] for name in _NAMED}, **more, "chosen": why, "provenance": provenance}
+        about = {**{name: row[name] for name in _NAMED}, **more, "provenance": provenance}
         about |= {"contrast": ", ".join([_name_comparison(about), *(str(value) for value in more.values())])}
         about |= {"unit": row["unit"], "scale": row["scale"]}
         lines = pd.DataFrame(
@@ -405,9 +337,8 @@ def _estimate(table: pd.DataFrame, row: Row, by: str, collection: str, wire: str
     rows = _rows_of(table, row, by, wire)
     if rows.empty:
         return nothing
-    one = {"measure": row["measure"], "target": None, "part": row["part"], "voice": "all"}
-    sums = _sum_up(rows, by).assign(**{name: value for name, value in one.items() if name != by})
-    data = clusters(check(sums, "scores"), by, () if by == "part" else ("part",), wire)
+    sums = _sum_up(rows, by).assign(measure=row["measure"], target=None, part=row["part"], voice="all")
+    data = clusters(check(sums, "scores"), by, ("part",), wire)
     here = {*data.groups, testing.REST} if len(data.groups) > 1 else set(data.groups)
     a, b = str(row["a"]), str(row["b"])
     pairs = testing.chosen([(a, b)], data.groups) if {a, b} <= here else []

@@ -24,7 +24,7 @@ MOVED = {
         "wire": "copies group_copies",
         "facts": "sentence_vectors statements",
         "frames": "Codebook FrameClassifier causes demands score_claims",
-        "checks": "comparability power robustness",
+        "checks": "comparability power",
         "coding": "Codes CodingSample Questions agreement read_codes sample_for_coding validity",
     }.items()
     for name in names.split()

@@ -1,5 +1,4 @@
-"""Checks: does a difference rest on unlike articles or one choice; could it be seen at all?"""
+"""Checks: does a difference rest on unlike articles; could it be seen at all?"""
 
 from ..comparison.comparability import comparability as comparability
 from ..robust.power import power as power
-from ..study.variations import robustness as robustness

@@ -35,7 +35,6 @@ _CHOICE = (
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "keyness": ("against", *_CHOICE, "least_articles"),
     "coverage": ("levels", "terms", "genre"),
-    "robustness": ("contrasts",),
 }
 
 #: What a key says that leaves the choice to the articles, and that wants nothing.
@@ -86,7 +85,7 @@ def typed(name: str, value: Any, kind: str) -> Any:
 
 
 def check(study: Study) -> None:
-    """Refuse options that no key takes, pairs that are none, and robustness of nothing named beforehand.
+    """Refuse options that no key takes, and pairs that are none.
 
     Raises
     ------
@@ -96,10 +95,6 @@ def check(study: Study) -> None:
     for key, allowed in OPTIONS.items():
         given = getattr(study, key)
         refuse_unknown(given if isinstance(given, Mapping) else (), allowed, key, argument="option")
-    varied = study.robustness
-    if isinstance(varied, Mapping) and varied.get("contrasts") is None and not study.primary:
-        # Picked for being clear, a difference would be confirmed by the articles that it was found in.
-        raise FramingError("robustness: name what to look into: primary=..., or contrasts=...")
     Limits.of(study.limits)
     groups = study.groups
     if isinstance(groups, str):
@@ -223,11 +218,7 @@ class Study:
     coverage: bool | Mapping[str, Any] = _key(
         True, "whether what an outlet's articles lack is told; a table sets options of fr.facts.coverage"
     )
-    robustness: bool | Mapping[str, Any] = _key(
-        True,
-        "whether differences in primary measures are made in other ways too; a table sets options of "
-        "fr.checks.robustness, and asks for others",
-    )
+    robustness: bool = _key(True, "whether differences in primary measures are made in other ways too")
     codes: tuple[str, ...] = _key(
         (), "codes by people, or folders of a coded sample, relative to the study file"
     )

@@ -191,7 +191,7 @@ def test_tests_and_families_are_counted_from_the_table() -> None:
 def test_robustness_and_validation_are_told_where_made_and_limits_say_so() -> None:
     material = pages.material("checked")
     robust = _paragraph(material, "Robustness")
-    assert "1 named for this and 1 primary" in robust
+    assert "2 comparisons in primary measures were made again" in robust
     assert "whose words count, agency copy, parts of the article and negation" in robust
     valid = _paragraph(material, "Validation")
     assert "240 units were coded by two or more of 3 coders" in valid

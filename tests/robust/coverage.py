@@ -64,3 +64,11 @@ def compared(
     """Return the scores and the contrasts of a study made so."""
     scores = fr.score(articles, list(measures.values()), voices=voices)
     return scores, fr.compare(scores, draws=199, **settings).contrast
+
+
+def cells(contrast: pd.DataFrame, **named: str) -> pd.DataFrame:
+    """Return the comparisons with these values that have an estimate."""
+    keep = contrast["estimate"].notna()
+    for column, value in named.items():
+        keep &= contrast[column].astype("str") == value
+    return contrast[keep]

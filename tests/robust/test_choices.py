@@ -11,17 +11,17 @@ import pytest
 
 import framing as fr
 from framing.features.lexicon import Lexicon
-from framing.robust.table import chosen, vary_choices
-from tests.robust.coverage import compared, coverage, measured
+from framing.robust.table import vary_choices
+from tests.robust.coverage import cells, compared, coverage, measured
 
 NAMED = ["a", "b", "genre", "part", "voice", "measure"]
 
 
-def made_of(articles: pd.DataFrame, *names: str, contrasts: Any = None, **settings: Any) -> pd.DataFrame:
+def made_of(articles: pd.DataFrame, *names: str, **named: str) -> pd.DataFrame:
     measures = measured(*names)
-    scores, contrast = compared(articles, measures, **settings)
-    rows, why = chosen(contrast, contrasts or [{"measure": names[0], "genre": "news"}])
-    return vary_choices(articles, scores, rows, measures=measures, why=why, **settings)
+    scores, contrast = compared(articles, measures)
+    rows = cells(contrast, measure=names[0], genre="news", **named)
+    return vary_choices(articles, scores, rows, measures=measures)
 
 
 def uneven() -> pd.DataFrame:
@@ -119,7 +119,7 @@ def test_side_and_interval_are_told_against_the_study(found: pd.DataFrame) -> No
 @pytest.mark.medium
 def test_options_that_change_nothing_are_left_out_and_named() -> None:
     plain = coverage().assign(genre="news", wire_role="none", copy_group=None, published=pd.NaT)
-    table = made_of(plain, "hedges", contrasts=[{"measure": "hedges", "voice": "outlet"}])
+    table = made_of(plain, "hedges", voice="outlet")
     idle = {"wire", "genre", "window", "weights"}
     assert not idle & set(table["choice"])
     assert idle <= set(table["note"].iloc[0].removeprefix("of no effect: ").split(", "))
@@ -130,13 +130,13 @@ def test_nothing_hangs_on_the_order_of_rows_and_names_turn_the_ratio_over() -> N
     articles = coverage(events=2)
     measures = measured("hedges")
     scores, contrast = compared(articles, measures)
-    rows, why = chosen(contrast, [{"measure": "hedges", "voice": "outlet", "genre": "news"}])
-    one = vary_choices(articles, scores, rows, measures=measures, why=why)
+    rows = cells(contrast, measure="hedges", voice="outlet", genre="news")
+    one = vary_choices(articles, scores, rows, measures=measures)
     shuffled = scores.sample(frac=1, random_state=1).reset_index(drop=True)
     turned = articles.sample(frac=1, random_state=2).reset_index(drop=True)
-    pd.testing.assert_frame_equal(one, vary_choices(turned, shuffled, rows, measures=measures, why=why))
+    pd.testing.assert_frame_equal(one, vary_choices(turned, shuffled, rows, measures=measures))
     swapped = rows.assign(a=rows["b"], b=rows["a"])
-    other = vary_choices(articles, scores, swapped, measures=measures, why=why)
+    other = vary_choices(articles, scores, swapped, measures=measures)
     np.testing.assert_allclose(other["estimate"], 1 / one["estimate"], rtol=1e-9)
     assert other["stands"].tolist() == one["stands"].tolist()
 
@@ -152,8 +152,8 @@ def test_a_list_of_the_users_stands_beside_tone(tmp_path: Any) -> None:
     articles = coverage()
     measures = measured("tone.positive", "attitude.positive") | {"mine.positive": own["mine.positive"]}
     scores, contrast = compared(articles, measures)
-    rows, why = chosen(contrast, [{"measure": "tone.positive", "voice": "outlet", "genre": "news"}])
-    found = vary_choices(articles, scores, rows, measures=measures, why=why)
+    rows = cells(contrast, measure="tone.positive", voice="outlet", genre="news")
+    found = vary_choices(articles, scores, rows, measures=measures)
     lists = found[found["choice"] == "lexicon"]
     assert lists["option"].tolist() == ["mine.positive"]
     right = contrast[
@@ -177,7 +177,7 @@ def test_a_list_of_the_users_stands_beside_tone(tmp_path: Any) -> None:
 def test_voice_rules_that_fit_a_row(voice: str, voices: str, ways: set[str]) -> None:
     articles, measures = coverage(events=2), measured("hedges")
     scores, contrast = compared(articles, measures, voices)
-    rows, _ = chosen(contrast, [{"measure": "hedges", "voice": voice, "genre": "news"}])
+    rows = cells(contrast, measure="hedges", voice=voice, genre="news")
     found = vary_choices(articles, scores, rows, measures=measures, rule=voices)
     assert set(found.loc[found["choice"] == "voices", "option"]) == ways
 
@@ -186,7 +186,7 @@ def test_voice_rules_that_fit_a_row(voice: str, voices: str, ways: set[str]) -> 
 def test_words_that_were_not_told_apart_may_be_the_outlets_own() -> None:
     articles, measures = coverage(events=2), measured("hedges")
     scores, contrast = compared(articles, measures, None, split=())
-    rows, _ = chosen(contrast, [{"measure": "hedges", "genre": "news"}])
+    rows = cells(contrast, measure="hedges", genre="news")
     found = vary_choices(articles, scores, rows, measures=measures, rule="none", split=())
     assert set(found.loc[found["choice"] == "voices", "option"]) == {"full", "quotes"}
     _, right = compared(articles, measures, "quotes")

@@ -304,7 +304,7 @@ def test_a_study_of_groups_shows_outlets_inside_and_is_made_again(tmp_path: Path
     articles.to_parquet(tmp_path / "articles.parquet")
     study = Study(
         articles=(str(tmp_path / "articles.parquet"),), draws=99, naming="none", coverage=False, reuse=False,
-        robustness={"contrasts": ["hedges"]}, figures=("profile", "contrast"),
+        figures=("profile", "contrast"),
     )  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)

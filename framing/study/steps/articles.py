@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PLACE = 10
 KEYS = (
     "articles", "columns", "limits", "outlets", "event", "languages", "by", "measures", "lexicons",
-    "codes", "robustness",
+    "codes",
 )  # fmt: skip
 TABLES = ("articles", "audit")
 
@@ -48,12 +48,11 @@ def prepare(context: Context) -> None:
     context.measures = _find_measures(study)
     context.articles, context.audit = context.made("articles", read_study)
     number = len(context.articles)
-    for key, asked in (("codes", bool(study.codes)), ("robustness", isinstance(study.robustness, Mapping))):
-        if asked and number > DETAILED:
-            raise FramingError(
-                f"{key}: needs tables of single articles, which are held of up to {DETAILED:,}, and these "
-                f"are {number:,}; compare fewer, as by event or outlets, or leave {key} out"
-            )
+    if study.codes and number > DETAILED:
+        raise FramingError(
+            f"codes: needs tables of single articles, which are held of up to {DETAILED:,}, and these "
+            f"are {number:,}; compare fewer, as by event or outlets, or leave codes out"
+        )
 
 
 def run(context: Context) -> Tables:
