@@ -16,9 +16,9 @@ import pandas as pd
 
 from framing.comparison import testing
 from framing.comparison.permute import PRIMARY
-from framing.comparison.sums import WEIGHTS, WIRE, clusters, left_out
+from framing.comparison.sums import WIRE, clusters, left_out
 from framing.errors import FramingWarning
-from framing.features.lexicon import Lexicon, Measure, shipped
+from framing.features.lexicon import Lexicon, Measure
 from framing.features.scoring import score
 from framing.schema import check, empty, schema
 from framing.text.voices.table import SPEAKER_COLUMNS
@@ -30,12 +30,6 @@ _PRIMARY = 20
 #: Up to so many articles voices are told apart in full where the study didn't.
 _TAGGED = 1_000
 
-#: Days from the median of an event within which its middle lies.
-_MIDDLE = 2.0
-
-#: Ends of the names of measures that say the same of two lexicons of tone.
-_ALIKE = ("positive", "negative", "net")
-
 _NAMED = ("a", "b", "genre", "part", "voice", "measure", "target")
 _MADE = ("n_a", "n_b", "n_events", "estimate", "low", "high")
 _VOICES = {"outlet": "the outlet's own words", "quoted": "quoted words", "reported": "reported words"}
@@ -44,17 +38,17 @@ Row = Mapping[str, Any]
 
 
 class _Option(NamedTuple):
-    """One choice made otherwise: of which scores, of which of their rows, and how they are compared."""
+    """One choice made otherwise: of which scores, of which of their rows, and what of copies of agencies."""
 
     choice: str
     option: str
-    #: What of the comparison's row is another.
-    row: Mapping[str, str] = {}
-    #: The rule for voices and the change of the lexicon by which is counted again; None is the study's own.
+    #: Whose words are compared; None is the comparison's own, as is below.
+    voice: str | None = None
+    #: The rule for voices by which is counted again, and whether masks are minded then.
     rule: str | None = None
-    change: str | None = None
+    mask: bool = True
     select: Callable[[pd.DataFrame], pd.DataFrame] = lambda scores: scores
-    settings: Mapping[str, str] = {}
+    wire: str | None = None
 
 
 def primary_rows(contrast: pd.DataFrame, collection: str = "unknown") -> pd.DataFrame:
@@ -107,8 +101,8 @@ def vary_choices(
     rows : pandas.DataFrame
         Rows of its table `contrast`, as `primary_rows` gives them.
     measures : mapping of str to Measure
-        What can be counted again, by another rule for voices, without a mask or without regard to
-        negation; of a measure that is not among them, only the choices of articles vary.
+        What can be counted again, by another rule for voices or without a mask; of a measure that is not
+        among them, only the choices of articles vary.
     voices : pandas.DataFrame, optional
         The table of voices, where they were told apart in full.
     by, split, wire, weights, collection
@@ -128,29 +122,26 @@ def vary_choices(
     told = ("full", "quotes", "none") if full else ("quotes", "none")
     kept = [name for name in dict.fromkeys((by, *split)) if name not in schema("scores").columns]
     wanted = [again[name] for name in rows["measure"].astype("str").unique() if name in again]
-    middle = _find_middle(table, articles, pooled="event" in (by, *split))
 
     @cache
-    def count_again(rule: str, change: str | None) -> pd.DataFrame:
+    def count_again(rule: str, mask: bool) -> pd.DataFrame:
         given = {"none": None, "full": "full" if voices is None else voices}.get(rule, rule)
         with warnings.catch_warnings():
             # What is not scored was said when it was scored first.
             warnings.simplefilter("ignore", FramingWarning)
-            found = score(articles, [_change(one, change) for one in wanted], voices=given, keep=kept)
+            counted = wanted if mask else [_unmask(one) for one in wanted]
+            found = score(articles, counted, voices=given, keep=kept)
         return check(found, "scores")
 
     found: list[pd.DataFrame] = []
     for row in rows.to_dict("records"):
-        measure = again.get(str(row["measure"]))
-        options = _offer(row, measure, again, rule, told, by, wire, weights, middle)
+        options = _offer(row, again.get(str(row["measure"])), rule, told, by, wire)
         made: list[tuple[_Option, pd.Series]] = []
         for way in (_Option("as made", ""), *options):
-            own = way.rule is None and way.change is None
-            counted = table if own else count_again(way.rule or rule, way.change)
-            changed = {**row, **way.row}
-            counted = way.select(counted[(counted["measure"] == changed["measure"]).to_numpy()])
-            settings = {"wire": wire, "weights": weights, **way.settings}
-            one = _estimate(counted, changed, by, collection, **settings)
+            counted = table if way.rule is None and way.mask else count_again(way.rule or rule, way.mask)
+            counted = way.select(counted[(counted["measure"] == row["measure"]).to_numpy()])
+            changed = {**row, "voice": way.voice or row["voice"]}
+            one = _estimate(counted, changed, by, collection, way.wire or wire, weights)
             made.append((way, one))
         base = made[0][1]
         if not np.isfinite(base["estimate"]):
@@ -214,9 +205,8 @@ def _null(scale: str) -> float:
 
 
 def _offer(
-    row: Row, measure: Measure | None, measures: Mapping[str, Measure], rule: str, told: Sequence[str],
-    by: str, wire: str, weights: str, middle: frozenset[str],
-) -> Iterator[_Option]:  # fmt: skip
+    row: Row, measure: Measure | None, rule: str, told: Sequence[str], by: str, wire: str
+) -> Iterator[_Option]:
     """Yield the other reasonable options of each choice of a comparison, where they can be made at all."""
     voice = str(row["voice"])
     # What an outlet says is never set against what others say.
@@ -227,29 +217,21 @@ def _offer(
         ways["quotes"] = ("quotes", voice)
     for name, (counted, whose) in ways.items() if measure is not None else ():
         if name != ("none" if voice == "all" else rule) and (counted is None or counted in told):
-            yield _Option("voices", name, {"voice": whose}, None if counted == rule else counted)
+            yield _Option("voices", name, whose, None if counted == rule else counted)
     if voice in ("quoted", "reported") and measure is not None and "full" in told:
         both = None if rule == "full" else "full"
         others = {"quoted", "reported"}
-        yield _Option(
-            "voices", "attributed", {"voice": "all"}, both, select=lambda t: t[t["voice"].isin(others)]
-        )
-    yield from (_Option("wire", way, settings={"wire": way}) for way in WIRE if way != wire)
+        yield _Option("voices", "attributed", "all", both, select=lambda t: t[t["voice"].isin(others)])
+    yield from (_Option("wire", way, wire=way) for way in WIRE if way != wire)
     if row["genre"] == "news" and by != "genre":
         yield _Option("genre", "known news", select=lambda t: t[t["genre"] != "unknown"])
         yield _Option("genre", "news and opinion", select=_with_opinion)
     if row["part"] == "all" and measure is not None:
         yield _Option("parts", "without headline", select=lambda t: t[t["part"] != "headline"])
         yield _Option("parts", "body", select=lambda t: t[t["part"] == "body"])
-    if measure is not None and isinstance(finder := measure.finder, Lexicon):
-        for name in _find_alike(measure, measures):
-            yield _Option("lexicon", name, {"measure": name})
-        if finder.mask or any(entry.mask for entry in finder.entries):
-            yield _Option("mask", "off", change="mask")
-        if finder.negation != "ignore":
-            yield _Option("negation", "off", change="negation")
-    yield _Option("window", "middle days", select=lambda t: t[t["article"].isin(middle)])
-    yield from (_Option("weights", way, settings={"weights": way}) for way in WEIGHTS if way != weights)
+    finder = None if measure is None else measure.finder
+    if isinstance(finder, Lexicon) and (finder.mask or any(entry.mask for entry in finder.entries)):
+        yield _Option("mask", "off", mask=False)
 
 
 def _with_opinion(scores: pd.DataFrame) -> pd.DataFrame:
@@ -257,44 +239,13 @@ def _with_opinion(scores: pd.DataFrame) -> pd.DataFrame:
     return scores.assign(genre=genre.where(~genre.isin(["opinion", "editorial"]), "news"))
 
 
-def _change(measure: Measure, change: str | None) -> Measure:
-    """Return a measure whose lexicon has no mask, or minds no negation."""
+def _unmask(measure: Measure) -> Measure:
+    """Return a measure whose lexicon has no mask."""
     finder = measure.finder
-    if isinstance(finder, Lexicon) and change == "mask":
-        entries = tuple(replace(entry, mask=()) for entry in finder.entries)
-        return replace(measure, finder=replace(finder, mask=(), entries=entries))
-    if isinstance(finder, Lexicon) and change == "negation":
-        return replace(measure, finder=replace(finder, negation="ignore"))
-    return measure
-
-
-def _find_alike(measure: Measure, measures: Mapping[str, Measure]) -> Iterator[str]:
-    """Yield measures by other lexicons that say the same of tone: the end of the name is the same.
-
-    But for tone the project's own lists each measure something else, so that a list of the user's is needed.
-    """
-    first, _, end = measure.name.partition(".")
-    apart = set(shipped()) - {"tone"}
-    for name, one in measures.items():
-        other, _, last = name.partition(".")
-        same = end in _ALIKE and last == end and other != first and not apart & {first, other}
-        # A mean of weights hangs on the weights' own scale.
-        if same and one.unit == measure.unit != "mean" and isinstance(one.finder, Lexicon):
-            yield name
-
-
-def _find_middle(scores: pd.DataFrame, articles: pd.DataFrame, pooled: bool) -> frozenset[str]:
-    """Return the articles published within `_MIDDLE` days of the median of their event."""
-    if "published" not in articles.columns or articles["published"].isna().all():
-        return frozenset(scores["article"].astype("str"))
-    since = pd.to_datetime(articles["published"], utc=True) - pd.Timestamp(0, tz="UTC")
-    since = since / pd.Timedelta(days=1)
-    days = pd.Series(since.to_numpy(float), index=articles["id"].astype("str"))
-    table = scores.drop_duplicates("article")[["article", "event"]].astype("str")
-    day = table["article"].map(days)
-    event = pd.Series("", index=table.index) if pooled else table["event"].fillna("")
-    near = (day - day.groupby(event).transform("median")).abs() <= _MIDDLE
-    return frozenset(table.loc[near, "article"])
+    if not isinstance(finder, Lexicon):
+        return measure
+    entries = tuple(replace(entry, mask=()) for entry in finder.entries)
+    return replace(measure, finder=replace(finder, mask=(), entries=entries))
 
 
 def _rows_of(scores: pd.DataFrame, row: Row, by: str, wire: str) -> pd.DataFrame:

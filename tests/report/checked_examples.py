@@ -31,7 +31,7 @@ def robustness() -> pd.DataFrame:
         numbers = {"estimate": estimate, "low": estimate - 0.2, "high": estimate + 0.3, "n_a": 11, "n_b": 12}
         found = {"unit": "per_1000", "scale": "ratio", "same_sign": True, "stands": choice != "voices"}
         rows.append({**_CELL, **about, **numbers, **found, "n_events": 1})
-    for choice, option, estimate in (("as made", "", 0.5484), ("negation", "off", NAN)):
+    for choice, option, estimate in (("as made", "", 0.5484), ("mask", "off", NAN)):
         about = {"contrast": "distancing", "choice": choice, "option": option}
         numbers = {"estimate": estimate, "low": estimate * 0.8, "high": estimate * 1.3, "n_a": 12, "n_b": 11}
         found = {"unit": "share", "scale": "ratio", "same_sign": choice == "as made", "stands": False}

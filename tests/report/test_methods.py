@@ -192,7 +192,7 @@ def test_robustness_and_validation_are_told_where_made_and_limits_say_so() -> No
     material = pages.material("checked")
     robust = _paragraph(material, "Robustness")
     assert "2 comparisons in primary measures were made again" in robust
-    assert "whose words count, agency copy, parts of the article and negation" in robust
+    assert "whose words count, agency copy, parts of the article and masked expressions" in robust
     valid = _paragraph(material, "Validation")
     assert "240 units were coded by two or more of 3 coders" in valid
     assert "“tone” 0.74" in valid

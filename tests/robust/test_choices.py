@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.features.lexicon import Lexicon
 from framing.robust.table import vary_choices
 from tests.robust.coverage import cells, compared, coverage, measured
 
@@ -42,16 +41,10 @@ def by_hand(articles: pd.DataFrame, row: dict[str, Any]) -> pd.Series[Any]:
     if spec.get("mask") == "off":
         entries = tuple(dataclasses.replace(entry, mask=()) for entry in lexicon.entries)
         lexicon = dataclasses.replace(lexicon, mask=(), entries=entries)
-    if spec.get("negation") == "off":
-        lexicon = dataclasses.replace(lexicon, negation="ignore")
     if spec.get("genre") == "known news":
         articles = articles[articles["genre"] != "unknown"]
     if spec.get("genre") == "news and opinion":
         articles = articles.assign(genre="news")
-    if spec.get("window") == "middle days":
-        # The window is about all articles that are read, whatever their genre.
-        middle = articles.groupby("event")["published"].transform("median")
-        articles = articles[(articles["published"] - middle).abs() <= pd.Timedelta(days=2)]
     rule = spec.get("voices", "full")
     voice = "all" if rule in ("none", "attributed") else row["voice"]
     scores = fr.score(
@@ -67,7 +60,6 @@ def by_hand(articles: pd.DataFrame, row: dict[str, Any]) -> pd.Series[Any]:
         scores.reset_index(drop=True),
         split=() if voice == "all" else ("voice",),
         wire=spec.get("wire", "collapse"),
-        weights=spec.get("weights", "mantel-haenszel"),
     ).contrast
     here = (contrast["voice"] == voice) & (contrast["genre"] == "news") & (contrast["a"] == row["a"])
     return contrast[here].iloc[0]
@@ -84,16 +76,16 @@ def test_a_row_is_what_compare_says_when_that_choice_is_changed_by_hand(found: p
         assert (row["n_a"], row["n_b"], row["n_events"]) == (right["n_a"], right["n_b"], right["n_events"])
     own = found[found["voice"] == "outlet"]
     assert set(own.loc[own["choice"] == "voices", "option"]) == {"quotes", "none"}
-    assert {"wire", "genre", "parts", "weights", "window"} <= set(own["choice"])
+    assert {"wire", "genre", "parts"} <= set(own["choice"])
     assert "attributed" in set(found.loc[found["voice"] == "quoted", "option"])
 
 
 @pytest.mark.medium
-def test_negation_is_minded_or_not() -> None:
+def test_a_mask_is_minded_or_not() -> None:
     articles = coverage()
     table = made_of(articles, "tone.net")
-    table = table[table["choice"].isin(["negation", "mask"])]
-    assert "negation" in set(table["choice"])
+    table = table[table["choice"] == "mask"]
+    assert len(table)
     for row in table.to_dict("records"):
         assert row["estimate"] == pytest.approx(by_hand(articles, row)["estimate"], rel=1e-12)
 
@@ -120,7 +112,7 @@ def test_side_and_interval_are_told_against_the_study(found: pd.DataFrame) -> No
 def test_options_that_change_nothing_are_left_out_and_named() -> None:
     plain = coverage().assign(genre="news", wire_role="none", copy_group=None, published=pd.NaT)
     table = made_of(plain, "hedges", voice="outlet")
-    idle = {"wire", "genre", "window", "weights"}
+    idle = {"wire", "genre"}
     assert not idle & set(table["choice"])
     assert idle <= set(table["note"].iloc[0].removeprefix("of no effect: ").split(", "))
 
@@ -139,29 +131,6 @@ def test_nothing_hangs_on_the_order_of_rows_and_names_turn_the_ratio_over() -> N
     other = vary_choices(articles, scores, swapped, measures=measures)
     np.testing.assert_allclose(other["estimate"], 1 / one["estimate"], rtol=1e-9)
     assert other["stands"].tolist() == one["stands"].tolist()
-
-
-@pytest.mark.medium
-def test_a_list_of_the_users_stands_beside_tone(tmp_path: Any) -> None:
-    file = tmp_path / "mine.csv"
-    file.write_text("term,category\ngood,positive\nterrible,positive\njoy,positive\nloss,negative\n", "utf8")
-    from framing.features.measures import measures_of
-
-    own = measures_of(Lexicon.read(file))
-    assert {"mine.positive", "mine.negative"} <= set(own)
-    articles = coverage()
-    measures = measured("tone.positive", "attitude.positive") | {"mine.positive": own["mine.positive"]}
-    scores, contrast = compared(articles, measures)
-    rows = cells(contrast, measure="tone.positive", voice="outlet", genre="news")
-    found = vary_choices(articles, scores, rows, measures=measures)
-    lists = found[found["choice"] == "lexicon"]
-    assert lists["option"].tolist() == ["mine.positive"]
-    right = contrast[
-        (contrast["measure"] == "mine.positive")
-        & (contrast["voice"] == "outlet")
-        & (contrast["genre"] == "news")
-    ]
-    assert lists["estimate"].item() == pytest.approx(right["estimate"].item(), rel=1e-12)
 
 
 @pytest.mark.medium

@@ -96,7 +96,7 @@ def test_measures_that_can_not_be_counted_again_keep_the_choices_of_articles() -
     scores, contrast = compared(articles, measured("hedges"))
     rows = cells(contrast, measure="hedges", voice="outlet", genre="news")
     choices = set(vary_choices(articles, scores, rows, measures={})["choice"])
-    assert choices <= {"as made", "wire", "genre", "window", "weights"}
+    assert choices <= {"as made", "wire", "genre"}
     assert {"wire", "genre"} <= choices
 
 
