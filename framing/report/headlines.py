@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing.report.material import list_subjects
+from framing.text.tokens import sentences
 from framing.text.voices.words import known
 from framing.views import numbers, vocabulary
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from framing.report.material import Material
 
 #: Stories whose headlines stand side by side.
-STORIES = 6
+STORIES = 4
 #: Where no two reports are put together: outlets that print one on one day, and of all articles on one event.
 _PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
 #: Who is named among those quoted, how many of them, and of so many percent of the text at least.
@@ -30,6 +32,8 @@ _QUOTED, _LEAST = 6, 1.0
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
 _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
+#: Characters of a lead at most, and of what may be a caption; what a paragraph ends with.
+_LEAD, _CAPTION, _ENDS = 300, 70, tuple(".!?\"”’'…")
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
 _OF = re.compile(" (?:of|in|from|for) ")
 
@@ -111,6 +115,22 @@ def _list_own(who: pd.Series, written: pd.Series, outlet: str) -> set[str]:
         for name, as_written in zip(who, written[who.index], strict=True)
         if name and re.match(rf"(?:[Tt]he )?(?i:{called})(?:['’]s?)? .*{re.escape(name)}", as_written)
     }
+
+
+def tell_lead(text: str) -> str:
+    """Return how a report begins: the first sentence of its first paragraph that is no caption.
+
+    >>> tell_lead("Ana Ruiz on Monday. Photo: Harbour Board\\n\\nThe bridge of Marlow was opened again on "
+    ...           "Monday, two years late. The mayor was there. More will come.")
+    'The bridge of Marlow was opened again on Monday, two years late. The mayor was there.'
+    """
+    whole = (part for part in text.split("\n\n") if len(part) >= _CAPTION and part.rstrip()[-1:] in _ENDS)
+    found = ""
+    for sentence in sentences(next(whole, "")):
+        if len(found) >= _CAPTION:
+            break
+        found = f"{found} {sentence}".strip()
+    return shorten(found, _LEAD, placeholder=" …")
 
 
 def say_quoted(shares: pd.Series) -> str:

@@ -15,7 +15,7 @@ from framing.comparison.events.pairs import background, hashed
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.plugins import toml
-from framing.report.headlines import list_headlines
+from framing.report.headlines import list_headlines, tell_lead
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -873,10 +873,10 @@ def write_findings(material: Material) -> str:
     for headed in list_headlines(material):
         for what, rows in (("One happening", headed["rows"]), ("On the same event", headed["around"])):
             lines += [f"{what}, in the headlines of several outlets, {headed['when']}:", ""] * bool(rows)
-            lines += [
-                f"- {name} [{key}]: {ref.title}" + (f" ({said})" if said else "")
-                for name, ref, key, said in rows
-            ]
+            for name, ref, key, said in rows:
+                lead = tell_lead(material.texts.text(key))
+                lines.append(f"- {name} [{key}]: {ref.title}" + (f" ({said})" if said else ""))
+                lines += [f"  It begins: {lead}"] if lead else []
         lines += [f"- {headed['contrast']}."] if headed["contrast"] else []
         lines.append("")
     lines += [said, ""] if (said := nudge(material)) else []

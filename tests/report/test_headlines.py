@@ -9,8 +9,9 @@ import pytest
 
 import framing as fr
 from framing.report import headlines as module
-from framing.report.headlines import list_headlines, say_contrast, say_quoted, share_quoted
+from framing.report.headlines import list_headlines, say_contrast, say_quoted, share_quoted, tell_lead
 from framing.report.material import Material
+from framing.report.story import write_findings
 from framing.schema import check
 
 #: Rank of its story, whether it reports the happening, outlet, day and headline.
@@ -101,6 +102,22 @@ def test_opinion_is_marked_where_fewer_than_three_report() -> None:
     frame["genre"] = "news"
     (story,) = list_headlines(Material.of({"articles": check(frame, "articles")}, {}, {}))
     assert [name for name, *_ in story["around"]] == list("abcd")
+
+
+def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
+    long = "The Quay bridge of Marlow was opened again on Monday " + "and was seen by very many of them " * 9
+    whole = tell_lead(f"The mayor. Photo: Board\n\n{long.strip()}.").removesuffix(" …")
+    assert len(whole) in range(270, 299)
+    assert long.startswith(f"{whole} ")
+    assert tell_lead("It rained.\n\nMarlow") == ""
+
+
+def test_how_a_report_begins_stands_in_what_a_person_writes_from() -> None:
+    rows = [(1, True, outlet, "2026-02-14", f"{outlet} on the bridge") for outlet in ("post", "herald")]
+    made = material(rows, 2)
+    lead = "The Quay bridge of Marlow was opened on Monday, two years after it had been closed."
+    told = Material.of({**made.tables, "articles": made.articles.assign(text=lead)}, {}, {})
+    assert write_findings(told).count(f"It begins: {lead}") == 2
 
 
 def test_without_the_table_nothing_is_told() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report.headlines import list_headlines
+from framing.report.headlines import list_headlines, tell_lead
 from framing.report.material import Material
 from framing.report.sections.marked import list_shown
 
@@ -17,4 +17,9 @@ TEMPLATE = "headlines.html"
 def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
     stories = list_headlines(material)
-    return {"stories": stories, "shown": list_shown(material)} if stories else None
+    if not stories:
+        return None
+    keys = [row[2] for story in stories for row in (*story["rows"], *story["around"])]
+    material.texts.want(keys)
+    leads = {key: tell_lead(material.texts.text(key)) for key in keys}
+    return {"stories": stories, "shown": list_shown(material), "leads": leads}
