@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from framing.features.entities.runs import ordinary
 from framing.report.material import list_subjects
 from framing.text.tokens import sentences
+from framing.text.voices.speakers.lexicon import unknown
 from framing.text.voices.words import known
 from framing.views import numbers, vocabulary
 
@@ -32,8 +35,8 @@ _QUOTED, _LEAST = 6, 1.0
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
 _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
-#: Characters of a lead at most, and of what may be a caption; what a paragraph ends with.
-_LEAD, _CAPTION, _ENDS = 300, 70, tuple(".!?\"”’'…")
+#: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with.
+_LEAD, _BRIEF, _CAPTION, _ENDS = 300, 70, 40, re.compile(r"[.!?…][\"”’']*\s*$")
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
 _OF = re.compile(" (?:of|in|from|for) ")
 
@@ -118,18 +121,18 @@ def _list_own(who: pd.Series, written: pd.Series, outlet: str) -> set[str]:
 
 
 def tell_lead(text: str) -> str:
-    """Return how a report begins: the first sentence of its first paragraph that is no caption.
+    """Return how a report begins: the first sentence, or those of some length, that are no caption.
 
     >>> tell_lead("Ana Ruiz on Monday. Photo: Harbour Board\\n\\nThe bridge of Marlow was opened again on "
     ...           "Monday, two years late. The mayor was there. More will come.")
     'The bridge of Marlow was opened again on Monday, two years late. The mayor was there.'
     """
-    whole = (part for part in text.split("\n\n") if len(part) >= _CAPTION and part.rstrip()[-1:] in _ENDS)
+    whole = (part for part in text.split("\n\n") if len(part) >= _CAPTION and _ENDS.search(part))
     found = ""
-    for sentence in sentences(next(whole, "")):
-        if len(found) >= _CAPTION:
-            break
+    for sentence in chain.from_iterable(map(sentences, whole)):
         found = f"{found} {sentence}".strip()
+        if len(found) >= _BRIEF:
+            break
     return shorten(found, _LEAD, placeholder=" …")
 
 
@@ -194,7 +197,9 @@ def name_people(material: Material) -> dict[str, str]:
 def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     """Return who speaks in each span, "" where it is unclear; `names` are those of `name_people`."""
     told = zip(spans["speaker_key"].astype(object), spans["speaker_type"], strict=True)
-    return pd.Series([names.get(key) or call_speaker(key, kind) for key, kind in told], spans.index, object)
+    # "CRUZ: ...", a turn.
+    called = [names.get(key) or names.get(str(key).title()) or call_speaker(key, kind) for key, kind in told]
+    return pd.Series(called, spans.index, object)
 
 
 def call_speaker(key: object, kind: object) -> str:
@@ -202,8 +207,8 @@ def call_speaker(key: object, kind: object) -> str:
 
     >>> [call_speaker(key, "official") for key in ("Ana Ruiz", "one senior official", "On Friday", None)]
     ['Ana Ruiz', 'senior official', '', '']
-    >>> call_speaker("leaders of Norway, Chad and Peru", "official")
-    'leaders of Norway, Chad and Peru'
+    >>> [call_speaker(key, "other") for key in ("Okoro", "Budget", "leaders of Norway, Chad and Peru")]
+    ['Okoro', '', 'leaders of Norway, Chad and Peru']
     """
     if isinstance(key, str) and key.isupper() and " " in key:
         # A turn: "REPUBLICAN ANA RUIZ: It rains."
@@ -214,8 +219,14 @@ def call_speaker(key: object, kind: object) -> str:
     if _BOTH.fullmatch(key):
         return key
     if NAMED.fullmatch(key):
-        # One word alone may be any, where its kind isn't known.
-        return key if " " in key or kind not in ("other", "document", "anonymous") else ""
+        # One word alone may be any, where its kind isn't known and it is an ordinary word.
+        sure = " " in key or kind not in ("other", "document", "anonymous")
+        return (
+            key
+            if sure
+            or (key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key))
+            else ""
+        )
     *ahead, last = _OF.split(key, 1)[0].split() or [""]
     named = last.casefold() in known()["who"] and len(ahead) < _LONG
     return _ONE.sub("", key) if named else ""

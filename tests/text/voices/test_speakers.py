@@ -53,6 +53,7 @@ def keys(text: str, title: str = "") -> list[str | None]:
         ("Secretary of Trade and Energy Ana Ruiz, a former governor", "Ana Ruiz", "official", None),
         ("Secretary of State Ana Ruiz following the announcement", "Ana Ruiz", "official", None),
         ("an Osaka-based industry analyst surnamed Li", "Li", "expert", "JP"),
+        ("The former harbour minister vehemently", "former harbour minister", "official", None),
         ("one of the farmers, 17-year-old Ana Ruiz", "Ana Ruiz", "citizen", None),
         ("Ana Ruiz and Tom Marlow on their site", "Ana Ruiz and Tom Marlow", "other", None),
         ("at least one local Republican official", "one local Republican official", "official", "US"),
@@ -257,6 +258,20 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
     assert (one.written, one.key, one.type) == (
         "Tom Marlow, founder and chair of the Marlow Group", "Tom Marlow", "business",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("After a row on Al Marlow, <the president> said no.", ["president"]),
+        ("<A spokesman for the Harbour Board> said no. <The spokesman> went home.", ["Harbour Board"] * 2),
+        ("Ana Ruiz came to Oslo. <Ruiz's speech> said no.", ["Ana Ruiz"]),
+        ("<Mayor London Okoro> said no. <Okoro> went home.", ["London Okoro"] * 2),
+        ("President Ruiz’s plan fell. <The president> said no.", ["Ruiz"]),
+    ],
+)
+def test_who_is_meant_is_told_from_what_stands_around(text: str, keys: list[str]) -> None:
+    assert [str(one.key).removeprefix("spokesman for the ") for one in speak(text)] == keys
 
 
 def test_words_reported_by_a_medium_come_through_it() -> None:

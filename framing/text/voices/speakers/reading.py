@@ -391,6 +391,7 @@ def nameless(phrase: str) -> bool:
 _CARD = re.compile(r"\b([A-Z][\w'’-]+) (?:[A-Z][\w.'’-]* ){1,4}\1[A-Z]")
 #: As Chinese media name whom they don't name in full.
 _CALLED = re.compile(r" (?:sur)?named ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)$")
+_CITY = re.compile(r"(Mayor|Sen\.|Senator|Gov\.|Rep\.|President|Judge|Mr\.|Ms\.) ([A-Z][a-z]+) ([A-Z][a-z]+)")
 _WHEN = re.compile(r"(?:,? (?:on|late|early))+ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 
 
@@ -422,6 +423,11 @@ def read(phrase: str) -> Reading:
             return bearer._replace(
                 end=len(phrase), kind="person", name=tuple(called[1].split()), key=called[1]
             )
+    city = _CITY.fullmatch(phrase)
+    if city and entries.unknown(city[3]) and not entries.unknown(city[2]):
+        # "Mayor London Breed" is no London.
+        bearer = read(f"{city[1]} {city[3]}")
+        return bearer._replace(end=len(phrase), name=(city[2], city[3]), key=f"{city[2]} {city[3]}")
     items = _trimmed(tag(phrase), phrase)
     if not items:
         return NOTHING
@@ -469,6 +475,7 @@ def read(phrase: str) -> Reading:
     return Reading(begin, end, *(getattr(found, name) for name in Reading._fields[2:]))
 
 
+_ADVERB = re.compile(r"(?!family|assembly|ally|bully|monopoly)[a-z]{3,}ly$")
 _MAY_BE_ANONYMOUS = frozenset(("role", "group", "body", "thing", "anonymous"))
 
 
@@ -517,6 +524,9 @@ def _trimmed(items: list[Item], phrase: str) -> list[Item]:
         or (items[-1].kind in ("verb", "opening", "word") and items[-1].text.lower() in _TAIL)
     ):
         items = items[:-1]
+    if len(items) > 1 and items[-1].kind == "word" and _ADVERB.match(items[-1].text):
+        # "The former minister vehemently [denied]", "most recently".
+        items = items[:-1] if len(items) > 2 or items[0].kind != "determiner" else []
     if len(items) > 1 and items[-2].kind == "cap" and not items[-2].possessive:
         # A last word behind a name is the sentence's verb, cut off with it.
         last = items[-1]

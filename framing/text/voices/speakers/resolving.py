@@ -269,6 +269,9 @@ _EPITHET = re.compile(
     r"(Republican|Democrat|senator|congress(?:wo)?man|first lady|nominee(?: for president)?|candidate|mogul)"
 )
 _SAID_SHE = re.compile(r"\w+ (?:that )?she\b")
+_OWNED_PAPER = re.compile(
+    r"((?:[A-Z][\w-]+ )?[A-Z][\w-]+)['’]s? (?:speech|statement|letter|tweet|post|e-?mail|testimony|memo)"
+)
 _PAPER = re.compile(r"[Tt]he (statement|letter|memo|tweet|post|e-?mail)")
 _SENT = re.compile(r"\b(?:in|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
@@ -359,6 +362,8 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
                 # "His statement said": he does.
                 he = "m" if own.group()[1] == "i" else "f"
                 one.person = pointed(people, before(at), one.said.place, he)
+            elif owned := _OWNED_PAPER.fullmatch(one.written or ""):
+                one.person = people.called(tuple(owned[1].split()), one.said.place)
             elif paper := _PAPER.fullmatch(one.written or ""):
                 one.person = _issuer(paper[1], one.said.place, people)
         epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
@@ -381,7 +386,10 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
                     other.key: other
                     for other in (found[j] for j in order[max(0, at - 12) : at])
                     if (other.kind, other.said.part) == ("role", "text")
-                    and (other.key or "").endswith(f" {one.key}")
+                    and (
+                        (other.key or "").endswith(f" {one.key}")
+                        or (other.key or "").startswith(f"{one.key} for ")
+                    )
                     and same_paragraph(text, other.said.place, one.said.place)
                 }
                 if len(fit) == 1:
@@ -578,6 +586,10 @@ def _named_before(string: str, begin: int, end: int) -> tuple[int, Reading] | No
     if before is None:
         return None
     start = _at_office(string, low + before.start())
+    ahead = re.findall(r"(\w+) $", string[max(start - 15, 0) : start].casefold())
+    if not string.startswith((",", " who "), end) and known()["preposition"].intersection(ahead):
+        # "After a row on Al Qaeda, the president said": no comma closes an apposition.
+        return None
     reading = read(string[start:end])
     return (start, reading) if reading.kind == "person" else None
 
@@ -678,7 +690,7 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
             break
         name = _NAME.match(people.text, at + len(title))
         if name and not people.text.endswith(("Vice ", "Deputy "), 0, at):
-            tokens = tuple(name.group().split())
+            tokens = tuple(re.sub("['’]s?$", "", name.group()).split())
             if plain(tokens[-1]) in known()["time"]:
                 # "President Marlow Thursday urged".
                 tokens = tokens[:1]
