@@ -402,6 +402,7 @@ def _join_questions(
             or table["kind"][behind[0]] & (Bits.PREPOSITION | Bits.TIME | Bits.ADVERB)
             or table["shape"][behind[0]] == SHAPES.index("ing")
             or table["when"][behind[0]]
+            or table["code"][behind[0]] in _AFTER
             or (told and not np.isin(table["code"][behind], _THAT).any())
         ):
             joined.append(at)
@@ -415,6 +416,7 @@ _SAYING, _TOLD = (
     codes_of("=ask =say =tell =add =wonder =write =tweet =shout =reply =demand =respond"),
     codes_of("=ask =tell"),
 )
+_AFTER = codes_of("after before as while since")
 _WHEN = "early late afterward afterwards overnight shortly".split()
 _THAT = codes_of("that whether if why how what when where who to")
 _NOUNS = [SHAPES.index("plural"), SHAPES.index("noun")]

@@ -53,6 +53,7 @@ def keys(text: str, title: str = "") -> list[str | None]:
         ("Secretary of Trade and Energy Ana Ruiz, a former governor", "Ana Ruiz", "official", None),
         ("Secretary of State Ana Ruiz following the announcement", "Ana Ruiz", "official", None),
         ("an Osaka-based industry analyst surnamed Li", "Li", "expert", "JP"),
+        ("J.W. Okoro, a lawyer in Osaka", "J.W. Okoro", "other", "JP"),
         ("The former harbour minister vehemently", "former harbour minister", "official", None),
         ("one of the farmers, 17-year-old Ana Ruiz", "Ana Ruiz", "citizen", None),
         ("Ana Ruiz and Tom Marlow on their site", "Ana Ruiz and Tom Marlow", "other", None),
@@ -268,6 +269,8 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
         ("Ana Ruiz came to Oslo. <Ruiz's speech> said no.", ["Ana Ruiz"]),
         ("<Mayor London Okoro> said no. <Okoro> went home.", ["London Okoro"] * 2),
         ("President Ruiz’s plan fell. <The president> said no.", ["Ruiz"]),
+        ("Voters met President Ruiz. “We like the plan,” <he> said.", ["Ruiz"]),
+        ("Voters met President Ruiz. “We like the plan of President Ruiz,” <he> said.", ["None"]),
     ],
 )
 def test_who_is_meant_is_told_from_what_stands_around(text: str, keys: list[str]) -> None:

@@ -340,6 +340,7 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
         ('The vote is near. "We won, and won well!" the port director told reporters.', "the port director"),
         ('Rain fell on Marlow. "Do not come back to this port," the mayor told Marlow.', "the mayor"),
         ('The vote is near. "Will it hold!" Ruiz tweeted late on Monday.', "Ruiz"),
+        ('The vote is near. "Will it hold!" Ruiz tweeted after the board said on Monday it may.', "Ruiz"),
         ('Others doubt it. "It will not hold," write Ana Ruiz and Tom Marlow.', "Ana Ruiz and Tom Marlow"),
         ('Others doubt it. "It will not hold," say engineers.', "engineers"),
         ('The vote is near. "Will it hold, I ask you," Ruiz wondered at one point.', "Ruiz"),

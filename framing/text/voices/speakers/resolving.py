@@ -744,6 +744,24 @@ _FULL_MEDIUM = {noun: re.compile(rf"(?:[A-Z]\w+ ){{1,3}}{noun}\b") for noun in _
 _BEHIND = re.compile(r"\w+(?: \w+){1,3}")
 
 
+#: What stands in marks before a pronoun, and what is said behind its verb.
+_SAID_BEFORE = re.compile(r"[“\"]([^“”\"]*)[”\"]\s*$")
+_SAID_BEHIND = re.compile(r"[^.!?\n“\"]*(?:[“\"][^”\"\n]*)?")
+
+
+def _names(text: str, said: Said, person: Person) -> bool:
+    """Whether what is said beside a pronoun names somebody with title or in full, as nobody does himself."""
+    if said.source is None:
+        return False
+    before = _SAID_BEFORE.search(text, _paragraph(text, said.source[0]), said.source[0])
+    behind = _SAID_BEHIND.match(text, said.place)
+    beside = " ".join(found.group() for found in (before, behind) if found)
+    title = (
+        rf"(?:Mr|Mrs|Ms|President|Secretary|{re.escape(person.name[0])})\.? {re.escape(person.family[-1])}\b"
+    )
+    return re.search(title, beside) is not None
+
+
 def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> None:
     mark = one.reading.gender
     one.key = one.type = one.country = None
@@ -763,6 +781,9 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
         # "He said that Marlow would go": he is not Marlow.
         near = _BEHIND.match(people.text, one.said.place)
         if one.person and near and one.person.family[-1] in near.group().split():
+            one.person = None
+        # "He suggested that support for Mr. Marlow was misplaced", "“... than President Marlow’s,” he said".
+        if one.person and _names(people.text, one.said, one.person):
             one.person = None
         if one.person:
             people.complete(one.person)
