@@ -269,6 +269,7 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
         ("Ana Ruiz came to Oslo. <Ruiz's speech> said no.", ["Ana Ruiz"]),
         ("<Mayor London Okoro> said no. <Okoro> went home.", ["London Okoro"] * 2),
         ("President Ruiz’s plan fell. <The president> said no.", ["Ruiz"]),
+        ("Ruiz came. <The president> left. <President Ana Ruiz> said no.", ["Ana Ruiz"] * 2),
         ("Voters met President Ruiz. “We like the plan,” <he> said.", ["Ruiz"]),
         ("Voters met President Ruiz. “We like the plan of President Ruiz,” <he> said.", ["None"]),
     ],

@@ -663,7 +663,10 @@ def _fitting(some: list[Person], reading: Reading, place: int, people: People) -
         mine, theirs = reading.bodies - _GENERIC, person.bodies - _GENERIC
         if mine and theirs and not mine & theirs:
             continue
-        at = person.at if person.at >= 0 else people.text.find(" ".join(person.family))
+        at = person.at
+        if not 0 <= at < place:
+            # In full he may be named behind.
+            at = people.text.find(" ".join(person.family), 0, place)
         if reading.type == "citizen":
             # There are many protesters.
             at = people.text.rfind(person.family[-1], max(0, place - _CLOSE), place)
