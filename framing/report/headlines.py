@@ -220,13 +220,9 @@ def call_speaker(key: object, kind: object) -> str:
         return key
     if NAMED.fullmatch(key):
         # One word alone may be any, where its kind isn't known and it is an ordinary word.
-        sure = " " in key or kind not in ("other", "document", "anonymous")
-        return (
-            key
-            if sure
-            or (key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key))
-            else ""
-        )
+        named = " " in key or kind not in ("other", "document", "anonymous")
+        named |= key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key)
+        return key if named else ""
     *ahead, last = _OF.split(key, 1)[0].split() or [""]
     named = last.casefold() in known()["who"] and len(ahead) < _LONG
     return _ONE.sub("", key) if named else ""

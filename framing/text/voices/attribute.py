@@ -405,11 +405,10 @@ def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.nd
     filled = np.where(near & ~(opens & same), owner[safe], np.where(same, owner[after], -1))
     owner = np.where(content & quoted & (owner < 0), filled, owner)
     # Of three paragraphs none of which a mark closes but the last, all are whose the first is.
+    open_ = content & quoted & (owner < 0)
     for first in np.searchsorted(a, words.carried).tolist():
         at = first
-        while at < len(a) and content[at] & quoted[at] & (owner[at] < 0) & (
-            paragraph[at] == paragraph[first]
-        ):
+        while at < len(a) and open_[at] and paragraph[at] == paragraph[first]:
             owner[at] = owner[at - 1]
             at += 1
     return owner

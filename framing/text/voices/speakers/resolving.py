@@ -759,9 +759,9 @@ def _names(text: str, said: Said, person: Person) -> bool:
     before = _SAID_BEFORE.search(text, _paragraph(text, said.source[0]), said.source[0])
     behind = _SAID_BEHIND.match(text, said.place)
     beside = " ".join(found.group() for found in (before, behind) if found)
-    title = (
-        rf"(?:Mr|Mrs|Ms|President|Secretary|{re.escape(person.name[0])})\.? {re.escape(person.family[-1])}\b"
-    )
+    given, family = re.escape(person.name[0]), re.escape(person.family[-1])
+    # "I'm Ana Ruiz", he says of himself.
+    title = rf"(?<!\bI['’]m )(?<!\bI am )\b(?:Mr|Mrs|Ms|President|Secretary|{given})\.? {family}\b"
     return re.search(title, beside) is not None
 
 
