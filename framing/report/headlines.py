@@ -56,7 +56,10 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
         table = _list_days(material)
     stories = [_tell(own, material) for _, own in table.groupby("rank") if len(own) > 1]
     stories.sort(key=lambda story: (-len(story["rows"]) - len(story["around"]), not story["rows"]))
-    return sorted(stories[:most], key=lambda story: story["day"])
+    told = sorted(stories[:most], key=lambda story: story["day"])
+    # How they begin is asked for where texts are at hand.
+    material.texts.want(row[2] for story in told for row in (*story["rows"], *story["around"]))
+    return told
 
 
 def _list_days(material: Material) -> pd.DataFrame:

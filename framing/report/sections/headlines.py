@@ -20,6 +20,5 @@ def content(material: Material) -> dict[str, Any] | None:
     if not stories:
         return None
     keys = [row[2] for story in stories for row in (*story["rows"], *story["around"])]
-    material.texts.want(keys)
     leads = {key: tell_lead(material.texts.text(key)) for key in keys}
     return {"stories": stories, "shown": list_shown(material), "leads": leads}

@@ -728,7 +728,8 @@ def _subjects(
     name = (words.shape >= _CAPITAL) & (words.shape <= _ACRONYM) & ((words.kind & Bits.TIME) == 0)
     name &= words.shape != reading.SHAPES.index("possessive")
     # "As the sun rose Ana Ruiz said": she.
-    opens = (words.kind.take(begin - 1) & Bits.SUBORDINATOR) > 0
+    opens = words.kind[begin - 1] & Bits.SUBORDINATOR > 0
+    opens &= words.sentence[begin - 1] == words.sentence[cue]
     for row in np.flatnonzero(beside & finite & name[last] & opens).tolist():
         start, low = int(last[row]), int(begin[row])
         while start > low and name[start - 1] and not words.after[start - 1]:

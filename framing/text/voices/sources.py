@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from framing.plugins import word_lists
 from framing.text.voices.clauses import Around, Features, before, bins
-from framing.text.voices.speakers.lexicon import lexicon, plain
+from framing.text.voices.speakers.lexicon import is_place, lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
 from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of, telling
 
@@ -93,9 +93,8 @@ def _opens(forms: list[str], colon: int, quoted: bool) -> bool:
     if colon > 3:
         return False
     if found.kind == "body":
-        place = any(entry.kind == "place" for _, _, entry in lexicon().phrases.get(plain(phrase), ()))
         brief = colon > 0 and forms[colon].isupper() and len(forms[colon]) < 5
-        return (found.type == "official" and not place) or brief
+        return (found.type == "official" and not is_place(phrase)) or brief
     if found.kind == "document":
         return plain(forms[colon]) in _FINDINGS
     return found.kind in ("role", "group", "anonymous") or (found.kind == "medium" and bool(found.outlet))

@@ -362,6 +362,11 @@ def unknown(raw: str) -> bool:
     return word.kind == "cap" and not known
 
 
+def is_place(phrase: str) -> bool:
+    """Whether a phrase is the name of a place."""
+    return any(entry.kind == "place" for _, _, entry in lexicon().phrases.get(plain(phrase), ()))
+
+
 def tag(phrase: str) -> list[Item]:
     """Return the items of a phrase."""
     places = [match.span() for match in _TOKEN.finditer(phrase)]
@@ -472,6 +477,7 @@ _INITIAL = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
 _FINAL = (
     "(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|[aoeiu])"
 )
+_LABEL = re.compile(r"[^\W\d_a-z.]{4,}")
 _INITIAL_OF = re.compile(r"[A-Z]\.?")
 PINYIN = re.compile(rf"(?:{_INITIAL}{_FINAL}'?){{1,2}}", re.I)
 
@@ -529,8 +535,8 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
             continue
         elif run:
             return []
-    # "WATCHED Ruiz": a label before the name.
-    while len(run) > 1 and len(run[0].text) > 3 and run[0].text.isupper() and not run[1].text.isupper():
+    # "WATCHED Ruiz": a label before the name, not "J.W. Ruiz".
+    while len(run) > 1 and _LABEL.fullmatch(run[0].text) and not run[1].text.isupper():
         run = run[1:]
     if not run or run[-1].kind == "particle" or len(run) > 5:
         return []

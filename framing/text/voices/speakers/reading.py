@@ -392,7 +392,6 @@ _CARD = re.compile(r"\b([A-Z][\w'’-]+) (?:[A-Z][\w.'’-]* ){1,4}\1[A-Z]")
 #: As Chinese media name whom they don't name in full.
 _CALLED = re.compile(r" (?:sur)?named ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)$")
 _CITY = re.compile(r"(Mayor|Sen\.|Senator|Gov\.|Rep\.|President|Judge|Mr\.|Ms\.) ([A-Z][a-z]+) ([A-Z][a-z]+)")
-_INITIALS = re.compile(r"([A-Z]\.)([A-Z]\.) [A-Z][a-z]")
 _WHEN = re.compile(r"(?:,? (?:on|late|early))+ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 
 
@@ -424,16 +423,8 @@ def read(phrase: str) -> Reading:
             return bearer._replace(
                 end=len(phrase), kind="person", name=tuple(called[1].split()), key=called[1]
             )
-    initials = _INITIALS.match(phrase)
-    if initials and entries.unknown("".join(initials.groups())):
-        # "J.W. Ruiz" as "J. W. Ruiz".
-        one, other = initials.groups()
-        bearer = read(f"{one} {phrase[len(one) :]}")
-        if bearer.kind == "person" and bearer.name[:2] == (one, other):
-            name = (one + other, *bearer.name[2:])
-            return bearer._replace(end=bearer.end - 1, name=name, key=" ".join(name))
     city = _CITY.fullmatch(phrase)
-    if city and entries.unknown(city[3]) and not entries.unknown(city[2]):
+    if city and entries.unknown(city[3]) and entries.is_place(city[2]):
         # "Mayor London Breed" is no London.
         bearer = read(f"{city[1]} {city[3]}")
         return bearer._replace(end=len(phrase), name=(city[2], city[3]), key=f"{city[2]} {city[3]}")

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from framing.plugins import word_lists
-from framing.text.voices.speakers.lexicon import PINYIN, PORTFOLIOS, PRONOUNS, lexicon, plain
+from framing.text.voices.speakers.lexicon import PINYIN, PORTFOLIOS, PRONOUNS, is_place, lexicon, plain
 from framing.text.voices.speakers.people import STOPS, People, Person, beside, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
 from framing.text.voices.words import cues, known
@@ -456,11 +456,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
             begin, reading = longer
             phrase = string[begin:end]
     home = _HOME.search(string, max(begin - 9, 0), begin)
-    place = (
-        home
-        and home.group() != ", "
-        and any(entry.kind == "place" for _, _, entry in lexicon().phrases.get(plain(phrase), ()))
-    )
+    place = home and home.group() != ", " and is_place(phrase)
     if home and (place or _OF_PARTY.match(phrase)):
         # "A spokesman for Marlow (R-Ohio) said", "Tom Marlow (R) of Ohio".
         end = home.start()
@@ -759,6 +755,8 @@ def _names(text: str, said: Said, person: Person) -> bool:
     before = _SAID_BEFORE.search(text, _paragraph(text, said.source[0]), said.source[0])
     behind = _SAID_BEHIND.match(text, said.place)
     beside = " ".join(found.group() for found in (before, behind) if found)
+    if person.family[-1] not in beside:
+        return False
     given, family = re.escape(person.name[0]), re.escape(person.family[-1])
     # "I'm Ana Ruiz", he says of himself.
     title = rf"(?<!\bI['’]m )(?<!\bI am )\b(?:Mr|Mrs|Ms|President|Secretary|{given})\.? {family}\b"
