@@ -409,8 +409,9 @@ def _drawn(strata: Sequence[Stratum], seed: int, draws: int) -> Iterator[list[De
 
 def _deal(base: Labels, rng: np.random.Generator, size: int) -> Dealt:
     """Draw arrangements of the labels in `base`, which holds the smaller group first."""
-    few = int((base == base[0]).sum()) if len(base) else 0
-    if few * _FEW > len(base):
+    few = int((base == base[:1]).sum())
+    # Of a stratum whose clusters are all fixed nothing is dealt.
+    if few * _FEW > len(base) or not len(base):
         return rng.permuted(np.broadcast_to(base, (size, len(base))), axis=1)
     # Floyd's sampling without replacement (Bentley and Floyd 1987), all arrangements side by side.
     members = np.empty((few, size), dtype=np.int32)

@@ -8,6 +8,7 @@ capped evenly over articles, and the total is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,14 @@ import pandas as pd
 from framing.features.claims import MEASURES, select_claims
 from framing.report.material import ArticleList, Material
 from framing.schema import UNITS
+from framing.text.tokens import sentences
 from framing.views import numbers, vocabulary
 
 #: Characters to either side of a mention.
-AROUND_HIT = 80
+AROUND_HIT = 200
+
+#: Paragraphs are asked for again with each item that stands in them.
+_sentences = lru_cache(1 << 12)(sentences)
 
 #: What makes a line of a row, given the article's title or text, as the row's part says.
 Cut = Callable[[Mapping[Any, Any], str], dict[str, Any]]
@@ -85,19 +90,21 @@ class Lines:
 
     @staticmethod
     def around(row: Mapping[Any, Any], text: str) -> dict[str, Any]:
-        """Return a mention as a line: the words around it, inside its paragraph."""
+        """Return a mention as a line: the sentence that it stands in, some words of it where it is long."""
         start, end = int(row["start"]), int(row["end"])
-        left, right = text[max(start - AROUND_HIT, 0) : start], text[end : end + AROUND_HIT]
-        if start > AROUND_HIT:
-            left = left.partition(" ")[2]
-        if end + AROUND_HIT < len(text):
-            right = right.rpartition(" ")[0]
-        return {
-            **row,
-            "left": left.rpartition("\n")[2],
-            "node": text[start:end],
-            "right": right.partition("\n")[0],
-        }
+        low, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        sentence = low
+        for one in _sentences(text[low : stop if stop >= 0 else len(text)]):
+            sentence = text.find(one, sentence)
+            if sentence + len(one) > start:
+                break
+            sentence += len(one)
+        left, right = text[sentence:start], text[end : max(sentence + len(one), end)]
+        if len(left) > AROUND_HIT:
+            left = f"… {left[-AROUND_HIT:].partition(' ')[2]}"
+        if len(right) > AROUND_HIT:
+            right = f"{right[:AROUND_HIT].rpartition(' ')[0]} …"
+        return {**row, "left": left, "node": text[start:end], "right": right}
 
     def _place(self, row: Mapping[Any, Any]) -> str:
         part, voice = self._material.names.part(str(row["part"])), str(row["voice"])

@@ -121,7 +121,7 @@ def name_kinds(table: pd.DataFrame) -> str:
     return numbers.listed(sorted(kinds.index, key=lambda kind: (-kinds[kind], kind)), most=_NAMED_KINDS)
 
 
-#: An outlet is said to be tested that is in such a share of the comparisons.
+#: An outlet is said to be tested that is in such a share of the comparisons of the one that is in most.
 _OFTEN = 0.1
 
 
@@ -133,13 +133,22 @@ def say_tested(material: Material) -> str:
     tested = (table["certainty"] != "not estimable").to_numpy()
     if not tested.any():
         return ""
-    often = pd.concat([table.loc[tested, "a"], table.loc[tested, "b"]]).dropna().astype("str").value_counts()
+    rows = material.table("contrast")
+    rows = table[tested] if rows is None else rows[rows["p"].notna()]
+    often = (
+        pd.concat([rows["a"], rows["b"]]).dropna().astype("str").value_counts().drop("rest", errors="ignore")
+    )
     # One that is tested in hardly anything has too few as well.
-    sides = {str(name) for name in often[often >= _OFTEN * tested.sum()].index} - {"rest"}
+    sides = {str(name) for name in often[often >= _OFTEN * often.max()].index}
     said = []
     power = material.table("power")
-    if power is not None and power["note"].astype("str").str.startswith("the least p").all():
-        said.append("With so few articles hardly a difference in a measure could be.")
+    if (
+        power is not None
+        and power["note"].astype("str").str.startswith("the least p that these articles").all()
+    ):
+        said.append(
+            "With so few articles hardly any difference in a measure can be significant after adjustment."
+        )
     if len(sides) > 1 and sides < set(material.sizes):
         names = [vocabulary.display(name) for name in material.largest(sides, len(sides))]
         said.append(f"Tested between {numbers.all_listed(names, _GROUPS)}; the others have too few articles.")
@@ -710,7 +719,7 @@ class _Saying:
             return "articles"
         if unit.startswith("share"):
             return "of mentions" if _is_of(row, "stance") or _is_of(row, "called") else ""
-        return self._names.unit(unit).replace("tokens", "words")
+        return self._names.unit(unit)
 
     def draw(self, row: Row) -> tuple[Bar, ...]:
         """Draw the numbers of all groups on one scale; of many, the two sides alone."""

@@ -185,7 +185,10 @@ def power(
             for name, edge in edges.items()
         }
         if p_min > level:
-            note = f"the least p that these articles allow, {p_min:.2g}, is above {level:.2g}"
+            # Where arrangements are drawn, their number is the limit, and more can be asked for.
+            drawn = own["test"].astype("str").str.endswith("draws").all()
+            limit = "the arrangements drawn" if drawn else "these articles"
+            note = f"the least p that {limit} allow, {p_min:.2g}, is above {level:.2g}"
         gap = float(np.log(ratio))
         found.append({
             "a": str(a), "b": str(b), "n_a": int(own["n_a"].max()), "n_b": int(own["n_b"].max()),

@@ -72,6 +72,15 @@ def test_compare_gives_that_p() -> None:
     assert row["test"] == "permutation, exact"
 
 
+def test_a_stratum_in_which_nothing_may_move_changes_no_p_of_drawn_arrangements() -> None:
+    many = [(k % 7 + 1, 200 + k) for k in range(12)]
+    still = stratum(A[:2], B[:2], fixed=2, weight=0.5, key="still")
+    # Too many arrangements to list: they are drawn, of the other stratum alone.
+    found = permute([stratum(many, many[::-1]), still], np.array([True]), seed=1, draws=499)
+    assert not found.exact
+    assert 0 < found.p[0] <= 1
+
+
 def test_strata_and_fixed_clusters_by_brute_force() -> None:
     parts = [stratum(A[:2], B[:2], weight=0.6, key="x"), stratum(A[1:], B[2:], fixed=1, weight=0.4, key="y")]
 

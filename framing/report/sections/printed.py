@@ -27,6 +27,9 @@ def content(material: Material) -> dict[str, Any] | None:
         table = material.table(name)
         if table is None or name in _ELSEWHERE:
             continue
+        if "provenance" in table:
+            # That text was invented stands above the section, not in every row.
+            table = table.assign(provenance="published")
         printed = paper(table, kind=name, settings=material.settings, top=MOST if len(table) > MOST else None)
         sheets.append((name, printed.sheet))
     return {"sheets": sheets} if sheets else None

@@ -65,8 +65,7 @@ def _targets(rows: pd.DataFrame, material: Material) -> tuple[list[dict[str, Any
     found, few = [], []
     for target in sorted(size.index[size >= LEAST], key=lambda name: (-size[name], name))[:TARGETS]:
         if verdicts.get(target, 0) < CLEAR:
-            if verdicts.get(target, 0):
-                few.append(f"{target} ({int(verdicts[target])} of {numbers.count(size[target])})")
+            few.append(f"{target} ({int(verdicts.get(target, 0))} of {numbers.count(size[target])})")
             continue
         cells: dict[str, dict[str, Row]] = {}
         for row in named[(named["target"] == target).to_numpy()].to_dict("records"):

@@ -25,7 +25,11 @@
   }
   // What is wider than its place says so: a finger finds no bar to pull.
   const ends = (box) => {
-    box.classList.toggle("sideways", box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1);
+    const wide = box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1;
+    box.classList.toggle("sideways", wide);
+    // Keys scroll it too.
+    if (wide) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
     box.classList.toggle("at-end", box.scrollLeft > 0 && box.scrollLeft + box.clientWidth >= box.scrollWidth - 2);
   };
   const watcher = new ResizeObserver((seen) => {
