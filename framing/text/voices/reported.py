@@ -174,7 +174,8 @@ class Told:
         # "condemned the plan as a mistake": the plan is the outlet's to name.
         start = np.where(right & held & (as_ < end), as_, start)
         quoting = self.words.quoted.take(end, mode="clip") & (self.words.after.take(end - 1) == NONE)
-        good &= end - start >= np.where(right & ~held & ~quoting, _LEAST, _LEAST - 1)
+        short = held | quoting | (form == REST)
+        good &= end - start >= np.where(right & ~short, _LEAST, _LEAST - 1)
         good, brought = self._someone(good)
         ends = right & ends | (end < self.end)
         return np.where(good, start, self.begin), np.where(good, end, self.begin), brought, ends

@@ -70,7 +70,12 @@ def with_reports(found: Attributed) -> Attributed:
     told = Told(words, begin, end, *where)
     first, last, brought, ends = told.reported()
     old = found.clauses.begin
-    edges = found.clauses.cut_at(first, last)
+    # "The visit, Ruiz said, was useful": a subject whose verb stands behind who says it.
+    behind = np.minimum(np.maximum(where[0] + 1, where[2]), len(words.code) - 1)
+    verbs = before(words.finite)
+    resumes = (last > first) & (first < where[0]) & (verbs[last] == verbs[first]) & words.finite[behind]
+    resumes &= (words.after[behind - 1] == COMMA) & (words.after.take(last - 1) == COMMA) & ~words.quoted[behind]
+    edges = found.clauses.cut_at(np.append(first, behind[resumes]), np.append(last, behind[resumes]))
     of = np.searchsorted(old, edges, side="right") - 1
     clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
     turning = _turns_to(found, owner[(last > first) & (begin > where[0])])
@@ -90,7 +95,8 @@ def with_reports(found: Attributed) -> Attributed:
     named = np.minimum(where[0], np.where(where[2] > where[1], where[1], where[0]))
     whole = (last > first) & (first < where[0]) & (words.after[named - 1] == COMMA) & (last <= named)
     until = np.searchsorted(edges, named)
-    rows = (owner, low, high, first, last, where[0], brought, ends, start, whole, until)
+    again = np.where(resumes, np.searchsorted(edges, behind), len(edges))
+    rows = (owner, low, high, first, last, where[0], brought, ends, start, whole, until, again)
     theirs, owners, reported = goes_on.content, goes_on.owner, voice[chosen].tolist()
     quoted, speaks = goes_on.quoted, goes_on.speaks
 
@@ -102,7 +108,7 @@ def with_reports(found: Attributed) -> Attributed:
         """Whether clauses are nobody else's."""
         return not any(quoted[c] or (theirs[c] and owners[c] != k) or (medium and speaks[c]) for c in some)
 
-    for k, a, b, word, stop, at, medium, cut_off, o, entire, u in zip(
+    for k, a, b, word, stop, at, medium, cut_off, o, entire, u, r in zip(
         *(x[good].tolist() for x in rows), strict=True
     ):
         if a < done:
@@ -118,7 +124,7 @@ def with_reports(found: Attributed) -> Attributed:
         # Whom it is told to, when and where are the text's own.
         for c in range(a, b):
             theirs[c], owners[c] = False, -1
-        for c in (*mine, *range(b, done)):
+        for c in (*mine, *range(b, done), *goes_on.rest(k, r)):
             if not quoted[c]:
                 theirs[c], owners[c], reported[c] = True, k, 2
     owner = found.owner[of]
@@ -178,7 +184,7 @@ class _GoesOn:
         # Where another speaks whom the report doesn't quote: "while the union says".
         flags = np.zeros((2, len(words.code) + 1), bool)
         flags[0, turning] = flags[1, found.cue] = True
-        self.turns, self.speaks = flags[0, edges].tolist(), flags[1, edges].tolist()
+        self.turns, self.speaks = flags[0, edges].tolist(), [*flags[1, edges].tolist(), False]
         self.content, self.owner, self.quoted = content.tolist(), owner.tolist(), quoted.tolist()
         self._edges, self._rest, self._comma = edges.tolist(), rest.tolist(), comma.tolist()
         self._joined = (aside | np.roll(aside, 1)).tolist()
@@ -199,6 +205,18 @@ class _GoesOn:
             place[slice(*np.searchsorted(edges, [low + 1, high + 2]))] = low
         self._bridge = place.tolist()
         self._parted, self._sentence = parted.tolist(), words.sentence[edges].tolist()
+
+    def rest(self, k: int, b: int) -> range:
+        """Return the clauses from one on, in its sentence, that are nobody else's and no addition."""
+        c = b
+        while c < len(self._edges) and self._sentence[c] == self._sentence[b]:
+            others = self.quoted[c] or (self.content[c] and self.owner[c] != k) or self.speaks[c]
+            # "the minister" of "and the minister said".
+            others = others or (self.speaks[c + 1] and self._subject[c + 1] >= self._edges[c])
+            if others or (self._added[c] and c > b):
+                break
+            c += 1
+        return range(b, c - (c > b and self._lone[c - 1]))
 
     def end(self, k: int, b: int, start: int, stop: int, at: int, medium: bool, cut_off: bool) -> int:
         """Return the clause behind the last of a report.

@@ -278,6 +278,10 @@ class Words:
         own = (self.kind & (Bits.ARTICLE | Bits.POSSESSIVE) > 0) | (self.shape == SHAPES.index("possessive"))
         said = (self.cue == 2) | (self.shape == SHAPES.index("ed")) & (self.cue != 3)
         said &= ~np.roll(own & (self.after == NONE), 1)
+        # "talks would help", "visa rules will change": a noun, unlike "he talks" and "what Ruiz says is".
+        subject = ((self.kind & (Bits.PRONOUN | Bits.WHO)) > 0) | (self.shape == SHAPES.index("capital"))
+        noun = np.roll(auxiliary, -1) & (self.after == NONE) & ~np.roll(subject, 1)
+        said &= (self.cue != 2) | ~noun | (self.code == code_of("says"))
         return verb | (self.shape == SHAPES.index("nt")) | said | (self.cue == 3)
 
     def phrases(self, begin: np.ndarray, end: np.ndarray) -> list[str]:

@@ -115,6 +115,9 @@ def pointed(
     earlier = _paragraph_before(people.text, start)
     near = takewhile(lambda one: one.said.part == "text" and one.said.place >= earlier, reversed(before))
     met = [one for one in near if one.person and _may_be(people, one.person, gender)]
+    if gender == "f":
+        # News names men without a first name more often: whoever may be a woman gives way to who is one.
+        met = [one for one in met if one.person and people.gender(one.person) == gender] or met
     # "Ruiz said that Marlow denied it. He left": rather who speaks than whose words he brings.
     one = next((one for one in met if one.said.inside is None), met[0] if met else None)
     last, last_at = (one.person, one.said.place) if one else (None, -1)
