@@ -39,8 +39,8 @@ _SECTIONS: dict[str, str] = toml(__package__, "lists")["story"]["sections"]
 #: Findings of claims in a few words, and what articles did.
 _CLAIMS = {"demands": ("demands on", "had a demand on"), "causes": ("put down to", "put something down to")}
 
-_COPY = "articles with a news agency's credit line, for all or part"
-_CREDITED = "printed a news agency's credit line, for all or part,"
+_COPY = "articles with a news agency's copy, for all or part"
+_CREDITED = "printed a news agency's copy, for all or part,"
 
 #: Outlets named one by one as the others; with fewer articles than this one isn't named beside another.
 _LISTED, _NEAR = 5, 3

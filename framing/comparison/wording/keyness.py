@@ -725,9 +725,7 @@ def keyness(
         alone = {*data.groups} - asked
         which = [one for one in which if alone.isdisjoint((one.a, one.b))]
         if not which and len(asked) == 1 and against == "pairs":
-            raise FramingError(
-                "keyness: one side alone makes no pair; name another, or take the rest"
-            )
+            raise FramingError("keyness: one side alone makes no pair; name another, or take the rest")
         if not which:
             raise FramingError("keyness: no two sides of those compared share an event; leave `event` empty")
     settings = Settings(

@@ -58,17 +58,20 @@ def _agencies(material: Material) -> list[dict[str, Any]]:
     sizes = frame[material.by].astype(str).value_counts()
     cells: list[dict[str, Any]] = []
     for group in material.groups:
-        n, own = int(sizes.get(group, 0)), copied.loc[copied[material.by].astype(str) == group, "wire"]
-        named = own.astype(object).fillna("").value_counts().items()
+        n, own = int(sizes.get(group, 0)), copied[copied[material.by].astype(str) == group]
+        named = own["wire"].astype(object).fillna("").value_counts().items()
         whose = sorted(named, key=lambda one: (-one[1], str(one[0])))
+        unnamed = int((own.get("wire_evidence", own["wire"]).astype(str) == "shared_text").sum())
+        small = [f"{_agency(str(wire))} {count}" for wire, count in whose[:NAMED]]
+        small += [f"{unnamed} by shared words alone"] * bool(unnamed)
         cells.append(
             {
                 "text": f"{numbers.count(len(own))} of {numbers.count(n)}" if n else numbers.DASH,
                 "width": round(100 * len(own) / n) if n else 0,
-                "small": ", ".join(f"{_agency(str(wire))} {count}" for wire, count in whose[:NAMED]),
+                "small": ", ".join(small),
             }
         )
-    return [{"name": "Articles that credit a news agency, for all or part", "cells": cells}]
+    return [{"name": "Articles with a news agency's copy, for all or part", "cells": cells}]
 
 
 def _agency(key: str) -> str:

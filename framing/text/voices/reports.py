@@ -74,7 +74,8 @@ def with_reports(found: Attributed) -> Attributed:
     behind = np.minimum(np.maximum(where[0] + 1, where[2]), len(words.code) - 1)
     verbs = before(words.finite)
     resumes = (last > first) & (first < where[0]) & (verbs[last] == verbs[first]) & words.finite[behind]
-    resumes &= (words.after[behind - 1] == COMMA) & (words.after.take(last - 1) == COMMA) & ~words.quoted[behind]
+    resumes &= (words.after[behind - 1] == COMMA) & (words.after.take(last - 1) == COMMA)
+    resumes &= ~words.quoted[behind]
     edges = found.clauses.cut_at(np.append(first, behind[resumes]), np.append(last, behind[resumes]))
     of = np.searchsorted(old, edges, side="right") - 1
     clauses = Clauses(edges, np.append(edges[1:], found.clauses.end[-1]))
