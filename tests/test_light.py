@@ -100,7 +100,7 @@ def test_a_table_of_very_many_rows_is_no_csv(tmp_path: Path, monkeypatch: pytest
     # What programs read is a CSV where that is asked for.
     assert sorted(path.stem for path in tmp_path.glob("*.csv")) == ["few", "voices"]
     files.write_tables(tmp_path, tables, {"a": "illustrative"}, csv=("all",))
-    assert sorted(path.stem for path in tmp_path.glob("*.csv")) == ["few", "scores", "voices"]
+    assert sorted(path.stem for path in tmp_path.glob("*.csv")) == ["few", "many", "scores", "voices"]
     assert "Reuters (invented text)" in (tmp_path / "few.csv").read_text("utf8")
     assert schema.name_table_file("many", 3) == "tables/many.parquet"
     assert schema.name_table_file("scores", 1) == "tables/scores.parquet"

@@ -484,7 +484,7 @@ def write_tables(
     """Write each table as Parquet with the outlets' keys, and what people open as CSV with their names too.
 
     A table of over `framing.schema.CSV_ROWS` rows is written as Parquet alone, and so are those of
-    `framing.schema.OF_PROGRAMS`.
+    `framing.schema.OF_PROGRAMS`, unless `csv` names them.
 
     Parameters
     ----------
@@ -504,7 +504,7 @@ def write_tables(
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         write_parts(_sliced(frame), folder / f"{name}.parquet")
-        if len(frame) > CSV_ROWS or (name in OF_PROGRAMS and not {name, "all"} & set(csv)):
+        if (len(frame) > CSV_ROWS or name in OF_PROGRAMS) and not {name, "all"} & set(csv):
             continue
         marked = frame
         if "provenance" not in frame.columns and "article" in frame.columns:
