@@ -286,6 +286,9 @@ def _tells_same(one: Row, two: Row) -> bool:
         return True
     if same and (one["a"] == two["a"] or one["voice"] == two["voice"]):
         return True
+    if has_item(one) and has_item(two) and one["item"] == two["item"]:
+        # The numbers of all outlets stand beside it.
+        return True
     if one["a"] != two["a"] or (one["a"] == "rest" and one["b"] != two["b"]):
         return False
     words, others = _behind(one), _behind(two)
@@ -478,7 +481,7 @@ class _Saying:
             row=row,
             bars=self.draw(row),
             unit=self._unit(row),
-            also=tuple(self.brief(one) for one in fact[1:]),
+            also=tuple(self.brief(one) for one in fact[1:] if one["item"] != row["item"] or not has_item(row)),
         )
 
     def brief(self, row: Row) -> str:
@@ -871,8 +874,9 @@ def write_findings(material: Material) -> str:
     words = [one for one in tell_findings(material) if one.row["rank"] < 0]
     for number, one in enumerate([*tell_every(material), *words], 1):
         lines.append(f"{number}. **{one.headline}** ({one.support}).")
-        lines += [f"   Words: {words}." for words in one.words]
-        lines += [f"   {caution}" for caution in one.cautions]
+        lines += [f"   {'' if words.startswith('By outlet') else 'Words: '}{words}." for words in one.words]
+        # In what a pair differs beside its wording is said above.
+        lines += [f"   {caution}" for caution in one.cautions if not caution.startswith("But: ")]
         lines += [f"   The same in: {'; '.join(one.also)}."] if one.also else []
         lines += [
             f"   {outlet} [{article}{_place(material, article, sentence)}]: {sentence}"
@@ -880,14 +884,15 @@ def write_findings(material: Material) -> str:
         ]
         lines.append("")
     for headed in list_headlines(material):
-        for what, rows in (("One happening", headed["rows"]), ("On the same event", headed["around"])):
-            lines += [f"{what}, in the headlines of several outlets, {headed['when']}:", ""] * bool(rows)
+        several = "One happening, in the headlines of several outlets"
+        for what, rows in ((several, headed["rows"]), ("On the same event, at any stage", headed["around"])):
+            lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
             for name, ref, key, said in rows:
                 lead = tell_lead(material.texts.text(key))
                 lines.append(f"- {name} [{key}]: {ref.title}" + (f" ({said})" if said else ""))
                 lines += [f"  It begins: {lead}"] if lead else []
-        lines += [f"- {headed['contrast']}."] if headed["contrast"] else []
-        lines.append("")
+            lines += [""] * bool(rows)
+        lines += [f"- {headed['contrast']}.", ""] if headed["contrast"] else []
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")
     return "\n".join(lines)
