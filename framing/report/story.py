@@ -481,7 +481,8 @@ class _Saying:
             row=row,
             bars=self.draw(row),
             unit=self._unit(row),
-            also=tuple(self.brief(one) for one in fact[1:] if one["item"] != row["item"] or not has_item(row)),
+            # The same word of another outlet is no other finding.
+            also=tuple(self.brief(one) for one in fact[1:] if not has_item(row) or one["item"] != row["item"]),
         )
 
     def brief(self, row: Row) -> str:
