@@ -482,7 +482,7 @@ class _Saying:
             bars=self.draw(row),
             unit=self._unit(row),
             # The same word of another outlet is no other finding.
-            also=tuple(self.brief(one) for one in fact[1:] if not has_item(row) or one["item"] != row["item"]),
+            also=tuple(self.brief(o) for o in fact[1:] if not has_item(row) or o["item"] != row["item"]),
         )
 
     def brief(self, row: Row) -> str:
