@@ -143,7 +143,7 @@ def say_quoted(shares: pd.Series) -> str:
     """Return whom an article quotes, by their share of its text."""
     order, unclear = shares.drop("", errors="ignore"), shares.get("", 0.0)
     named = order[order >= _LEAST][:_QUOTED]
-    parts = [*named.items(), ("others", order.sum() - named.sum()), ("unclear", unclear)]
+    parts = [*named.items(), ("others", order.sum() - named.sum()), ("somebody unclear", unclear)]
     listed = [f"{name} {write_share(share)}" for name, share in parts if share >= _HALF]
     return f"Quotes {', '.join(listed) or 'nobody'}"
 
