@@ -62,7 +62,7 @@ class Stages:
 
     def __init__(self, progress: bool | None) -> None:
         self._expected: dict[str, float] = {}
-        self._name, self._detail, self._share, self._began = "", "", 0.0, time.monotonic()
+        self._name, self._detail, self._share, self._began = "starting", "", 0.0, time.monotonic()
         #: Seconds of the stages that are done: those expected, and those it took. A second of either is
         #: given, so that a first quick stage promises nothing.
         self._done = self._took = 1.0
