@@ -77,7 +77,7 @@ class Speaker(NamedTuple):
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _TITLES = "[A-Z]|Mr|Ms|Mrs|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|St|Prof|Rev"
-_WORD = rf"(?:(?:{_TITLES})\.(?= [A-Z])|[A-Z][\w’'-]*)"
+_WORD = rf"(?:(?:(?:{_TITLES})\.|(?:[A-Z]\.){{2,}})(?= [A-Z])|[A-Z][\w’'-]*)"
 _CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:de|van|von|der|bin|al)\b))*")
 _OFFICE = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
 _SENTENCE = re.compile(r"[.!?][\"”’]?\s+|\n+")
@@ -245,6 +245,9 @@ def antecedent(text: str, place: int) -> Reading | None:
         if low in lexicon().words["verb"] or low in _CLAUSES:
             break
         if not (window[start].isupper() or low in lexicon().words["determiner"] or low in lexicon().phrases):
+            continue
+        if low in lexicon().words["never"] and " " in window[start:]:
+            # "Echoed Monday by Ruiz, who".
             continue
         found = read(window[start:])
         # "Militants in Iraq, who": not Iraq.
