@@ -197,3 +197,30 @@ class TestFurniture:
     def test_a_sentence_within_a_text_stays(self) -> None:
         said = [[*text[:4], "The ministry did not answer.", *text[4:]] for text in self.texts()]
         assert furniture(self.table(*said)) == {}
+
+    TOLD = "The northern port was closed in March 2023 after the two towns had put a levy of 40 per cent on grain."
+
+    @pytest.mark.parametrize(
+        ("last", "cut"),
+        [
+            (TOLD, False),
+            ("The US and Canada closed the northern port.", False),
+            ("The minister said “we will keep our word to you” on Monday.", False),
+            ("We keep the news free for you.", True),
+            ("Harbour Rye belongs to Rye Media and is printed in the old town.", True),
+        ],
+    )
+    def test_news_says_its_background_again(self, last: str, cut: bool) -> None:
+        table = self.table(*([*text, last, f"{text[0]} {text[1]}"] for text in self.texts()))
+        found = furniture(table.assign(outlet="harbour_rye"))
+        assert found == ({key: {8: last} for key in "abcd"} if cut else {})
+
+    def test_sentences_with_other_figures_are_other_news(self) -> None:
+        said = [[*text, f"We sold {n} ships to you."] for n, text in enumerate(self.texts())]
+        assert furniture(self.table(*said)) == {}
+
+    def test_a_sentence_of_nearly_all_of_many_pages_is_the_pages(self) -> None:
+        texts = [[*self.texts()[n % 4], f"Ship {chr(97 + n)}", self.TOLD] for n in range(10)]
+        table = pd.concat([self.table(text).assign(id=str(n)) for n, text in enumerate(texts)])
+        assert len(furniture(table)) == 10
+        assert furniture(table[1:]) == {}
