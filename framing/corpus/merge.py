@@ -210,9 +210,9 @@ def furniture(articles: pd.DataFrame) -> dict[str, dict[int, str]]:
     """Return by article its paragraphs that are furniture: short, and in many of the outlet's articles.
 
     Two versions of one story share their paragraphs too: the lines around a piece of furniture differ from
-    page to page. A sentence has to stand at the top or the end of each text and to address the reader or name
-    the outlet, or to be in nearly all, since news tells what went before in the same words; a label that heads a paragraph is a subhead, unless it comes more than once in a text or heads one
-    in most texts.
+    page to page. A sentence has to stand at the top or the end of each text, and to address the reader or
+    name the outlet, or to be in most of many: news tells what went before in the same words. A label that
+    heads a paragraph is a subhead, unless it comes more than once in a text or heads one in most texts.
 
     Examples
     --------
