@@ -268,6 +268,10 @@ def authors(
     return list(found), [name for name in bodies if name and name != outlet.name]
 
 
+#: Rules whose lines tell of what kind an article is, though they are no part of its text.
+_TELLING = ("label", "byline", "about_author", "note")
+
+
 def genre(
     case: Case,
     cleaned: Cleaned,
@@ -286,7 +290,7 @@ def genre(
             detail = f"{stated!r} is none of news, opinion, editorial, live; left unknown"
             case.note("guessed", "genre", detail)
         return known or "unknown"
-    labels = [note.detail for note in cleaned.notes if (note.kind, note.rule) == ("removed", "label")]
+    labels = [note.detail for note in cleaned.notes if note.kind == "removed" and note.rule in _TELLING]
     found, evidence = kinds.of(
         cleaned.title,
         section,

@@ -119,7 +119,7 @@ def of(
     paragraphs : sequence of str
         The text, whose first and last lines may say what it is.
     labels : sequence of str
-        Lines of their own that were taken out of the text: "ANALYSIS/OPINION:".
+        Lines of their own that were taken out of the text: "ANALYSIS/OPINION:", what tells of the author.
     english : bool
         Whether it may be judged by how it reads.
     agency : bool
@@ -139,12 +139,12 @@ def of(
     claims = (
         _listed_genre(title, section, outlet),
         _headline(title, (*authors, *lines), paragraphs),
-        _byline(lines),
+        _byline((*lines, *labels)),
         _by("section", section),
         _by("address", url),
         chain.from_iterable(_text((label,)) for label in labels),
         _text((title, *paragraphs)),
-        _writer(paragraphs) if judged is None or judged >= card()["open"] else (),
+        _writer((*paragraphs, *labels)) if judged is None or judged >= card()["open"] else (),
     )
     if found := next(chain.from_iterable(claims), None):
         return found
