@@ -268,6 +268,10 @@ def authors(
     return list(found), [name for name in bodies if name and name != outlet.name]
 
 
+#: Rules whose lines tell of what kind an article is, though they are no part of its text.
+_TELLING = ("label", "byline", "about_author", "note")
+
+
 def genre(
     case: Case,
     cleaned: Cleaned,
@@ -286,7 +290,7 @@ def genre(
             detail = f"{stated!r} is none of news, opinion, editorial, live; left unknown"
             case.note("guessed", "genre", detail)
         return known or "unknown"
-    labels = [note.detail for note in cleaned.notes if (note.kind, note.rule) == ("removed", "label")]
+    labels = [note.detail for note in cleaned.notes if note.kind == "removed" and note.rule in _TELLING]
     found, evidence = kinds.of(
         cleaned.title,
         section,
@@ -728,9 +732,14 @@ class RowBuilder:
         url = string(case.value("url")).strip() or read_given(case, "url") or None
         asked = len(case.notes)
         key, origin = self.whose.find(case, url, text)
+        copied = None if url else _find_address(case, text)
+        if copied and not key:
+            key, origin = self.whose.find(case, copied, text)
         if not key:
             return Fault("no_outlet", _nameless(place), record.number, "skipped")
         outlet = self.book[key]
+        if copied and (self.book.by_url(copied) == key or not outlet.domains):
+            url = copied
         better = read_again(record, outlet)
         if better is not record:
             known = {**exact(better.fields)[0], **names}
@@ -847,6 +856,21 @@ class RowBuilder:
                 "guessed", f"wire_{wire.role}", f"{wire.key or 'agencies without a name'}: {wire.evidence}"
             )
         return wire
+
+
+#: An address that was copied with a page stands among so many first lines, or is the last.
+_ABOVE = 4
+_ADDRESS = re.compile(r"(?:\w+ ?: ?)?(https?://\S+)")
+
+
+def _find_address(case: Case, text: str) -> str | None:
+    """Return the address that stands on a line of its own at the top or the end of a page, if one does.
+
+    It may be of what the article links to: whose it is, is for the caller to see.
+    """
+    shown = list(filter(None, map(str.strip, text.split("\n")))) if case.record.page else []
+    found = filter(None, map(_ADDRESS.fullmatch, (*shown[:_ABOVE], *shown[_ABOVE:][-1:])))
+    return next((line[1] for line in found), None)
 
 
 def _bodies(case: Case) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, groupby, takewhile
 
-from framing.corpus import bylines, dates, language
+from framing.corpus import bylines, dates, genre, language
 from framing.corpus import lines as kinds
 from framing.corpus.dates import Stamp
 from framing.corpus.outlets import Outlet
@@ -229,7 +229,7 @@ _LEADING = 12
 _CREDIT, _CHART = -80, ("source", "(source", "来源")
 #: Rules that cut what belongs to a story, and stands inside it.
 _OWN = frozenset(
-    "caption image_note credit byline stamp correction note page_age rule label end_mark".split()
+    "caption image_note credit byline stamp correction note page_age rule label end_mark address".split()
 )
 #: Lines that a box inside a story has at most.
 _BOX = 40
@@ -405,15 +405,17 @@ def clean(
     named : str
         What the file is called: people call a copy of a page by its headline.
     """
-    marked, result = MarkedLines(texts, blocks), Cleaned(title=title)
+    called = {kinds.fold(name) for name in (outlet.name, *outlet.aliases, *outlet.domains)}
+    names = called | {name.removeprefix("the ") for name in called}
+    marked, result = MarkedLines(texts, blocks), Cleaned(title=_without_site(title, names))
     weights = _weigh(texts, rules) if head else []
     start, last = _extent(weights)
     last = _go_on(texts, weights, start, last) if last else 0
     end = _head_end(marked, outlet, start if page else 0) if head else 0
     _by_rule(marked, rules, end, page, start, last)
-    _spans(marked, rules, result)
+    _spans(marked, rules, result, (last or len(marked)) - 1)
     if end:
-        _head(marked, end, outlet, result, page, _stems(" ".join(texts[end:last])), named)
+        _head(marked, end, outlet, result, page, _stems(" ".join(texts[end:last])), named, names)
     if head:
         twice(marked)
     if not result.bylines:
@@ -427,7 +429,7 @@ def clean(
     return result
 
 
-def _spans(marked: MarkedLines, rules: RuleSet, result: Cleaned) -> None:
+def _spans(marked: MarkedLines, rules: RuleSet, result: Cleaned, tail: int) -> None:
     """Cut words inside paragraphs: all that a pattern matches, or its group "cut"."""
     standing = marked.open()
     spans = rules.spans("\n".join(marked.texts[index] for index in standing))
@@ -436,7 +438,7 @@ def _spans(marked: MarkedLines, rules: RuleSet, result: Cleaned) -> None:
         if len(text) > _LONGEST_SEARCHED:
             continue
         for rule, pattern in spans:
-            if any(map(text.__contains__, rule.cue)):
+            if any(map(text.__contains__, rule.cue)) and (rule.where != "tail" or index >= tail):
                 text = _without(text, rule.name, pattern, result)
         if text is before:
             continue
@@ -554,7 +556,14 @@ def _neighbours(marked: MarkedLines, index: int, step: int, most: int, name: str
 
 
 def _head(
-    marked: MarkedLines, end: int, outlet: Outlet, result: Cleaned, page: bool, story: set[str], named: str
+    marked: MarkedLines,
+    end: int,
+    outlet: Outlet,
+    result: Cleaned,
+    page: bool,
+    story: set[str],
+    named: str,
+    names: set[str],
 ) -> None:
     again = _title_again(marked, min(end + 1, len(marked)), result)
     menu = [index for index in range(end) if marked.cut[index] == "navigation"]
@@ -581,10 +590,9 @@ def _head(
         places.append(index)
     title = None
     if page and not result.title:
-        names = {kinds.fold(name) for name in (outlet.name, *outlet.aliases)}
         title = _find_title(marked, end, places, story, named, names)
     if title is not None:
-        _above(marked, title, result)
+        _above(marked, title, result, names)
         _title_again(marked, end, result)
     for index in stamps:
         # Above the headline a bare date may be the day on which the page was looked at.
@@ -663,9 +671,13 @@ def _find_title(
     Of the lines of headline length above the first byline or stamp that has such lines above it, the first
     that shares as much with the story as any is the headline, and those below it are its standfirst.
     """
-    standing = [i for i in marked.open(end) if len(marked.texts[i]) <= 300]
+    standing = [i for i in _standing(marked, end, names) if len(marked.texts[i]) <= 300]
     folded = {i: kinds.fold(marked.texts[i]) for i in standing}
     able = [i for i in standing if kinds.words(marked.texts[i]) >= _SHORTEST and folded[i] not in names]
+    aged = [i - 1 for i in range(end) if marked.cut[i] == "age"]
+    if len(aged) > 1:
+        # One story's age may be told; where several are, each stands below another story's headline.
+        able = [i for i in able if i not in aged] or able
     shares = {i: len(_stems(folded[i]) & story) / (len(_stems(folded[i])) or 1) for i in standing}
     called = _stems(named)
     for i in able:
@@ -684,16 +696,49 @@ def _find_title(
     return next((i for i in group if 2 * shares[i] >= most), None)
 
 
+def _standing(marked: MarkedLines, end: int, names: set[str]) -> list[int]:
+    """Return the lines that may be the headline: those that stand, and a first one that is labelled as such.
+
+    "Opinion: Who pays" and "Who pays | Harbour News" are a teaser and a caption elsewhere on a page.
+    """
+    standing = marked.open(end)
+    top = next((i for i in range(end) if marked.cut[i] in (None, "caption", "teaser")), end)
+    if top < end and top not in standing:
+        text = marked.texts[top]
+        if genre.is_marked(text) or _without_site(text, names) != text:
+            return [top, *standing]
+    return standing
+
+
+_SITE = re.compile(r"(?P<title>.*\S)\s+(?P<sign>[|–—-])\s+(?P<site>[^|]{2,40})")
+
+
+def _without_site(title: str, names: set[str]) -> str:
+    """Return a headline without the site's name behind it, and without the site's part behind a stroke.
+
+    >>> for title in ("Ministers meet | Rye News", "Ministers meet - Rye", "Ministers meet - Rye reports"):
+    ...     print(_without_site(title, {"rye"}))
+    Ministers meet
+    Ministers meet
+    Ministers meet - Rye reports
+    """
+    found = _SITE.fullmatch(title)
+    site = kinds.fold(found["site"]).removeprefix("the ") if found else ""
+    own = site in names or (found and found["sign"] == "|" and site.rpartition(" ")[0] in names)
+    return found["title"] if found and own else title
+
+
 def _group(above: Sequence[int], able: Sequence[int]) -> list[int]:
     """Return the nearest run of lines of headline length among those above one."""
     near = list(dropwhile(lambda i: i not in able, reversed(above)))
     return list(takewhile(lambda i: i in able, near))[::-1]
 
 
-def _above(marked: MarkedLines, title: int, result: Cleaned) -> None:
+def _above(marked: MarkedLines, title: int, result: Cleaned, names: set[str]) -> None:
     """Take the headline, and for its section the short line right above it; what stands higher is a menu."""
-    result.title = dates.without_correction(marked.texts[title].lstrip("•·▪◦*‣ "))
-    marked.take(title, "moved")
+    plain = dates.without_correction(marked.texts[title].lstrip("•·▪◦*‣ "))
+    result.title = _without_site(plain, names)
+    marked.cut[title] = "moved"
     near = title - 1
     short = near >= 0 and kinds.words(marked.texts[near]) < _SHORTEST
     if short and not result.section and marked.cut[near] in (None, "navigation"):

@@ -169,11 +169,13 @@ def why(value: object, order: str | None = None) -> str:
 def _dateline() -> re.Pattern[str]:
     months = "|".join(sorted(map(re.escape, words().months), key=len, reverse=True))
     day = rf"(?:(?P<month>{months})\.? (?P<day>[0-3]?\d)|(?P<first>[0-3]?\d) (?P<named>{months}))\b"
-    return re.compile(rf"[^.!?]{{2,60}}?(?<!\w){day}.{{0,3}}(?:\(|/|[-–—])", re.IGNORECASE)
+    return re.compile(
+        rf"[^.!?]{{2,60}}?(?<!\w){day}(?:,? (?P<year>20\d\d))?.{{0,3}}(?:\(|/|[-–—])", re.IGNORECASE
+    )
 
 
 def dateline(text: str, near: Moment) -> Moment | None:
-    """Return the day of a text's dateline, in the year that makes it the last one up to another date.
+    """Return the day of a text's dateline, in its year or the one that makes it the last up to another date.
 
     >>> near = parse("2026-02-01")
     >>> dateline("HARBOUR TOWN, Jan. 8 (Harbour Press) - The ships came.", near).time.date().isoformat()
@@ -187,7 +189,8 @@ def dateline(text: str, near: Moment) -> Moment | None:
     month = words().months[(found["month"] or found["named"]).lower()]
     day = int(found["day"] or found["first"])
     parts = {"month": str(month), "day": str(day)}
-    days = (from_groups({**parts, "year": str(near.time.year - back)}, None, None) for back in (0, 1))
+    years = [found["year"]] if found["year"] else [str(near.time.year - back) for back in (0, 1)]
+    days = (from_groups({**parts, "year": year}, None, None) for year in years)
     return next((moment for moment in days if moment and moment.time <= near.time), None)
 
 
@@ -314,7 +317,7 @@ def has_label(line: str) -> bool:
     return bool(_labels().search(line))
 
 
-_GLUED = re.compile(r"(?<=[a-zé])(?=[A-Z0-9])|(?<=[\dA-Z])(?=[A-Z][a-z]{4})")
+_GLUED = re.compile(r"(?<=[a-zé])(?=[A-Z0-9])|(?<=[\dA-Z])(?=[A-Z][a-z]{4})|(?<=\b20\d\d)(?=\d\d? )")
 
 
 def stamp(line: str, *, local: str | None = None, order: str | None = None) -> Stamp:

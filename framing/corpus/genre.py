@@ -73,6 +73,15 @@ def said(value: str) -> str | None:
     return known or ("news" if word in _words()["weak"] else None)
 
 
+def is_marked(title: str) -> bool:
+    """Say whether a headline has a word for its kind in front of it or behind it.
+
+    >>> is_marked("Opinion: Who pays"), is_marked("Video | Who pays"), is_marked("The quay: who pays")
+    (True, True, False)
+    """
+    return any(form.search(title) for form in _words()["headline"].values())
+
+
 def is_weak(value: str) -> bool:
     """Say whether a word is said of nearly every article, as schema.org's NewsArticle is of opinion too."""
     return value.strip().casefold().rsplit("/", 1)[-1] in _words()["weak"]
@@ -110,7 +119,7 @@ def of(
     paragraphs : sequence of str
         The text, whose first and last lines may say what it is.
     labels : sequence of str
-        Lines of their own that were taken out of the text: "ANALYSIS/OPINION:".
+        Lines of their own that were taken out of the text: "ANALYSIS/OPINION:", what tells of the author.
     english : bool
         Whether it may be judged by how it reads.
     agency : bool
@@ -130,12 +139,12 @@ def of(
     claims = (
         _listed_genre(title, section, outlet),
         _headline(title, (*authors, *lines), paragraphs),
-        _byline(lines),
+        _byline((*lines, *labels)),
         _by("section", section),
         _by("address", url),
         chain.from_iterable(_text((label,)) for label in labels),
         _text((title, *paragraphs)),
-        _writer(paragraphs) if judged is None or judged >= card()["open"] else (),
+        _writer((*paragraphs, *labels)) if judged is None or judged >= card()["open"] else (),
     )
     if found := next(chain.from_iterable(claims), None):
         return found
@@ -156,7 +165,7 @@ def _listed_genre(title: str, section: str | None, outlet: Outlet) -> Iterator[t
     if not outlet.sections:
         return
     # "Harbour View: why the port must grow" carries the name of its column before the colon.
-    column = title.partition(":")[0] if ":" in title[:40] else None
+    column = re.split(r"\s*[:|]", title)[0] if re.search("[:|]", title[:40]) else None
     for genre in ("editorial", "opinion", "live", "news"):
         patterns = [pattern.upper() for pattern in outlet.sections.get(genre, ())]
         for where, name in (("section", section), ("headline", column if genre != "news" else None)):

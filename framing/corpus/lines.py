@@ -359,7 +359,8 @@ def is_stamp(line: str, local: str | None, order: str | None = None) -> bool:
 
 
 _BY = re.compile(
-    r"(?:author of the article:?\s*|(?:story|words|reported|written) by:?\s*|by(?=[A-Z])|"
+    r"(?:author of the article:?\s*|"
+    r"(?:story|words|reported|written|opinion|analysis|commentary) by:?\s*|by(?=[A-Z])|"
     r"by:?\s+|par\s+|von\s+|por\s+)"
     r"(?P<who>\S.{1,140})",
     re.I,

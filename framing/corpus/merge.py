@@ -18,8 +18,10 @@ import numpy as np
 from framing import schema
 from framing.corpus import dates, lines
 from framing.corpus.limits import Limits
+from framing.corpus.outlets import book
 from framing.corpus.parts import Entry, Part
 from framing.corpus.records import Note
+from framing.plugins import word_lists
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -196,17 +198,21 @@ SHOWN = 5_000
 #: A line of furniture stands in so many articles of an outlet at least, which are this share of them; words.
 _IN, _SHARE, _SHORT = 3, 0.2, 25
 _EDGE = 2
-#: A subhead of so many of an outlet's articles, and of this share of them, is its template's.
+#: A subhead of so many of an outlet's articles, and of this share of them, is its template's; news says its
+#: background again word for word, so that a sentence of it has to stand in twice as many.
 _HEADED, _HEADS = 5, 0.6
+#: Words by which a sentence is about the page or its reader.
+_PAGES: frozenset[str] = word_lists(__package__, "lists")["merge"]["pages"]
+_QUOTED = re.compile(r"[\"“„«][^\"”“»]*(?:[\"”“»]|\Z)")
 
 
 def furniture(articles: pd.DataFrame) -> dict[str, dict[int, str]]:
     """Return by article its paragraphs that are furniture: short, and in many of the outlet's articles.
 
     Two versions of one story share their paragraphs too: the lines around a piece of furniture differ from
-    page to page. A sentence has to stand at the top or the end of each text, since an outlet may say one
-    again; a label that heads a paragraph is a subhead, unless it comes more than once in a text or heads one
-    in most texts.
+    page to page. A sentence has to stand at the top or the end of each text, and to address the reader or
+    name the outlet, or to be in most of many: news tells what went before in the same words. A label that
+    heads a paragraph is a subhead, unless it comes more than once in a text or heads one in most texts.
 
     Examples
     --------
@@ -217,13 +223,15 @@ def furniture(articles: pd.DataFrame) -> dict[str, dict[int, str]]:
     {1: 'Ports and more daily'}
     """
     found: dict[str, dict[int, str]] = {}
-    for _, rows in articles[articles["text"] != ""].groupby("outlet", sort=False):
+    for outlet, rows in articles[articles["text"] != ""].groupby("outlet", sort=False):
         if len(rows) >= _IN:
-            _in_outlet(rows, found)
+            entry = book()[str(outlet)]
+            names = "|".join(map(re.escape, (entry.name, *entry.aliases)))
+            _in_outlet(rows, re.compile(rf"\b(?:{names})\b"), found)
     return found
 
 
-def _in_outlet(rows: pd.DataFrame, found: dict[str, dict[int, str]]) -> None:
+def _in_outlet(rows: pd.DataFrame, names: re.Pattern[str], found: dict[str, dict[int, str]]) -> None:
     texts = {row.id: (row.text.split("\n\n"), row.blocks) for row in rows.itertuples()}
     keys = {article: list(map(_key, parts)) for article, (parts, _) in texts.items()}
     within: dict[str, list[str]] = {}
@@ -250,6 +258,10 @@ def _in_outlet(rows: pd.DataFrame, found: dict[str, dict[int, str]]) -> None:
             template = len(within[key]) >= max(_HEADED, _HEADS * len(rows))
             if not edge and (said or (heads and len(places) == 1 and not template)):
                 break
+            if said and not (template and len(within[key]) >= 2 * _HEADED):
+                told = _QUOTED.sub(" ", parts[places[0]])
+                if _PAGES.isdisjoint(lines.fold(told).split()) and not names.search(told):
+                    break
             furnished = True
         else:
             if furnished and max(map(len, around)) >= _IN:
@@ -265,10 +277,13 @@ def _between(at: int, own: list[int]) -> bool:
 
 
 def _key(text: str) -> str:
-    """Return under what a short line is the same as another, numbers aside; nothing for a longer one."""
+    """Return under what a short line is the same as another; nothing for a longer one.
+
+    Of a label the numbers don't count: sentences with other figures are other news.
+    """
     if len(text) > 200 or lines.words(text) > _SHORT or text.startswith(('"', "“", "‘", "'", "«", "「")):
         return ""
-    return re.sub(r"\d+", "0", lines.fold(text))
+    return lines.fold(text) if lines.is_said(text) else re.sub(r"\d+", "0", lines.fold(text))
 
 
 @dataclass

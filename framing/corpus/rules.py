@@ -40,7 +40,8 @@ class LineRule:
         A rule that would try every position of a line needs them: to look for a word is far cheaper.
         A cue begins where a word does.
     where : {"any", "head", "tail"}
-        Head: above the first paragraph. Tail: below the last third of the lines.
+        Head: above the first paragraph. Tail: below the last third of the lines; of a span, from the story's
+        last paragraph on.
     above, below : int
         At most so many neighbours go with it, as long as they look like `near`.
     near : {"label", "line", "text"}

@@ -309,6 +309,8 @@ class Agencies:
         if last or is_credit:
             ended = self._forms.form["ending"].search(line)
             key = self._forms.key(ended["name"] or ended["other"]) if ended else None
+            # What stood alone below a text, or behind its last sentence, signs it.
+            key = key or (self.key(line.lstrip("-–— ")) if is_credit else None)
             if key and key != outlet:
                 return Wire(key, "full_reprint", shown)
         signed = self._signed(outlet, line, shown)

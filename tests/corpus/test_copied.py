@@ -114,6 +114,135 @@ def test_a_headline_is_what_the_file_is_called(tmp_path: Path) -> None:
     assert (article["title"], article["outlet"]) == (HEAD, "cbc")
 
 
+def article(folder: Path, outlet: str, *lines: str) -> pd.Series:
+    """Return the one article of a file with some lines, in a folder called like an outlet."""
+    (folder / outlet).mkdir()
+    (folder / outlet / "a.txt").write_text("\n\n".join(lines), "utf8")
+    return fr.load(folder).articles.iloc[0]
+
+
+BYLINE, STAMP = "By Ana Torres", "Published January 15, 2026"
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet", "genre"),
+    [
+        ("Opinion: Who pays for the northern port", "toronto_sun", "opinion"),
+        ("OPINION: Who pays for the northern port", "hill_times", "opinion"),
+        ("Opinion | Who pays for the northern port", "scmp", "opinion"),
+        ("ANALYSIS | Why Ana Ruiz went to Beijing", "cbc", "opinion"),
+        ("Analysis: Why Ana Ruiz went to Beijing", "globe_and_mail", "news"),
+        ("Explainer: How the northern port works", "globe_and_mail", "news"),
+        ("Video: Ana Ruiz lands in Beijing", "cbc", "news"),
+    ],
+)
+def test_a_labelled_headline_on_the_first_line(title: str, outlet: str, genre: str, tmp_path: Path) -> None:
+    for name, lines in (("signed", (BYLINE, STAMP)), ("named", ("Ana Torres", STAMP)), ("dated", (STAMP,))):
+        (tmp_path / name).mkdir()
+        found = article(tmp_path / name, outlet, title, *lines, *STORY)
+        assert (found["title"], found["genre"]) == (title, genre)
+        assert found["text"].split("\n\n") == STORY
+        assert found["authors"] == "Ana Torres" or name == "dated"
+
+
+def test_below_another_line_it_is_a_teaser(tmp_path: Path) -> None:
+    found = article(tmp_path, "cbc", HEAD, "Opinion: Who pays for the northern port", BYLINE, *STORY)
+    assert (found["title"], found["text"].split("\n\n")) == (HEAD, STORY)
+    (tmp_path / "related").mkdir()
+    found = article(tmp_path / "related", "cbc", f"Related article: {OTHERS[0]}", HEAD, BYLINE, *STORY)
+    assert found["title"] == HEAD
+
+
+@pytest.mark.parametrize(
+    ("outlet", "behind"),
+    [
+        ("reuters", " | Reuters"),
+        ("bbc", " | BBC News"),
+        ("independent", " - The Independent"),
+        ("cnn", " | CNN Politics"),
+    ],
+)
+def test_a_sites_name_behind_a_headline(outlet: str, behind: str, tmp_path: Path) -> None:
+    found = article(tmp_path, outlet, HEAD + behind, BYLINE, *STORY)
+    assert (found["title"], found["text"].split("\n\n")) == (HEAD, STORY)
+
+
+def test_what_an_outlet_does_is_no_name_behind_a_headline(tmp_path: Path) -> None:
+    assert (
+        article(tmp_path, "bbc", f"{HEAD} - BBC reports", BYLINE, *STORY)["title"] == f"{HEAD} - BBC reports"
+    )
+
+
+def test_a_printers_day_is_no_headline(tmp_path: Path) -> None:
+    found = article(tmp_path, "reuters", "2/1/26, 10:14 AM", f"{HEAD} | Reuters", *STORY)
+    assert (found["title"], found["text"].split("\n\n")) == (HEAD, STORY)
+
+
+def test_headlines_with_their_ages_are_of_other_stories(tmp_path: Path) -> None:
+    other = "Paul Marlow says the northern port will pay"
+    above = [other, "3 hours ago", OTHERS[0], "5 hours ago"]
+    assert article(tmp_path, "cbc", *above, HEAD, BYLINE, STAMP, *STORY)["title"] == HEAD
+    (tmp_path / "own").mkdir()
+    assert article(tmp_path / "own", "cbc", HEAD, "3 hours ago", DEK, BYLINE, *STORY)["title"] == HEAD
+
+
+ADDRESS = "https://www.theguardian.com/commentisfree/2026/jan/15/who-pays"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [(ADDRESS, HEAD, BYLINE, *STORY), (f"URL: {ADDRESS}", HEAD, *STORY), (HEAD, BYLINE, *STORY, ADDRESS)],
+)
+def test_an_address_copied_with_a_page(lines: tuple[str, ...], tmp_path: Path) -> None:
+    found = article(tmp_path, "guardian", *lines)
+    assert (found["url"], found["genre"], found["title"]) == (ADDRESS, "opinion", HEAD)
+    assert pd.isna(found["section"])
+    assert found["text"].split("\n\n") == STORY
+
+
+def test_an_address_of_another_site_is_a_link(tmp_path: Path) -> None:
+    found = article(tmp_path, "cbc", HEAD, BYLINE, *STORY, ADDRESS)
+    assert found["outlet"] == "cbc"
+    assert pd.isna(found["url"])
+
+
+def test_an_address_names_the_outlet_that_nothing_else_does(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n\n".join([ADDRESS, HEAD, *STORY]), "utf8")
+    assert fr.load(tmp_path / "a.txt").articles["outlet"].iloc[0] == "guardian"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [("- Reuters",), ("Reuters",), ("(Reuters)",), (f"{STORY[-1]} REUTERS",), (f"{STORY[-1]} — Reuters",)],
+)
+def test_an_agency_signs_at_the_end(end: tuple[str, ...], tmp_path: Path) -> None:
+    found = article(
+        tmp_path, "straits_times", HEAD, STAMP, *STORY[:-1], *[STORY[-1]] * (len(end[0]) < 20), *end
+    )
+    assert (found["wire"], found["wire_role"]) == ("reuters", "full_reprint")
+    assert found["text"].split("\n\n") == STORY
+
+
+def test_an_agency_within_a_text_does_not_sign(tmp_path: Path) -> None:
+    found = article(tmp_path, "straits_times", HEAD, STAMP, *STORY[:2], "Reuters", *STORY[2:])
+    assert found["wire_role"] == "none"
+
+
+@pytest.mark.parametrize(
+    "blurb",
+    [
+        "Li Torres is a non-resident fellow at the Harbour Institute.",
+        "Li Torres is a former ambassador to the northern towns.",
+        "The author is a research fellow at the Harbour Institute.",
+        "The views expressed here are the author's own.",
+    ],
+)
+def test_a_line_on_the_author_tells_the_kind_though_it_is_cut(blurb: str, tmp_path: Path) -> None:
+    claims = ["It is easy to sneer at summits.", "It is harder to say what should take their place."]
+    found = article(tmp_path, "toronto_star", HEAD, STAMP, *claims, *claims[::-1], blurb)
+    assert (found["genre"], blurb in found["text"]) == ("opinion", False)
+
+
 def test_an_agency_behind_the_last_sentence_is_a_credit(tmp_path: Path) -> None:
     lines = [HEAD, "By Reuters", *STORY[:-1], f"{STORY[-1]} - Reuters"]
     (tmp_path / "cbc_2026-01-15.txt").write_text("\n\n".join(lines), "utf8")
@@ -145,6 +274,15 @@ class TestDays:
         assert self.published(tmp_path, "cbc/a.txt", self.VIEWED, HEAD, opening) == "2026-01-08"
         opening = opening.replace("Jan 8", "Dec 30")
         assert self.published(tmp_path, "cbc/a.txt", self.VIEWED, HEAD, opening) == "2025-12-30"
+
+    def test_a_dateline_has_its_own_year(self, tmp_path: Path) -> None:
+        opening = f"OTTAWA, Jan. 9, 2025 — {STORY[0]}"
+        assert self.published(tmp_path, "cbc/a.txt", self.VIEWED, HEAD, opening) == "2025-01-09"
+
+    def test_a_day_that_is_printed_twice(self, tmp_path: Path) -> None:
+        stamp = "Published On 16 Jan 202616 Jan 2026"
+        assert self.published(tmp_path, "al_jazeera/a.txt", HEAD, stamp, STORY[0]) == "2026-01-16"
+        assert stamp not in fr.load(tmp_path).articles["text"].iloc[0]
 
     def test_alone_it_counts(self, tmp_path: Path) -> None:
         assert self.published(tmp_path, "cbc/a.txt", self.VIEWED, HEAD, STORY[0]) == "2026-02-01"
@@ -197,3 +335,32 @@ class TestFurniture:
     def test_a_sentence_within_a_text_stays(self) -> None:
         said = [[*text[:4], "The ministry did not answer.", *text[4:]] for text in self.texts()]
         assert furniture(self.table(*said)) == {}
+
+    TOLD = (
+        "The northern port was closed in March 2023 after both towns had put a levy of 40 per cent on grain."
+    )
+
+    @pytest.mark.parametrize(
+        ("last", "cut"),
+        [
+            (TOLD, False),
+            ("The US and Canada closed the northern port.", False),
+            ("The minister said “we will keep our word to you” on Monday.", False),
+            ("We keep the news free for you.", True),
+            ("Harbour Rye belongs to Rye Media and is printed in the old town.", True),
+        ],
+    )
+    def test_news_says_its_background_again(self, last: str, cut: bool) -> None:
+        table = self.table(*([*text, last, f"{text[0]} {text[1]}"] for text in self.texts()))
+        found = furniture(table.assign(outlet="harbour_rye"))
+        assert found == ({key: {8: last} for key in "abcd"} if cut else {})
+
+    def test_sentences_with_other_figures_are_other_news(self) -> None:
+        said = [[*text, f"We sold {n} ships to you."] for n, text in enumerate(self.texts())]
+        assert furniture(self.table(*said)) == {}
+
+    def test_a_sentence_of_nearly_all_of_many_pages_is_the_pages(self) -> None:
+        texts = [[*self.texts()[n % 4], f"Ship {chr(97 + n)}", self.TOLD] for n in range(10)]
+        table = pd.concat([self.table(text).assign(id=str(n)) for n, text in enumerate(texts)])
+        assert len(furniture(table)) == 10
+        assert furniture(table[1:]) == {}
