@@ -177,6 +177,15 @@ def test_axes_of_five_by_three_inches_have_as_much_as_fits_and_say_how_much_that
         assert re.search(r"Drawn: |more finding|more fact|strongest", probe.words(ax))
 
 
+def test_speakers_are_asked_for_and_named_as_readers_see_them(tables):
+    by_name = plotting.sources(tables["profile"], targets="Experts")
+    assert theme.to_svg(by_name) == theme.to_svg(plotting.sources(tables["profile"], targets="expert"))
+    title = probe.words(plotting.sources(tables["profile"])).replace("\n", " ")
+    assert re.search(r"most went to (officials|experts|business) \d", title)
+    with pytest.raises(FramingError, match="targets 'Pilots' is not known"):
+        plotting.sources(tables["profile"], targets="Pilots")
+
+
 @pytest.mark.medium
 def test_of_more_outlets_than_fit_those_with_most_articles_are_drawn_or_the_first_in_ones_order():
     table = examples.profile(examples.scores(outlets=examples.MORE, measures={"hedges": "per_1000"}))
