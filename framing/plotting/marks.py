@@ -566,7 +566,7 @@ def colour_groups(groups: Iterable[str], colors: Mapping[str, str] | None) -> di
     Colours may be given by what readers see. A name that isn't there is refused, unless there are colours
     for all: those of a whole study.
     """
-    keys = {str(key) for key in groups} - {"rest", ""}
+    keys = {str(key) for key in groups} - {"any", "rest", ""}
     called = {name(key): key for key in keys}
     given = {called.get(key, key): colour for key, colour in (colors or {}).items()}
     if not keys <= given.keys():
