@@ -7,6 +7,7 @@ before panels are opened, so that room is made for every label and none is cut.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -24,6 +25,7 @@ from matplotlib.transforms import Affine2D, Transform
 from framing.errors import FramingError
 from framing.plotting import theme
 from framing.plotting.theme import SMALL, Width, line_height, width_of, wrap
+from framing.views import vocabulary
 
 # Limits, ticks and numbers of value axes: round, few, and not at the mercy of one wild interval.
 
@@ -227,8 +229,14 @@ GAP, NEAR, UNDER_TITLE = 0.24, 0.06, 0.09
 TICKS = 0.21
 #: A page holds so many inches of panels under each other, each with about so much around its plot.
 PAGE, AROUND = 10.0, 0.8
+#: So high may a figure be of which nobody said what is to be drawn: a page and a half.
+_TALL = 1.5 * PAGE
 #: So wide must a panel at least be beside others.
 _PANEL = 3.3
+
+
+class NoRoom(FramingError):
+    """Axes that were given have no room for what was to be drawn."""
 
 
 @dataclass(frozen=True)
@@ -307,6 +315,62 @@ def stack(sizes: Sequence[float]) -> tuple[list[float], float]:
     return centres, top
 
 
+def fit(
+    ax: Axes | None,
+    draw: Callable[[int, int], Any],
+    rows: int,
+    *,
+    panels: int = 1,
+    least: int | None = None,
+    asked: bool = False,
+) -> Any:
+    """Draw as much as there is room for: on the axes given, or on a page and a half.
+
+    Parameters
+    ----------
+    ax : Axes or None
+        The axes given, if any.
+    draw : callable
+        Draws, of so many panels at most, so many rows in each, and returns what it drew.
+    rows, panels : int
+        How many there are to draw at most. On axes that are given there is one panel.
+    least : int, optional
+        So many rows are kept before panels are left out; by default all.
+    asked : bool
+        The user said what is to be drawn: a figure made here is as high as that needs.
+
+    Returns
+    -------
+    Any
+        What `draw` returned, for the most that has room, or else for one row.
+
+    Raises
+    ------
+    NoRoom
+        The axes are too small for one row.
+    """
+    if ax is not None:
+        for count in range(rows, 1, -1):
+            try:
+                return draw(1, count)
+            except NoRoom:
+                continue
+        return draw(1, 1)
+    least = min(rows, least or rows)
+    tries = [(panels, count) for count in range(rows, least, -1)]
+    tries += [(count, least) for count in range(panels, 0, -1)]
+    tries += [(1, count) for count in range(least - 1, 0, -1)]
+    drawn: dict[tuple[int, int], Any] = {}
+
+    def fits(place: tuple[int, int]) -> bool:
+        drawn[place] = draw(*place)
+        return asked or bool(theme.root(drawn[place]).get_size_inches()[1] <= _TALL)
+
+    # Mostly there is room for all; else it is looked for by halves, since each try is a drawing.
+    best = 0 if fits(tries[0]) else bisect_left(tries[:-1], True, lo=1, key=fits)
+    return drawn.get(tries[best]) or draw(*tries[best])
+
+
 def columns_for(heights: Sequence[float], most: int = 3, width: Width | None = None) -> int:
     """Return how many panels stand side by side: as few as fit a page, `most` at most.
 
@@ -363,7 +427,7 @@ def lay_out(
     ----------
     ax : Axes or None
         None makes a figure as large as its panels need. A given Axes becomes the first panel, its rows
-        stretched to its height; it is refused where it has no room for them.
+        stretched to its height; notes give way to them, and it is refused where it has no room even so.
     panels : sequence of Panel or None
         In order; filled row by row. None leaves a place empty.
     title, key, notes
@@ -421,10 +485,14 @@ def lay_out(
     else:
         figure, place = ax.get_figure(root=False), theme.room_of(ax)
         total = place[3] * theme.inches_of(figure)[1]
+        # What is drawn of how many, and that text was invented, stands first.
+        kept = 1 + bool(rest) + any(vocabulary.INVENTED in note for note in notes[:-1])
+        while len(notes) > kept and total - fixed - _foot(notes, inner) < plots:
+            notes = notes[:-1]
         scale = (total - fixed - _foot(notes, inner)) / plots
         if scale < 1 or room < 1:
-            raise FramingError(
-                f"ax: has {full:.1f} x {total:.1f} inches, too few for this panel; give axes of some "
+            raise NoRoom(
+                f"ax: has {full:.1f} x {total:.1f} inches, too few for one row; give axes of some "
                 f"{full + max(1 - room, 0):.1f} x {fixed + plots + _foot(notes, inner) + 0.05:.1f}, or none"
             )
     y = MARGIN
@@ -488,11 +556,8 @@ def _plan(
 
 def _heading(panel: Panel, around: tuple[float, float, float]) -> list[str]:
     left, room, right = around
-    if panel.centred:
-        wide = 2 * (min(left, right) + room / 2)
-    else:
-        # What stands over the column of n is at the height of the heading of one panel of several.
-        wide = left + room + right * (panel.size == theme.TITLE)
+    # What stands over the column of n is at the height of the heading of one panel of several.
+    wide = left + room + right * (panel.size == theme.TITLE)
     return wrap(panel.heading, wide, panel.size, True)
 
 
@@ -536,7 +601,7 @@ def _dress(own: Axes, panel: Panel, around: tuple[float, float, float], size: tu
     heading = "\n".join(_heading(panel, around))
     look = {"fontsize": panel.size, "weight": "bold", "color": theme.INK, "linespacing": 1.08, "pad": 0}
     if panel.centred:
-        own.set_title(heading, loc="center", **look)
+        own.set_title(heading, loc="center", **look).set_x((room + right - left) / 2 / room)
     else:
         own.set_title(heading, **look).set_x(-left / room)
     over = _over(panel, around)
@@ -593,7 +658,7 @@ class _Writer:
 
     def ends(self, x: float, y: float, room: float, wordings: Sequence[tuple[str, str]]) -> None:
         for left, right in wordings:
-            if width_of(left, theme.SMALL) + width_of(right, theme.SMALL) + NEAR <= room:
+            if width_of(left, theme.SMALL) + width_of(right, theme.SMALL) + GAP <= room:
                 self.lines(x, y, [left], theme.SMALL, color=theme.MUTED)
                 self.lines(x + room, y, [right], theme.SMALL, ha="right", color=theme.MUTED)
                 return

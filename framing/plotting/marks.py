@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -44,16 +44,22 @@ def outlet_labels(groups: Iterable[str], width: float = LABEL) -> dict[str, list
     return {key: wrap(name(key), width, theme.SMALL) for key in groups}
 
 
-def heading(table: pd.DataFrame, title: str | bool, usual: str, notes: Sequence[str]) -> dict[str, Any]:
+def heading(
+    table: pd.DataFrame, title: str | bool, usual: str, notes: Sequence[str], left: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return title and notes for `layout.lay_out`: a title of one's own, the usual one, or none.
 
-    Both say of invented text what it is.
+    What is drawn of how many (`left`) stands first. Both say of invented text what it is; the note stands
+    before all others where the title doesn't.
     """
+    notes = [*[f"Drawn: {listed(left)}."] * bool(left), *notes]
     invented = "provenance" in table and (table["provenance"].astype(str) == "illustrative").any()
-    if invented:
-        notes = [*notes, f"What outlets wrote was made up for this example{vocabulary.INVENTED}."]
     usual = usual[:1].upper() + usual[1:] + vocabulary.INVENTED * bool(invented)
-    return {"title": title if isinstance(title, str) else usual if title else "", "notes": notes}
+    said = title if isinstance(title, str) else usual if title else ""
+    if invented:
+        note = f"What outlets wrote was made up for this example{vocabulary.INVENTED}."
+        notes = [*notes, note] if said == usual else [note, *notes]
+    return {"title": said, "notes": notes}
 
 
 def voice_name(voice: str, mode: str) -> str:
@@ -312,11 +318,19 @@ def key_signs(table: pd.DataFrame, beyond: bool) -> list[Sign]:
 # Opening a table, and choosing what is drawn of it.
 
 
-def choose(given: str | Sequence[str] | None, present: Sequence[str], argument: str) -> list[str]:
-    """Return the names asked for, in the order asked, or all that are present."""
+def choose(
+    given: str | Sequence[str] | None,
+    present: Sequence[str],
+    argument: str,
+    call: Callable[[str], str] = name,
+) -> list[str]:
+    """Return the names asked for, in the order asked, or all that are present.
+
+    What readers see (`call`) is taken for a name too.
+    """
     if given is None:
         return list(present)
-    called = {name(one): one for one in present} | {one: one for one in present}
+    called = {call(one): one for one in present} | {one: one for one in present}
     wanted = [called.get(one, one) for one in ([given] if isinstance(given, str) else given)]
     refuse_unknown(wanted, present, argument=argument)
     return list(dict.fromkeys(wanted))
@@ -432,16 +446,42 @@ def of_one_cell(
     return rows
 
 
-def largest_outlets(table: pd.DataFrame, column: str, most: int) -> tuple[pd.DataFrame, list[str]]:
-    """Return the rows of the groups with most of a column, and a note on those that are left out."""
+def largest_groups(
+    table: pd.DataFrame,
+    column: str,
+    most: int,
+    order: str | Sequence[str] | None,
+    *,
+    of: str = "mentions",
+    by: str = "group",
+) -> tuple[pd.DataFrame, str | Sequence[str] | None, list[str]]:
+    """Return the rows of the groups with most of a column, the order of those, and how many of how many.
+
+    Of groups in an order of the user's the first are kept.
+    """
     # The largest number of a cell: measures repeat the same words, targets don't.
-    by = [name for name in ("group", "voice", "target", "referent", "form") if name in table]
-    cells = table.assign(**{name: strings(table[name]) for name in by})
-    order = largest(cells.groupby(by)[column].max().groupby("group").sum())
-    if len(order) <= most:
-        return table, []
-    left = f"{len(order) - most:,} with fewer mentions left to the table."
-    return table[table["group"].isin(order[:most])], [left]
+    key = [name for name in (by, "voice", "target", "referent", "form") if name in table]
+    cells = table.assign(**{name: strings(table[name]) for name in key})
+    ranked = largest(cells.groupby(key)[column].max().groupby(by).sum())
+    named = order is not None and not isinstance(order, str)
+    ranked = choose(order, ranked, "order") if named else ranked
+    kept = ranked[:most]
+    left = part(most, len(ranked), "group", "the first" if named else f"most {of}")
+    return table[table[by].isin(kept)], kept if named else order, left
+
+
+def part(shown: int, there: int, thing: str, which: str) -> list[str]:
+    """Return how many of a thing are drawn, where not all are.
+
+    >>> part(2, 8, "group", "most articles"), part(2, 2, "group", "most articles")
+    (['2 of 8 groups (most articles)'], [])
+    """
+    return [f"{shown:,} of {there:,} {thing}s ({which})"] * (shown < there)
+
+
+def first_voice(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the voice that is drawn first."""
+    return table[table["voice"] == voices_in(table)[0]]
 
 
 def voice_mode(table: pd.DataFrame) -> str:
@@ -489,19 +529,29 @@ def order_groups(
     return choose(order, present, "order")
 
 
+def how_many(table: pd.DataFrame, given: str | Sequence[str] | None, most: int) -> int:
+    """Return how many measures are drawn where there is room: those asked for, or `most`."""
+    return most if given is None else len(measures_of(table, given))
+
+
 def clearest(table: pd.DataFrame, given: object, most: int) -> tuple[pd.DataFrame, list[str]]:
-    """Return the rows of the measures with the largest `clarity`, in that order, and a note on the others."""
+    """Return the rows of the measures with the largest `clarity`, in that order, and how many of how many.
+
+    Of measures asked for the first are kept.
+    """
     sizes = table.groupby("measure", sort=False)["clarity"].max().fillna(-1.0)
-    if given is not None or len(sizes) <= most:
+    if len(sizes) <= most:
         return table, []
-    kept = largest(sizes)[:most]
-    first = "The clearest" if most == 1 else f"The {most} clearest"
-    note = f"{first} of {len(sizes)} measures: the largest differences for their standard error. "
-    note += "measures= draws others."
+    if given is not None:
+        kept, left = [*sizes.index[:most]], part(most, len(sizes), "measure", "the first")
+    else:
+        kept = largest(sizes)[:most]
+        # In few words where there is room for one.
+        how = " (largest differences for their standard error; measures= draws others)" if most > 1 else ""
+        left = [f"the {f'{most} ' * (most > 1)}clearest of {len(sizes)} measures{how}"]
     shown = table[table["measure"].isin(kept)]
-    return shown.sort_values("measure", key=lambda names: names.astype(str).map(kept.index), kind="stable"), [
-        note
-    ]
+    shown = shown.sort_values("measure", key=lambda names: names.astype(str).map(kept.index), kind="stable")
+    return shown, left
 
 
 def voice_signs(table: pd.DataFrame, voices: Sequence[str]) -> list[Sign]:
@@ -510,8 +560,15 @@ def voice_signs(table: pd.DataFrame, voices: Sequence[str]) -> list[Sign]:
     return [Sign(voice_name(voice, mode), voice_look(voice)) for voice in voices]
 
 
-def colour_groups(
-    table: pd.DataFrame, colors: Mapping[str, str] | None, column: str = "group"
-) -> dict[str, str]:
-    """Return the colour of each outlet of a table, before any of them is left out."""
-    return theme.colors(table[column], colors) if column in table else {}
+def colour_groups(groups: Iterable[str], colors: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the colour of each outlet of a table, before any of them is left out.
+
+    Colours may be given by what readers see. A name that isn't there is refused, unless there are colours
+    for all: those of a whole study.
+    """
+    keys = {str(key) for key in groups} - {"any", "rest", ""}
+    called = {name(key): key for key in keys}
+    given = {called.get(key, key): colour for key, colour in (colors or {}).items()}
+    if not keys <= given.keys():
+        refuse_unknown(given, sorted(keys), argument="colors")
+    return theme.colors(keys, given)

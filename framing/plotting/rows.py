@@ -18,7 +18,8 @@ from framing.schema import UNITS
 
 #: So far may a heading of rows reach into the plot, in inches.
 _OVER = 1.5
-#: A panel so many times as high as another is not set beside it, which would leave a page half empty.
+#: A panel so many times as high as another is not set beside it, which would leave half a page empty, where
+#: all have room under each other.
 _ALIKE = 3
 
 
@@ -160,7 +161,7 @@ def draw(
     left = marks.label_width(row.label for row in rows if row.slots)
     sizes = [_sizes(block.rows, left) for block in blocks]
     heights = [layout.stack(own)[1] for own in sizes]
-    if columns is None and min(heights) * _ALIKE < max(heights):
+    if columns is None and min(heights) * _ALIKE < max(heights) and sum(heights) <= layout.PAGE:
         columns = 1
     columns = max(1, min(columns or layout.columns_for(heights, width=width), len(blocks)))
     drawn, opened = layout.lay_out(

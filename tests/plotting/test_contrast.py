@@ -113,6 +113,25 @@ def test_a_pair_that_is_not_there_is_refused(contrast):
 
 
 @pytest.mark.medium
+def test_pairs_are_asked_for_by_key_or_by_name(contrast):
+    keys = plotting.contrast(contrast, between=[("national_post", "xinhua")])
+    names = plotting.contrast(contrast, between=[("National Post", "Xinhua")])
+    assert "National Post against Xinhua" in probe.words(names)
+    assert probe.words(names) == probe.words(keys)
+    # By the first outlets, or by the second where the first isn't named.
+    panel = next(iter(plotting.contrast(contrast, order=["Xinhua", "National Post"]).axes_dict.values()))
+    rows = [label.get_text().replace("\n", " ") for label in panel.get_yticklabels()]
+    assert rows == ["Global Times vs Xinhua", "Global Times vs National Post", "National Post vs Xinhua"]
+    only = plotting.contrast(contrast, order=["Xinhua"], measures="hedges")
+    assert len(only.get_yticklabels()) == 2
+
+
+def test_a_difference_below_nought_is_said_to_lie_below(contrast):
+    row = contrast[contrast["measure"] == "tone.net"].iloc[[0]].assign(estimate=-3.25, low=-4.0, high=-2.0)
+    assert "3.25 below" in probe.words(plotting.contrast(row))
+
+
+@pytest.mark.medium
 def test_all_others_together_and_further_splits_have_words(contrast):
     rest = contrast[contrast["b"] == "xinhua"].assign(b="rest")
     table = examples.pd.concat([rest.assign(section=name) for name in ("front", "world")], ignore_index=True)

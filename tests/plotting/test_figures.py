@@ -21,6 +21,7 @@ from framing import plotting
 from framing import schema as schemas
 from framing.errors import FramingError
 from framing.plotting import registry, theme
+from framing.views import vocabulary
 
 NAMES = registry.names()
 #: As newspapers are called.
@@ -150,13 +151,83 @@ def test_axes_that_are_given_are_drawn_on_themselves(name, tables):
 @pytest.mark.parametrize("name", NAMES)
 def test_axes_too_small_are_refused_with_a_size_that_does(name, tables):
     table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
-    with pytest.raises(FramingError, match="too few for this panel") as caught:
+    with pytest.raises(FramingError, match="too few for one row") as caught:
         draw(table, ax=Figure(figsize=(6, 0.9)).subplots())
     size = re.search(r"some ([0-9.]+) x ([0-9.]+)", str(caught.value)).groups()
     ax = Figure(figsize=tuple(map(float, size))).subplots()
     assert draw(table, ax=ax) is ax
     assert not probe.overlapping(ax)
     assert not probe.cut(ax)
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("outlets", [examples.OUTLETS, examples.MORE], ids=len)
+@pytest.mark.parametrize("name", NAMES)
+def test_axes_of_five_by_three_inches_have_as_much_as_fits_and_say_how_much_that_is(name, outlets):
+    table = made(outlets, {"hedges": "per_1000", "tone.net": "net_per_1000"})
+    table = table[registry.figures()[name].TABLE]
+    ax = Figure(figsize=(5, 3)).subplots()
+    assert registry.function(name)(table, ax=ax) is ax
+    assert not probe.overlapping(ax)
+    assert not probe.cut(ax)
+    rows = [label for label in ax.get_yticklabels() if label.get_text()]
+    assert rows
+    whole = registry.function(name)(table)
+    if isinstance(whole, Figure) or len(whole.get_yticklabels()) > len(rows):
+        assert re.search(r"Drawn: |more finding|more fact|strongest", probe.words(ax))
+
+
+def test_speakers_are_asked_for_and_named_as_readers_see_them(tables):
+    by_name = plotting.sources(tables["profile"], targets="Experts")
+    assert theme.to_svg(by_name) == theme.to_svg(plotting.sources(tables["profile"], targets="expert"))
+    title = probe.words(plotting.sources(tables["profile"])).replace("\n", " ")
+    assert re.search(r"most went to (officials|experts|business) \d", title)
+    with pytest.raises(FramingError, match="targets 'Pilots' is not known"):
+        plotting.sources(tables["profile"], targets="Pilots")
+
+
+@pytest.mark.medium
+def test_of_more_outlets_than_fit_those_with_most_articles_are_drawn_or_the_first_in_ones_order():
+    table = examples.profile(examples.scores(outlets=examples.MORE, measures={"hedges": "per_1000"}))
+    many = sorted(table["group"].unique())[3:5]
+    table["n_articles"] = table["n_articles"].where(~table["group"].isin(many), 99)
+    asked = sorted(examples.MORE, reverse=True)
+    for order, wanted in ((None, many), (asked, asked)):
+        ax = Figure(figsize=(5, 3)).subplots()
+        plotting.profile(table, ax=ax, order=order)
+        shown = [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
+        count = len(shown)
+        assert 2 <= count < len(asked)
+        assert {vocabulary.display(one) for one in wanted[: min(2, count)]} <= set(shown)
+        assert f"{count} of {len(asked)} groups" in probe.words(ax)
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("width", [None, "single"])
+@pytest.mark.parametrize("name", NAMES)
+def test_thirty_outlets_are_no_higher_than_a_page_and_a_half_unless_they_are_asked_for(name, width):
+    outlets = tuple(f"paper_{number:02d}" for number in range(30))
+    measures = {f"m{n}": "per_1000" for n in range(6)}
+    table = made(outlets, measures)[registry.figures()[name].TABLE]
+    _, high = theme.root(registry.function(name)(table, width=width)).get_size_inches()
+    assert high <= (15 if width is None else 15 * theme.PAPER)
+    if name == "profile":
+        asked = registry.function(name)(table, measures=list(measures), width=width)
+        assert len(asked.axes_dict) == len(measures)
+        assert theme.root(asked).get_size_inches()[1] > high
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in ("contrast", "word_shift")])
+def test_colours_are_given_by_key_or_name_and_to_nobody_else(name, tables):
+    table, draw = tables[registry.figures()[name].TABLE], registry.function(name)
+    by_key, by_name = (draw(table, colors={one: "#123456"}) for one in ("global_times", "Global Times"))
+    assert theme.to_svg(by_name) == theme.to_svg(by_key)
+    with pytest.raises(FramingError, match="colors 'Foo' is not known"):
+        draw(table, colors={"Foo": "#123456"})
+    # Those of a whole study may name outlets that this table lacks.
+    whole = theme.colors([*examples.OUTLETS, *examples.MORE])
+    assert draw(table, colors=whole)
 
 
 @pytest.mark.medium
@@ -172,9 +243,9 @@ def test_outlets_stand_in_the_order_asked_for_or_of_their_categories(name, table
     if name not in ("contrast", "findings"):
         assert theme.to_svg(draw(kinds)) == asked
         assert asked != theme.to_svg(draw(table, order=there[::-1]))
-    if name != "findings":
-        with pytest.raises(FramingError, match="order 'nobody' is not known"):
-            draw(table, order=["nobody"])
+    assert theme.to_svg(draw(table, order=[vocabulary.display(one) for one in there])) == asked
+    with pytest.raises(FramingError, match="order 'nobody' is not known"):
+        draw(table, order=["nobody"])
 
 
 def test_the_largest_estimate_comes_first_where_it_is_asked_for(profile):

@@ -55,7 +55,7 @@ def test_mentions_and_articles_stand_beside():
 def test_targets_and_outlets_with_most_mentions_are_drawn_and_the_rest_is_counted():
     ax = plotting.stance(made.stance(tuple(f"paper_{n}" for n in range(10))))
     text = said(ax)
-    assert "2 with fewer mentions left to the table" in text
+    assert "8 of 10 groups (most mentions)" in text
     assert "Toward Ana Ruiz" in text
 
 
@@ -114,6 +114,30 @@ def test_each_finding_has_a_row_with_either_side_and_none_twice():
     # Of the nominal finding alone the marks are hollow.
     assert [face == "white" for face in faces] == [False] * 4 + [True] * 2
     assert len(plotting.findings(table, top=1).get_yticks()) == 1
+
+
+def test_agency_copy_is_said_in_plain_words():
+    table = made.findings().query("unit == 'articles'").assign(measure="copies", item="agency copy")
+    text = said(plotting.findings(table))
+    assert "articles that credit an agency, for all or part (Global Times 10 of 11" in text
+    assert "“" not in text
+    assert "with it" not in text
+
+
+@pytest.mark.parametrize("certainty", ["significant", "described", "nominal"])
+def test_what_is_not_significant_is_not_called_the_surest(certainty):
+    table = made.findings().assign(certainty=certainty)
+    for text in (said(plotting.findings(table)), registry.text_of("findings", table)):
+        assert ("urest" in text) == (certainty != "nominal")
+        assert ("Not significant after adjustment: " in text) == (certainty == "nominal")
+
+
+def test_an_axis_label_of_ones_own_has_room_above_the_note():
+    ax = plotting.findings(made.findings())
+    ax.set_xlabel("my own label")
+    boxes = dict(probe.texts(ax))
+    note = next(box for text, box in boxes.items() if text.startswith("Each row has"))
+    assert boxes["my own label"].y0 >= note.y1
 
 
 def test_a_row_is_scaled_from_nought_to_its_largest_end():

@@ -78,7 +78,7 @@ def test_on_axes_that_are_given_four_outlets_share_a_panel_and_a_note_says_of_ho
     expected = [own_words(table, "hedges", group)["estimate"].to_list() for group in asked[:4]]
     lines = [line.get_ydata() for line in drawn(ax, "_line")]
     assert [line[np.isfinite(line)].tolist() for line in lines] == expected
-    assert f"first 4 of {len(asked)};" in probe.words(ax)
+    assert f"4 of {len(asked)} groups (the first)" in probe.words(ax)
 
 
 @pytest.mark.medium

@@ -6,6 +6,7 @@ import pair_examples
 import pandas as pd
 import probe
 import pytest
+from matplotlib.figure import Figure
 
 from framing import plotting, schema
 from framing.errors import FramingError
@@ -62,16 +63,24 @@ def test_a_row_a_fact_and_no_sentence_twice():
         plotting.side_by_side(table, top=0)
 
 
-def test_the_title_counts_facts_and_the_line_below_says_whose_wording_is_what():
+def test_the_title_counts_facts_and_no_label_says_what_a_wording_is():
     rows = [(f"f{n}", f"One {n}.", "", f"Two {n}.", "") for n in range(3)]
     table = told(*rows, kinds=["tone; trust", "tone", ""], tone=[-2.0, 3.0, 0.0], trust=[1.0, 0.0, 0.0])
     table = table.assign(a_voice=["quoted", "outlet", "all"], a_speaker=["Ana Marlow", "Ana Marlow", pd.NA])
     said = probe.words(plotting.side_by_side(table))
-    assert "3 facts told by x and y: in 2 their tone differs" in said
-    assert "x: more negative, endorses who says it" in said
-    assert "x: more positive" in said
-    assert "other words alone" in said
+    assert "3 facts in the words of x and y" in said
     assert said.count("x, quoted: Ana Marlow") == 1 == said.count("Ana Marlow")
+    assert not any(word in said for word in ("negative", "positive", "endorses", "tone"))
+
+
+def test_where_the_first_has_no_room_the_next_that_has_is_drawn():
+    long = "The ferry is late, and so is all else in the harbour. " * 12
+    table = told(("f", long, "", long[:-1], ""), ("g", "One.", "", "Two.", ""))
+    ax = Figure(figsize=(5, 3)).subplots()
+    plotting.side_by_side(table, ax=ax)
+    assert "One." in probe.words(ax)
+    assert "harbour" not in probe.words(ax)
+    assert not probe.overlapping(ax)
 
 
 @pytest.mark.medium

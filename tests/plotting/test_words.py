@@ -33,6 +33,12 @@ def test_a_shift_draws_its_strongest_terms_and_all_of_them_in_the_sum():
     assert "b: Xinhua, 1,200 words" in said
 
 
+def test_the_title_has_numbers_for_people():
+    table = word_examples.shift().assign(value_a=-0.0038461, value_b=5.43219)
+    title = registry.function("word_shift")(table).get_title()
+    assert "Global Times −0.004, Xinhua 5.432" in title.replace("\n", " ")
+
+
 def test_colour_and_sign_tell_the_kind_of_contribution():
     table = word_examples.shift()
     ax = registry.function("word_shift")(table)

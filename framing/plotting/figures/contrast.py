@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import marks, rows, theme
+from framing.plotting import layout, marks, rows, theme
 from framing.plotting.rows import Axis, Block, Mark, Row
 from framing.views import numbers
 from framing.views.vocabulary import Names
 
 TABLE = "contrast"
-#: Measures and pairs drawn unasked; longest line of the name of a pair that has a row, in inches.
-_MOST, _PAIRS, _WIDE = 6, 12, 2.1
+#: Measures and pairs drawn unasked; so many pairs before measures are left out; longest line of the name of a
+#: pair that has a row, in inches.
+_MOST, _PAIRS, _LEAST, _WIDE = 6, 12, 6, 2.1
 
 
 @theme.figure
@@ -55,8 +56,8 @@ def contrast(
     meanings : mapping of str to str, optional
         The meaning of measures, from which they are named; by default each goes by its key as words.
     order : "estimate" or sequence of str, optional
-        Pairs by their first outlets in that order, or those with the largest mean first; by default as
-        categories, else by name.
+        Pairs by their first outlets in that order, or by their second where the first isn't named, others
+        being left out; or those with the largest mean first. By default as categories, else by name.
     colors : mapping of str to str, optional
         Taken so that all figures can be called alike; a pair has no colour.
     title : str or bool
@@ -78,56 +79,77 @@ def contrast(
     del colors
     raw = table
     table, further = marks.opened(table, "contrast", "contrast", rows.CELL, meanings)
-    found = sorted(set(_pairs(table)))
-    for pair in between or ():
-        if tuple(pair) not in found:
-            there = ", ".join(map(str, found))
-            raise FramingError(f"between: {tuple(pair)!r} is not in the table; there are {there}")
-    found = [tuple(pair) for pair in between] if between else found
-    table = table[pd.Series(_pairs(table), index=table.index).isin(found)]
-    table, notes = _chosen(table, measures, genres, _MOST)
-    if between is None and len(found) > _PAIRS:
-        sizes = table.groupby(["a", "b"])["clarity"].max().fillna(-1.0)
-        notes = [f"The {_PAIRS} clearest of {len(found)} pairs; between= draws others.", *notes]
-        found = sorted(marks.largest(sizes)[:_PAIRS])
-        table = table[[pair in found for pair in _pairs(table)]]
-    first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
-    firsts = marks.order_groups(raw, table, order, first, "a")
-    place = pd.Series(
-        [(firsts.index(a), found.index((a, b))) if a in firsts else None for a, b in _pairs(table)],
-        table.index,
-    )
-    table = table[place.notna()].assign(place=place)
-    measured = list(dict.fromkeys(table["measure"]))
-    table = table.assign(rank=table["measure"].map(measured.index)).sort_values(
-        ["rank", "place"], kind="stable"
-    )
-    voices = marks.voices_in(table)
-    split = (*(("genre",) if table["genre"].nunique() > 1 else ()), *further)
-    alone = table["place"].nunique() == 1
-    if not alone and table["b"].nunique() == 1:
-        notes = [f"Each group (first) is compared with {marks.name(table['b'].iloc[0])} (second).", *notes]
-    blocks = (_of_pair if alone else _of_measures)(table, split, voices)
-    drawn, _ = rows.draw(
-        ax,
-        blocks,
-        **marks.heading(
-            table,
-            title,
-            _headline(table, measures),
-            ["n: articles of the first and of the second.", *notes],
-        ),
-        key=marks.voice_signs(table, voices),
-        columns=1 if alone else None,
-        width=width,
-    )
-    return drawn
+    found = _asked_for(between, sorted(set(_pairs(table))))
+    if order is not None and not isinstance(order, str):
+        order = marks.choose(order, sorted({*table["a"], *table["b"]}), "order")
+        found = [pair for pair in found if {*pair} & {*order}]
+    table = table[[pair in found for pair in _pairs(table)]]
+    panels = marks.how_many(table, measures, _MOST)
+    alone = len(found) == 1
+    count = panels if alone else len(found) if between else min(len(found), _PAIRS)
+
+    def attempt(panels: int, most: int) -> theme.Axes | theme.Figure:
+        # Of one pair the measures are rows.
+        shown, less, notes = _chosen(table, measures, genres, most if alone else panels)
+        # Outlets beside each other tell more than the voices of two.
+        shown = marks.first_voice(shown) if ax is not None and most <= count else shown
+        if not alone and len(found) > most:
+            sizes = shown.groupby(["a", "b"])["clarity"].max().fillna(-1.0)
+            less += [f"the {f'{most} ' * (most > 1)}clearest of {len(found)} pairs"]
+            shown = shown[[pair in marks.largest(sizes)[:most] for pair in _pairs(shown)]]
+        firsts = order
+        if order is None or isinstance(order, str):
+            first = shown["estimate"].where(shown["measure"] == shown["measure"].iloc[0])
+            firsts = marks.order_groups(raw, shown, order, first, "a")
+        place = [(firsts.index(a if a in firsts else b), found.index((a, b))) for a, b in _pairs(shown)]
+        measured = list(dict.fromkeys(shown["measure"]))
+        shown = shown.assign(place=place, rank=shown["measure"].map(measured.index))
+        shown = shown.sort_values(["rank", "place"], kind="stable")
+        voices = marks.voices_in(shown)
+        split = (*(("genre",) if shown["genre"].nunique() > 1 else ()), *further)
+        if not alone and shown["b"].nunique() == 1:
+            second = marks.name(shown["b"].iloc[0])
+            notes = [f"Each group (first) is compared with {second} (second).", *notes]
+        drawn, _ = rows.draw(
+            ax,
+            (_of_pair if alone else _of_measures)(shown, split, voices),
+            **marks.heading(
+                shown,
+                title,
+                _headline(shown, measures),
+                ["n: articles of the first and of the second.", *notes],
+                less,
+            ),
+            key=marks.voice_signs(shown, voices),
+            columns=1 if alone else None,
+            width=width,
+        )
+        return drawn
+
+    asked = any(given is not None for given in (measures, between, order))
+    least = min(count, _LEAST)
+    return layout.fit(ax, attempt, count + (ax is not None), panels=panels, least=least, asked=asked)
+
+
+def _asked_for(
+    between: Sequence[tuple[str, str]] | None, there: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Return the pairs to draw; their outlets may be given by what readers see."""
+    if between is None:
+        return there
+    called = {tuple(map(marks.name, pair)): pair for pair in there} | {pair: pair for pair in there}
+    for pair in between:
+        if tuple(pair) not in called:
+            raise FramingError(
+                f"between: {tuple(pair)!r} is not in the table; there are {', '.join(map(str, there))}"
+            )
+    return [called[pair] for pair in map(tuple, between)]
 
 
 def describe(table: pd.DataFrame, *, measures: Any = None, meanings: Mapping[str, str] | None = None) -> str:
     """Say in one sentence what the figure shows."""
     table, _ = marks.opened(table, "contrast", "contrast", rows.CELL, meanings)
-    table, _ = _chosen(table, measures, None, _MOST)
+    table, *_ = _chosen(table, measures, None, marks.how_many(table, measures, _MOST))
     said = f"{_headline(table, measures)}: {marks.counted(len(table), 'difference')}"
     said += f"{marks.with_intervals(table)} of {marks.counted(table['measure'].nunique(), 'measure')}"
     said += f" and {marks.counted(len(set(_pairs(table))), 'pair')}"
@@ -139,8 +161,8 @@ def describe(table: pd.DataFrame, *, measures: Any = None, meanings: Mapping[str
 
 def _chosen(
     table: pd.DataFrame, measures: object, genres: object, most: int
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the rows to draw, in order of the measures, and what is to be said of the others."""
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Return the rows to draw, in order of the measures; how many of how many; what else is left out."""
     wanted = marks.measures_of(table, measures)
     own = marks.own_figures(table, measures)
     table, left_out = marks.of_genres(table, genres)
@@ -156,7 +178,7 @@ def _chosen(
     table, less = marks.clearest(
         table.assign(clarity=np.where(np.isfinite(size), size, np.nan)), measures, most
     )
-    return table, [*less, *left_out, *own]
+    return table, less, [*left_out, *own]
 
 
 def _headline(table: pd.DataFrame, measures: object) -> str:
@@ -171,12 +193,13 @@ def _headline(table: pd.DataFrame, measures: object) -> str:
             return f"{first}: {who} compared" if who else f"{first} compared"
         return f"{who} differed most clearly in {first}" if who else f"clearest differences: {first}"
     row = next(known.sort_values("clarity", ascending=False).itertuples())
+    lies = "above" if row.estimate > 0 else "below"
     if row.scale == "ratio":
         write, how = numbers.ratio(row.estimate), "times that of"
     elif str(getattr(row, "unit", "")).startswith("share"):
-        write, how = f"{numbers.plain(100 * row.estimate, 0)} points", "above"
+        write, how = f"{numbers.plain(100 * abs(row.estimate), 0)} points", lies
     else:
-        write, how = numbers.plain(row.estimate, 2), "above"
+        write, how = numbers.plain(abs(row.estimate), 2), lies
     return f"{first}: {marks.name(row.a)} {write} {how} {marks.name(row.b)}"
 
 

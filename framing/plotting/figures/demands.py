@@ -13,10 +13,12 @@ TABLE = "demands"
 
 #: Unasked, at most so many addressees and outlets are drawn: those with most demands.
 _ADDRESSEES, _OUTLETS = 6, 8
-#: Inches: a row, the least a column, the radius of the largest dot, from a dot to its count, room for that.
-_ROW, _COLUMN, _RADIUS, _NEAR, _COUNT = 0.46, 0.7, 0.2, 0.04, 0.24
+#: Inches: a row, the least a column, between two names, the radius of the largest dot, from a dot to its
+#: count, room for that.
+_ROW, _COLUMN, _GAP, _RADIUS, _NEAR, _COUNT = 0.46, 0.7, 0.08, 0.2, 0.04, 0.24
 #: How light the words of others are.
 _LIGHT = 0.6
+_NOTES = ["Dot: share of the outlet's demands that name somebody; its dark part: in the outlet's own words."]
 
 
 @theme.figure
@@ -64,55 +66,69 @@ def demands(
         The table is empty, no demand in it names anybody, or there is no such addressee or outlet.
     """
     raw = table
-    found, wanted, notes = _rows(table, addressees)
-    first = (found["addressee"] == wanted[0]) / found["of"]
-    groups = marks.order_groups(raw, found, order, first, "outlet")
-    shades = marks.colour_groups(table, colors, "outlet")
-    labels = marks.outlet_labels(groups)
-    left = marks.label_width(labels.values())
-    sizes = found.groupby("outlet")["of"].first()
-    right = theme.width_of(f"{sizes.max():,} demands", theme.SMALL) + 0.14
-    # Letters may be wider on axes of the user's.
-    room = (layout.sheet_width(ax, 2, width) - 2 * layout.MARGIN) * (0.95 if ax else 1.0) - left - right
-    if addressees is None and len(wanted) > (most := max(1, min(_ADDRESSEES, int(room / _COLUMN)))):
-        fewer = marks.counted(len(wanted) - most, "addressee")
-        notes.append(f"{fewer} with fewer demands left to the table.")
-        wanted = wanted[:most]
-    column = room / len(wanted)
-    heads = [theme.wrap(name, column - 0.08, theme.SMALL) for name in wanted]
-    head = max(map(marks.label_height, heads)) + marks.BREATH
-    radius = min(_RADIUS, (column - _COUNT) / 2)
-    drawn, (panel,) = layout.lay_out(
-        ax,
-        [layout.Panel("", head + _ROW * len(groups), ticks=False)],
-        **marks.heading(table, title, _headline(found[found["outlet"].isin(groups)], wanted), notes),
-        left=left,
-        right=right,
-        wide=2,
-        width=width,
-    )
-    panel.set_xlim(0, room)
-    marks.bare(panel)
-    middle = [head + _ROW * (place + 0.5) for place in range(len(groups))]
-    marks.row_labels(panel, middle, [labels[group] for group in groups])
-    for y, group in zip(middle, groups, strict=True):
-        marks.beside(panel, y, marks.counted(int(sizes[group]), "demand"))
-    at = {name: column * (place + 0.5) - _COUNT / 2 for place, name in enumerate(wanted)}
-    for name, lines in zip(wanted, heads, strict=True):
-        look = {"ha": "center", "va": "bottom", "fontsize": theme.SMALL, "color": theme.INK}
-        panel.text(at[name], head - marks.BREATH, "\n".join(lines), linespacing=1.08, **look)
-    shown = found[found["addressee"].isin(wanted) & found["outlet"].isin(groups)]
-    cells = shown.assign(own=shown["voice"].isin(["outlet", "all"])).groupby(["outlet", "addressee"])
-    cells = cells.agg(n=("own", "size"), own=("own", "sum"), of=("of", "first")).reset_index()
-    area = (144 * radius) ** 2 / (cells["n"] / cells["of"]).max()
-    for row in cells.itertuples():
-        x, y = at[row.addressee], middle[groups.index(row.outlet)]
-        for count, light, label in ((row.n, _LIGHT, "_demands"), (row.own, 0.0, "_own")):
-            colour = theme.tint(shades[row.outlet], light)
-            panel.scatter([x], [y], s=area * count / row.of, color=colour, linewidth=0, label=label, zorder=3)
-        style = {"ha": "left", "va": "center_baseline", "fontsize": theme.SMALL, "color": theme.INK}
-        panel.text(x + (area * row.n / row.of) ** 0.5 / 144 + _NEAR, y, f"{row.n:,}", **style)
-    return drawn
+    table, _ = marks.opened(table, "demands", "demands", ("outlet", "voice"))
+    shades = marks.colour_groups(table["outlet"], colors)
+
+    def attempt(_: int, most: int) -> theme.Axes:
+        found, wanted, named, less = _rows(table, addressees, order, most)
+        first = (found["addressee"] == wanted[0]) / found["of"]
+        groups = marks.order_groups(raw, found, named, first, "outlet")
+        labels = marks.outlet_labels(groups)
+        left = marks.label_width(labels.values())
+        sizes = found.groupby("outlet")["of"].first()
+        right = theme.width_of(f"{sizes.max():,} demands", theme.SMALL) + 0.14
+        # Letters may be wider on axes of the user's.
+        room = (layout.sheet_width(ax, 2, width) - 2 * layout.MARGIN) * (0.95 if ax else 1.0) - left - right
+        if addressees is None:
+            widest = [max(theme.width_of(word, theme.SMALL) for word in name.split()) for name in wanted]
+            some = min(len(wanted), _ADDRESSEES)
+            # No word of a name is broken.
+            while some > 1 and room / some < max(_COLUMN, max(widest[:some]) + _GAP):
+                some -= 1
+            less += marks.part(some, len(wanted), "addressee", "most demands")
+            wanted = wanted[:some]
+        column = room / len(wanted)
+        heads = [theme.wrap(name, column - _GAP, theme.SMALL) for name in wanted]
+        head = max(map(marks.label_height, heads)) + marks.BREATH
+        radius = min(_RADIUS, (column - _COUNT) / 2)
+        drawn, (panel,) = layout.lay_out(
+            ax,
+            [layout.Panel("", head + _ROW * len(groups))],
+            **marks.heading(
+                table, title, _headline(found[found["outlet"].isin(groups)], wanted), _NOTES, less
+            ),
+            left=left,
+            right=right,
+            wide=2,
+            width=width,
+        )
+        panel.set_xlim(0, room)
+        marks.bare(panel)
+        middle = [head + _ROW * (place + 0.5) for place in range(len(groups))]
+        marks.row_labels(panel, middle, [labels[group] for group in groups])
+        for y, group in zip(middle, groups, strict=True):
+            marks.beside(panel, y, marks.counted(int(sizes[group]), "demand"))
+        at = {name: column * (place + 0.5) - _COUNT / 2 for place, name in enumerate(wanted)}
+        for name, lines in zip(wanted, heads, strict=True):
+            look = {"ha": "center", "va": "bottom", "fontsize": theme.SMALL, "color": theme.INK}
+            panel.text(at[name], head - marks.BREATH, "\n".join(lines), linespacing=1.08, **look)
+        shown = found[found["addressee"].isin(wanted) & found["outlet"].isin(groups)]
+        cells = shown.assign(own=shown["voice"].isin(["outlet", "all"])).groupby(["outlet", "addressee"])
+        cells = cells.agg(n=("own", "size"), own=("own", "sum"), of=("of", "first")).reset_index()
+        area = (144 * radius) ** 2 / (cells["n"] / cells["of"]).max()
+        for row in cells.itertuples():
+            x, y = at[row.addressee], middle[groups.index(row.outlet)]
+            for count, light, label in ((row.n, _LIGHT, "_demands"), (row.own, 0.0, "_own")):
+                colour = theme.tint(shades[row.outlet], light)
+                panel.scatter(
+                    [x], [y], s=area * count / row.of, color=colour, linewidth=0, label=label, zorder=3
+                )
+            style = {"ha": "left", "va": "center_baseline", "fontsize": theme.SMALL, "color": theme.INK}
+            panel.text(x + (area * row.n / row.of) ** 0.5 / 144 + _NEAR, y, f"{row.n:,}", **style)
+        return drawn
+
+    asked = addressees is not None or order is not None
+    return layout.fit(ax, attempt, min(_OUTLETS, table["outlet"].nunique()), asked=asked)
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -122,7 +138,8 @@ def present(table: pd.DataFrame) -> bool:
 
 def describe(table: pd.DataFrame) -> str:
     """Say in one sentence what the figure shows."""
-    found, wanted, _ = _rows(table, None)
+    table, _ = marks.opened(table, "demands", "demands", ("outlet", "voice"))
+    found, wanted, *_ = _rows(table, None)
     return (
         f"{marks.counted(len(found), 'demand')} by outlet and by who is to act; {_headline(found, wanted)}."
     )
@@ -141,25 +158,22 @@ def _headline(found: pd.DataFrame, wanted: Sequence[str]) -> str:
 
 
 def _rows(
-    table: pd.DataFrame, addressees: str | Sequence[str] | None
-) -> tuple[pd.DataFrame, list[str], list[str]]:
-    """Return the demands that name somebody, with how many their outlet has; whom to draw; notes."""
-    table, _ = marks.opened(table, "demands", "demands", ("outlet", "voice"))
+    table: pd.DataFrame,
+    addressees: str | Sequence[str] | None,
+    order: str | Sequence[str] | None = None,
+    most: int = _OUTLETS,
+) -> tuple[pd.DataFrame, list[str], str | Sequence[str] | None, list[str]]:
+    """Return the demands that name somebody, whom to draw, the outlets' order, and what is left out.
+
+    A column `of` has how many demands the outlet has.
+    """
     found = table[table["addressee"].notna()]
     if found.empty:
         raise FramingError("demands: no demand in the table names who is to act, so there is nothing to draw")
     found = found.assign(of=found.groupby("outlet")["outlet"].transform("size"))
-    notes = [
-        "Dot: share of the outlet's demands that name somebody; its dark part: in the outlet's own words."
-    ]
-    order = marks.largest(found["outlet"].value_counts())
-    if len(order) > _OUTLETS:
-        found = found[found["outlet"].isin(order[:_OUTLETS])]
-        notes.append(
-            f"{marks.counted(len(order) - _OUTLETS, 'outlet')} with fewer demands left to the table."
-        )
-    return (
-        found,
-        marks.choose(addressees, marks.largest(found["addressee"].value_counts()), "addressee"),
-        notes,
+    some, order, less = marks.largest_groups(
+        found[["outlet", "of"]], "of", min(_OUTLETS, most), order, of="demands", by="outlet"
     )
+    found = found[found["outlet"].isin(some["outlet"])]
+    ranked = marks.largest(found["addressee"].value_counts())
+    return found, marks.choose(addressees, ranked, "addressee"), order, less

@@ -18,6 +18,8 @@ TABLE = "findings"
 #: A run draws it unasked.
 IN_REPORT = True
 
+#: Findings drawn.
+_TOP = 7
 #: Inches: an outlet's line in a row, what is kept free between rows, longest line of a label.
 _LANE, _BREATH, _LABEL = 0.158, 0.17, 2.1
 #: Longest name of an outlet, in inches.
@@ -26,6 +28,7 @@ _NAME = 2.0
 _REST = "#9A9A9A"
 #: Full marks, then hollow ones.
 _SURE, _NOMINAL = ("significant", "described"), ("nominal",)
+_UNSURE = "not significant after adjustment"
 _COPIES: dict[str, str] = toml(__package__, "lists")["findings"]["copies"]
 
 
@@ -45,9 +48,9 @@ def findings(
     *,
     profile: pd.DataFrame | None = None,
     ax: theme.Axes | None = None,
-    top: int = 7,
+    top: int = _TOP,
     meanings: Mapping[str, str] | None = None,
-    order: Sequence[str] | None = None,
+    order: str | Sequence[str] | None = None,
     colors: Mapping[str, str] | None = None,
     title: str | bool = True,
     width: theme.Width | None = None,
@@ -68,8 +71,8 @@ def findings(
         or event but for what may be nothing (`goes_with`).
     meanings : mapping of str to str, optional
         The meaning of measures, from which they are named; by default each goes by its key as words.
-    order : sequence of str, optional
-        Outlets in that order in every row; by default those with the highest number first.
+    order : "estimate" or sequence of str, optional
+        Outlets in that order in every row, others behind; by default those with the highest number first.
     colors : mapping of str to str, optional
         Colour of each outlet; see `framing.plotting.theme.colors`.
     title : str or bool
@@ -86,45 +89,55 @@ def findings(
     Raises
     ------
     FramingError
-        The table is empty, no finding can be drawn, or `top` is below 1.
+        The table is empty, no finding can be drawn, an outlet isn't there, or `top` is below 1.
     """
     check_number("top", top, 1)
     table = _opened(table)
     mode = marks.voice_mode(table if profile is None else profile)
-    shown, names = _chosen(table, top), Names({"measures": meanings or {}, "voices": mode})
+    names = Names({"measures": meanings or {}, "voices": mode})
     known = [] if profile is None else list(profile["group"].astype(str))
-    shades = theme.colors({*known, *table["a"], *table["b"]} - {"rest", ""}, colors)
-    rows = [(row, _lanes(row, profile, order)) for row in shown]
-    labels = [_label(row, names) for row, _ in rows]
-    sizes = [
-        max(len(lanes) * _LANE, marks.label_height(lines)) + _BREATH
-        for (_, lanes), lines in zip(rows, labels, strict=True)
-    ]
-    centres, height = layout.stack(sizes)
-    left = marks.label_width(labels)
-    # Numbers and names stand behind the largest end.
-    room = layout.sheet_width(ax, 2, width) - 2 * layout.MARGIN - left
-    behind = max(theme.width_of(_behind(lane), theme.SMALL) for _, lanes in rows for lane in lanes) + 0.12
-    scale = max(0.25, 1 - behind / room)
-    notes = ["Each row has a scale of its own, up to its largest number. Lines: 95 % intervals."]
-    if any(row["certainty"] in _NOMINAL for row in shown):
-        notes.append("Hollow: nominal, not significant after adjustment.")
-    if (more := int(table["certainty"].isin(_SURE).sum()) - len(shown)) > 0:
-        notes.append(f"{marks.counted(more, 'more finding')} in the table.")
-    drawn, (panel,) = layout.lay_out(
-        ax,
-        [layout.Panel("", height, ticks=False)],
-        **marks.heading(table, title, _headline(shown, names), notes),
-        left=left,
-        wide=2,
-        width=width,
-    )
-    panel.set_xlim(0, 1 / scale)
-    marks.bare(panel)
-    marks.row_labels(panel, centres, labels)
-    for (row, lanes), y, size in zip(rows, centres, sizes, strict=True):
-        _draw_row(panel, row, lanes, y, size, shades, scale)
-    return drawn
+    groups = {*known, *table["a"], *table["b"]} - {""}
+    shades = marks.colour_groups(groups - {"rest"}, colors)
+    if order == "estimate":
+        order = None
+    elif order is not None:
+        order = marks.choose(order, sorted(groups), "order")
+
+    def attempt(_: int, most: int) -> theme.Axes:
+        shown = _chosen(table, most)
+        rows = [(row, _lanes(row, profile, order)) for row in shown]
+        labels = [_label(row, names) for row, _ in rows]
+        sizes = [
+            max(len(lanes) * _LANE, marks.label_height(lines)) + _BREATH
+            for (_, lanes), lines in zip(rows, labels, strict=True)
+        ]
+        centres, height = layout.stack(sizes)
+        left = marks.label_width(labels)
+        # Numbers and names stand behind the largest end.
+        room = layout.sheet_width(ax, 2, width) - 2 * layout.MARGIN - left
+        behind = max(theme.width_of(_behind(lane), theme.SMALL) for _, lanes in rows for lane in lanes) + 0.12
+        scale = max(0.25, 1 - behind / room)
+        notes = ["Each row has a scale of its own, up to its largest number. Lines: 95 % intervals."]
+        if any(row["certainty"] in _NOMINAL for row in shown):
+            notes.append("Hollow: nominal, not significant after adjustment.")
+        more = int(table["certainty"].isin(_SURE).sum()) - len(shown)
+        notes = [*[f"{marks.counted(more, 'more finding')} in the table."] * (more > 0), *notes]
+        drawn, (panel,) = layout.lay_out(
+            ax,
+            [layout.Panel("", height)],
+            **marks.heading(table, title, _headline(shown, names), notes),
+            left=left,
+            wide=2,
+            width=width,
+        )
+        panel.set_xlim(0, 1 / scale)
+        marks.bare(panel)
+        marks.row_labels(panel, centres, labels)
+        for (row, lanes), y, size in zip(rows, centres, sizes, strict=True):
+            _draw_row(panel, row, lanes, y, size, shades, scale)
+        return drawn
+
+    return layout.fit(ax, attempt, min(top, len(table)), asked=top != _TOP)
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -138,7 +151,8 @@ def describe(table: pd.DataFrame, *, meanings: Mapping[str, str] | None = None) 
     table = _opened(table)
     names = Names({"measures": meanings or {}, "voices": marks.voice_mode(table)})
     shown = _chosen(table, 4)
-    return f"The surest findings: {'; '.join(_spoken(row, names) for row in shown)}."
+    which = "The surest findings" if shown[0]["certainty"] in _SURE else f"{_UNSURE[:1].upper()}{_UNSURE[1:]}"
+    return f"{which}: {'; '.join(_spoken(row, names) for row in shown)}."
 
 
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
@@ -212,10 +226,9 @@ def _label(row: Mapping[str, Any], names: Names) -> list[str]:
     """Return what a finding is about, where, and in which unit."""
     unit = "articles with it" if row["unit"] == "articles" else names.unit(row["unit"])
     under = ", ".join(filter(None, (names.place(row) if not row["item"] else "", unit)))
-    return [
-        *theme.wrap(_subject(row, names), _LABEL, theme.SMALL),
-        *theme.wrap(f"({under})", _LABEL, theme.SMALL),
-    ]
+    # What is of articles alone says so itself.
+    lines = [_subject(row, names), *[f"({under})"] * (row["item"] not in _COPIES)]
+    return [part for line in lines for part in theme.wrap(line, _LABEL, theme.SMALL)]
 
 
 def _spoken(row: Mapping[str, Any], names: Names) -> str:
@@ -225,9 +238,10 @@ def _spoken(row: Mapping[str, Any], names: Names) -> str:
 
 
 def _headline(shown: Sequence[Mapping[str, Any]], names: Names) -> str:
-    """Return the surest finding, and how many more are drawn."""
+    """Return the surest finding, or a nominal one as such, and how many more are drawn."""
     more = f" and {marks.counted(len(shown) - 1, 'more finding')}" if len(shown) > 1 else ""
-    return f"the surest difference: {_spoken(shown[0], names)}{more}"
+    which = "the surest difference" if shown[0]["certainty"] in _SURE else _UNSURE
+    return f"{which}: {_spoken(shown[0], names)}{more}"
 
 
 def _draw_row(

@@ -13,6 +13,8 @@ TABLE = "terms"
 
 #: Height in inches of a term's row; terms of a panel, of more than four panels fewer.
 _ROW, _TOP, _FEWER = 0.2, 12, 8
+#: So many terms are kept before panels are left out.
+_LEAST = 4
 _PALE = 0.6
 
 
@@ -64,64 +66,74 @@ def keyness(
     if top is not None:
         check_number("top", top, 1)
     blocks = _blocks(table, group, order)
-    shades = theme.colors({*table["group"], *table["against"]} - {"rest"}, colors)
+    shades = marks.colour_groups({*table["group"], *table["against"]} - {"rest"}, colors)
+    asked = any(given is not None for given in (top, group, order))
     top = top or (_TOP if len(blocks) <= 4 else _FEWER)
-    shown = [_strongest(block, top) for *_, block in blocks]
-    every = pd.concat(shown)
-    # Bars of what a group has more of begin at 0, and no wild interval makes them short.
-    low, high = layout.window(every.assign(estimate=every["log_odds"]), floor=True, reach=1.5)
-    # What all are set against is said once.
-    against = {other for _, other, *_ in blocks}
-    once = len(against) == 1 < len(blocks)
-    labels = [[theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
-    sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in some] or [_ROW] for some in labels]
-    said = [[f"{row.uses:,} in {row.articles:,}" for row in rows.itertuples()] for rows in shown]
-    columns = layout.columns_for([sum(some) + 0.4 for some in sizes], most=2, width=width)
-    line = {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}
-    signs = [
-        (every["low"].notna().any(), "95 % interval", line),
-        ((every["low"] < low).any() or (every["high"] > high).any(), "goes on beyond the axis",
-         {"marker": ">", "markersize": 4.5}),
-        (every["one_article"].any(), "pale: most of it in one article",
-         marks.box(theme.tint(theme.MUTED, _PALE))),
-    ]  # fmt: skip
-    notes = [f"Log odds, each group against {next(iter(against))}."] * once
-    head = "count in articles"
-    drawn, opened = layout.lay_out(
-        ax,
-        [
-            layout.Panel(
-                name if once else f"{name} against {other}",
-                sum(some),
-                "log odds" if place >= len(blocks) - columns else "",
-            )
-            for place, ((name, other, _, _), some) in enumerate(zip(blocks, sizes, strict=True))
-        ],
-        **marks.heading(table, title, _headline(blocks[: 4 if ax is None else 1]), notes),
-        key=[layout.Sign(text, look) for there, text, look in signs if there],
-        left=marks.label_width(lines for some in labels for lines in some),
-        right=max(theme.width_of(text, theme.SMALL) for text in [head, *(t for some in said for t in some)])
-        + 0.14,
-        columns=columns,
-        width=width,
-    )
-    for panel, (_, _, own, _), rows, lines, heights, counts in zip(
-        opened, blocks, shown, labels, sizes, said, strict=False
-    ):
-        centres, _ = layout.stack(heights)
-        layout.scale_x(panel, (low, high))
-        marks.above_right(panel, head)
-        if rows.empty:
-            marks.instead(panel, centres[0], "no term more than the other side")
-            continue
-        marks.row_labels(panel, centres, lines)
-        for y, row, text in zip(centres, rows.itertuples(), counts, strict=True):
-            shade = shades.get(own, theme.MUTED)
-            shade = theme.tint(shade, _PALE) if row.one_article else shade
-            panel.barh([y], [row.log_odds], height=_ROW * 0.68, color=shade, linewidth=0, label="_bar")
-            marks.span(panel, y, (row.low, row.high), (low, high))
-            marks.beside(panel, y, text)
-    return drawn
+
+    def attempt(panels: int, most: int) -> theme.Axes | theme.Figure:
+        some = blocks[:panels]
+        shown = [_strongest(block, most) for *_, block in some]
+        every = pd.concat(shown)
+        # Bars of what a group has more of begin at 0, and no wild interval makes them short.
+        low, high = layout.window(every.assign(estimate=every["log_odds"]), floor=True, reach=1.5)
+        # What all are set against is said once.
+        against = {other for _, other, *_ in blocks}
+        once = len(against) == 1 < len(blocks)
+        labels = [[theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]] for rows in shown]
+        sizes = [[max(_ROW, marks.label_height(lines) + 0.06) for lines in own] or [_ROW] for own in labels]
+        said = [[f"{row.uses:,} in {row.articles:,}" for row in rows.itertuples()] for rows in shown]
+        columns = layout.columns_for([sum(own) + 0.4 for own in sizes], most=2, width=width)
+        line = {"linestyle": "-", "linewidth": 1.1, "color": theme.INK}
+        signs = [
+            (every["low"].notna().any(), "95 % interval", line),
+            ((every["low"] < low).any() or (every["high"] > high).any(), "goes on beyond the axis",
+             {"marker": ">", "markersize": 4.5}),
+            (every["one_article"].any(), "pale: most of it in one article",
+             marks.box(theme.tint(theme.MUTED, _PALE))),
+        ]  # fmt: skip
+        notes = [f"Log odds, each group against {next(iter(against))}."] * once
+        less = marks.part(len(some), len(blocks), "panel", "the first")
+        less += [
+            f"the {f'{most} ' * (most > 1)}strongest term{'s' * (most > 1)}{' of each' * (panels > 1)}"
+        ] * (most < top)
+        head = "count in articles"
+        drawn, opened = layout.lay_out(
+            ax,
+            [
+                layout.Panel(
+                    name if once else f"{name} against {other}",
+                    sum(own),
+                    "log odds" if place >= len(some) - columns else "",
+                )
+                for place, ((name, other, _, _), own) in enumerate(zip(some, sizes, strict=True))
+            ],
+            **marks.heading(table, title, _headline(some[:4]), notes, less),
+            key=[layout.Sign(text, look) for there, text, look in signs if there],
+            left=marks.label_width(lines for own in labels for lines in own),
+            right=max(theme.width_of(text, theme.SMALL) for text in [head, *(t for own in said for t in own)])
+            + 0.14,
+            columns=columns,
+            width=width,
+        )
+        for panel, (_, _, own, _), rows, lines, heights, counts in zip(
+            opened, some, shown, labels, sizes, said, strict=False
+        ):
+            centres, _ = layout.stack(heights)
+            layout.scale_x(panel, (low, high))
+            marks.above_right(panel, head)
+            if rows.empty:
+                marks.instead(panel, centres[0], "no term more than the other side")
+                continue
+            marks.row_labels(panel, centres, lines)
+            for y, row, text in zip(centres, rows.itertuples(), counts, strict=True):
+                shade = shades.get(own, theme.MUTED)
+                shade = theme.tint(shade, _PALE) if row.one_article else shade
+                panel.barh([y], [row.log_odds], height=_ROW * 0.68, color=shade, linewidth=0, label="_bar")
+                marks.span(panel, y, (row.low, row.high), (low, high))
+                marks.beside(panel, y, text)
+        return drawn
+
+    return layout.fit(ax, attempt, top, panels=len(blocks), least=_LEAST, asked=asked)
 
 
 def describe(table: pd.DataFrame, *, group: str | Sequence[str] | None = None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from framing.plotting import marks, theme
+from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
 
 TABLE = "naming"
@@ -68,40 +68,44 @@ def naming(
     """
     raw = table
     table, _ = marks.opened(table, "naming", "naming")
-    shades = marks.colour_groups(table, colors)
-    found, notes = _rows(table, referents, voice, genre, forms)
-    first = found["estimate"].where(found["place"] == found["place"].min())
-    groups = marks.order_groups(raw, found, order, first)
-    names = marks.outlet_labels(groups)
+    shades = marks.colour_groups(table["group"], colors)
     axis = Axis("share of mentions", (0.0, 1.04), percent=True)
-    blocks = []
-    for referent, part in found.groupby("referent", sort=False):
-        lines: list[Row] = []
-        for form, own in part.groupby("form", sort=False):
-            lines.append(Row([str(form)], slots=0))
-            cells = {row.group: row for row in own.itertuples()}
-            for row in (cells[group] for group in groups if group in cells):
-                said = [f"{row.uses:,} of {row.mentions:,}{marks.dagger(row.note)}"]
-                mark = Mark(row, row.voice, shades[row.group], window=(0.0, 1.0))
-                lines.append(Row(names[row.group], [mark], said=said))
-        blocks.append(Block(lines, axis, str(referent)))
-    # On axes that are given the first referent alone is drawn.
-    shown = found if ax is None else found[found["referent"] == found["referent"].iloc[0]]
-    drawn, _ = draw(
-        ax,
-        blocks,
-        **marks.heading(table, title, _headline(shown), notes),
-        key=marks.voice_signs(found, marks.voices_in(found)),
-        head="mentions",
-        width=width,
-    )
-    return drawn
+
+    def attempt(panels: int, most: int) -> theme.Axes | theme.Figure:
+        found, named, left = _rows(table, referents, voice, genre, forms, order, panels, most)
+        first = found["estimate"].where(found["place"] == found["place"].min())
+        groups = marks.order_groups(raw, found, named, first)
+        names = marks.outlet_labels(groups)
+        blocks = []
+        for referent, part in found.groupby("referent", sort=False):
+            lines: list[Row] = []
+            for form, own in part.groupby("form", sort=False):
+                lines.append(Row([str(form)], slots=0))
+                cells = {row.group: row for row in own.itertuples()}
+                for row in (cells[group] for group in groups if group in cells):
+                    said = [f"{row.uses:,} of {row.mentions:,}{marks.dagger(row.note)}"]
+                    mark = Mark(row, row.voice, shades[row.group], window=(0.0, 1.0))
+                    lines.append(Row(names[row.group], [mark], said=said))
+            blocks.append(Block(lines, axis, str(referent)))
+        notes = ["Beside each row: mentions in that form, of all mentions of the referent."]
+        drawn, _ = draw(
+            ax,
+            blocks,
+            **marks.heading(table, title, _headline(found), notes, left),
+            key=marks.voice_signs(found, marks.voices_in(found)),
+            head="mentions",
+            width=width,
+        )
+        return drawn
+
+    asked = any(given is not None for given in (referents, forms, order))
+    return layout.fit(ax, attempt, _OUTLETS + (forms or _FORMS) - 1, panels=_REFERENTS, asked=asked)
 
 
 def describe(table: pd.DataFrame, *, voice: str | None = None, genre: str = "news") -> str:
     """Say in one sentence what the figure shows."""
     table, _ = marks.opened(table, "naming", "naming")
-    found, _ = _rows(table, None, voice, genre, None)
+    found, *_ = _rows(table, None, voice, genre, None)
     count = marks.counted(found["referent"].nunique(), "referent")
     return f"Shares of the forms in which {count} are named; {_headline(found)}."
 
@@ -128,29 +132,37 @@ def _rows(
     voice: str | None,
     genre: str,
     forms: int | None,
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the rows to draw, in order, and what is to be said below."""
+    order: str | Sequence[str] | None = None,
+    panels: int = _REFERENTS,
+    most: int = _OUTLETS + _FORMS,
+) -> tuple[pd.DataFrame, str | Sequence[str] | None, list[str]]:
+    """Return the rows to draw, the order of outlets, and how many are drawn of how many.
+
+    Of `most` lines an outlet takes one, and each form beyond the first one more.
+    """
     present = marks.voices_in(table)
     (said,) = marks.choose(voice or present[0], present, "voice")
     table = marks.of_one_cell(table[table["voice"] == said], genre)
-    table, left = marks.largest_outlets(table, "count", _OUTLETS)
-    forms = forms or (_FORMS if table["group"].nunique() <= 4 else _FEWER)
+    table, order, left = marks.largest_groups(table, "count", min(_OUTLETS, most), order)
+    count = table["group"].nunique()
+    forms = min(forms or (_FORMS if count <= 4 else _FEWER), max(1, most - count + 1))
     total = table.groupby(["referent", "form"])["count"].sum()
     names = marks.largest(total.groupby("referent").sum())
     wanted = marks.choose(referents, names, "referent")
     if referents is None:
-        wanted = ([name for name in names if (total[name] > 0).sum() > 1] or names)[:_REFERENTS]
+        several = [name for name in names if (total[name] > 0).sum() > 1] or names
+        wanted = several[:panels]
+        left = [*marks.part(len(wanted), len(several), "name", "most mentions"), *left]
     kept: dict[tuple[str, str], int] = {}
     dropped = 0
     for name in wanted:
-        order = marks.largest(total[name])
-        order = [form for form in order if total[name][form] > 0] or order
-        dropped += len(order[forms:])
-        kept |= {(name, form): len(kept) + place for place, form in enumerate(order[:forms])}
+        ranked = marks.largest(total[name])
+        ranked = [form for form in ranked if total[name][form] > 0] or ranked
+        dropped += len(ranked[forms:])
+        kept |= {(name, form): len(kept) + place for place, form in enumerate(ranked[:forms])}
     place = [kept.get(pair, -1) for pair in zip(table["referent"], table["form"], strict=True)]
     found = table.assign(place=place)[[at >= 0 for at in place]]
     found = found.sort_values(["place", "group"], kind="stable", ignore_index=True)
-    notes = ["Beside each row: mentions in that form, of all mentions of the referent.", *left]
-    notes += [f"{marks.counted(dropped, 'rarer form')} not drawn."] * bool(dropped)
+    left += [f"all but {marks.counted(dropped, 'rarer form')}"] * bool(dropped)
     # `count` is a method of the tuples that rows become.
-    return found.assign(estimate=found["share"], uses=found["count"]), notes
+    return found.assign(estimate=found["share"], uses=found["count"]), order, left

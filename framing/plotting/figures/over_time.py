@@ -17,10 +17,11 @@ from framing.views.vocabulary import Names
 TABLE = "over_time"
 IN_REPORT = True
 
-#: Up to so many outlets have their lines in one panel; of more each has strips. Measures drawn unasked.
-_TOGETHER, _MOST = 4, 2
-#: Inches: a panel of several lines, a strip, room for the numbers of their axes.
-_PANEL, _STRIP, _NUMBERS = 1.06, 0.27, 0.5
+#: Up to so many outlets have their lines in one panel; of more each has strips, so many at most. Measures
+#: drawn unasked.
+_TOGETHER, _STRIPS, _MOST = 4, 24, 2
+#: Inches: a panel of several lines, the least one, a strip, room for the numbers of their axes.
+_PANEL, _LOW, _STRIP, _NUMBERS = 1.06, 0.6, 0.27, 0.5
 #: Hits a dot that a measure drawn unasked has on average; largest area of a dot, and least share of it.
 _HITS, _DOT, _LEAST = 5, 90.0, 0.1
 #: Intervals are followed so many times as far as estimates go.
@@ -75,14 +76,15 @@ def over_time(
     FramingError
         The table is empty, a measure is not in it, or it is split by more than voice.
     """
-    rows, shades = _checked(table, meanings), marks.colour_groups(table, colors)
+    rows = _checked(table, meanings)
+    shades = marks.colour_groups(table["group"].astype(str), colors)
     groups = marks.order_groups(table, rows, order)
-    rest = max(len(groups) - _TOGETHER, 0)
-    strips = ax is None and rest > 0
-    groups = groups if strips else groups[:_TOGETHER]
+    count, most = len(groups), _STRIPS if ax is None else _TOGETHER
+    strips = ax is None and count > _TOGETHER
+    groups = groups[:most]
     rows = rows[rows["group"].isin(groups)]
     line, called, when = _periods(rows)
-    columns = layout.abreast(width)
+    columns = layout.abreast(width) if ax is None else 1
     wanted = _chosen(rows, measures, min(_MOST, columns))
     columns = min(columns, len(wanted))
     # Of strips, the first say what they are of, and the last when.
@@ -104,7 +106,8 @@ def over_time(
     labels = marks.outlet_labels(groups)
     clear = measures is None and len(groups) > 1 and len(wanted) < rows["measure"].nunique()
     nouns = marks.listed([*said["measure_words"]], 3, "more measures")
-    usual = f"{'largest differences: ' * clear}{nouns}{',' * clear} {called} by {called}"
+    largest = f"largest difference{'s' * (len(wanted) > 1)}: " * clear
+    usual = f"{largest}{nouns}{',' * clear} {called} by {called}"
     whose = marks.voice_name(rows["voice"].iloc[0], marks.voice_mode(rows)).capitalize()
     undated = int(rows.groupby("group")["n_undated"].max().sum())
     cut = ", some cut off at the edge" * beyond
@@ -113,12 +116,15 @@ def over_time(
         f"{whose}{marks.with_intervals(rows)}{cut}{less}. Lines break where a {called} has no articles; none "
         "is tested against another.",
     ]
-    if rest and not strips:
-        notes.insert(0, f"The first {_TOGETHER} of {_TOGETHER + rest}; without ax all are drawn.")
+    there = len(marks.measures_of(rows, measures))
+    less = marks.part(len(wanted), there, "measure", "the largest differences")
+    less += marks.part(len(groups), count, "group", "the first")
+    # On axes that are given it is as high as they have room for.
+    high = _PANEL if ax is None else _LOW
     panels = [
         layout.Panel(
             str(said.loc[one, "measure_heading"]) * (cell is cells[0]),
-            max(_STRIP, marks.label_height(labels[cell[0]])) if strips else _PANEL,
+            max(_STRIP, marks.label_height(labels[cell[0]])) if strips else high,
             when * (cell is cells[-1]),
             axes[one].label * (cell is cells[0]),
             ticks=cell is cells[-1],
@@ -131,7 +137,7 @@ def over_time(
     drawn, opened = layout.lay_out(
         ax,
         panels,
-        **marks.heading(rows, title, usual, notes),
+        **marks.heading(rows, title, usual, notes, less),
         key=_key(rows, {} if strips else {group: shades[group] for group in groups}),
         left=marks.label_width(labels.values()) if strips else _NUMBERS,
         right=_NUMBERS if strips else 0.12,

@@ -84,64 +84,78 @@ def profile(
     """
     raw = table
     table, further = marks.opened(table, "profile", "profile", _TEXT, meanings)
-    shades = marks.colour_groups(table, colors)
-    table, notes = _chosen(table, measures, genres, _MOST)
-    first = table["estimate"].where(table["measure"] == table["measure"].iloc[0])
-    groups = marks.order_groups(raw, table, order, first)
-    table = table[table["group"].isin(groups)]
-    voices = marks.voices_in(table)
-    dots = _articles(table, schema.check(scores, "scores"), by, further) if scores is not None else {}
+    shades = marks.colour_groups(table["group"], colors)
     split = ("genre", *further)
     table = table.assign(**{name: marks.strings(table[name]) for name in split})
-    blocks, cells = [], []
-    for (measure, target, part), cell in _panels(table):
-        extra = [f"toward {target}"] * bool(target) + [part] * (part != "all")
-        rows, lines = [], []
-        places = dict(list(cell.groupby(["group", *split], sort=False)))
-        for key in sorted(places, key=lambda key: (groups.index(key[0]), *map(marks.genre_order, key[1:]))):
-            several = [key[1]] * (table["genre"].nunique() > 1)
-            texts = [marks.name(key[0]), *several, *(value or "none" for value in key[2:])]
-            label = [line for text in texts for line in theme.wrap(text, marks.LABEL, theme.SMALL)]
-            said = [""] * len(voices)
-            found = []
-            for row in places[key].itertuples():
-                slot = voices.index(row.voice)
-                said[slot] = f"{row.n_articles:,}{marks.dagger(row.note)}"
-                found.append(Mark(row, row.voice, shades[row.group], slot))
-                lines.append((len(rows), slot, row.Index, shades[row.group]))
-            rows.append(Row(label, sorted(found, key=lambda mark: mark.slot), len(voices), said))
-        points = [dots[at]["rate"].to_numpy() for *_, at, _ in lines if at in dots]
-        axis = Axis.of_estimates(cell, np.concatenate(points) if points else None)
-        said = (cell["measure_heading"].iloc[0], Names().noun(measure))
-        heading, name = (" · ".join([one, *extra]) for one in said)
-        blocks.append(Block(rows, axis, heading, name=name))
-        cells.append(lines)
-    drawn, panels = draw(
-        ax,
-        blocks,
-        **marks.heading(
-            table,
-            title,
-            _headline(table, measures),
-            [f"n: articles{'' if voices == ['all'] else ' with words in that voice'}.", *notes],
-        ),
-        key=marks.voice_signs(table, voices),
-        more=_key(dots),
-        width=width,
-    )
-    most = _MANY if sum(map(len, dots.values())) <= _CROWD else _FEW
-    for (panel, centres), block, lines in zip(panels, blocks, cells, strict=False):
-        for place, slot, index, colour in lines:
-            if index in dots:
-                y = centres[place] + (slot - (len(voices) - 1) / 2) * marks.PITCH
-                _dots(panel, y, dots[index], colour, block.axis.window, most)
-    return drawn
+    count, panels = table["group"].nunique(), marks.how_many(table, measures, _MOST)
+    dots = {}
+    if scores is not None:
+        chosen = _chosen(table, measures, genres, panels if ax is None else 1)[0]
+        dots = _articles(chosen, schema.check(scores, "scores"), by, further)
+
+    def attempt(panels: int, most: int) -> theme.Axes | theme.Figure:
+        shown, less, notes = _chosen(table, measures, genres, panels)
+        shown, named, fewer = marks.largest_groups(shown, "n_articles", most, order, of="articles")
+        # Outlets beside each other tell more than the voices of one.
+        shown = marks.first_voice(shown) if ax is not None and most <= count else shown
+        first = shown["estimate"].where(shown["measure"] == shown["measure"].iloc[0])
+        groups = marks.order_groups(raw, shown, named, first)
+        voices = marks.voices_in(shown)
+        blocks, cells = [], []
+        for (measure, target, part), cell in _panels(shown):
+            extra = [f"toward {target}"] * bool(target) + [part] * (part != "all")
+            rows, lines = [], []
+            places = dict(list(cell.groupby(["group", *split], sort=False)))
+            for key in sorted(
+                places, key=lambda key: (groups.index(key[0]), *map(marks.genre_order, key[1:]))
+            ):
+                several = [key[1]] * (shown["genre"].nunique() > 1)
+                texts = [marks.name(key[0]), *several, *(value or "none" for value in key[2:])]
+                label = [line for text in texts for line in theme.wrap(text, marks.LABEL, theme.SMALL)]
+                said = [""] * len(voices)
+                found = []
+                for row in places[key].itertuples():
+                    slot = voices.index(row.voice)
+                    said[slot] = f"{row.n_articles:,}{marks.dagger(row.note)}"
+                    found.append(Mark(row, row.voice, shades[row.group], slot))
+                    lines.append((len(rows), slot, row.Index, shades[row.group]))
+                rows.append(Row(label, sorted(found, key=lambda mark: mark.slot), len(voices), said))
+            points = [dots[at]["rate"].to_numpy() for *_, at, _ in lines if at in dots]
+            axis = Axis.of_estimates(cell, np.concatenate(points) if points else None)
+            said = (cell["measure_heading"].iloc[0], Names().noun(measure))
+            heading, name = (" · ".join([one, *extra]) for one in said)
+            blocks.append(Block(rows, axis, heading, name=name))
+            cells.append(lines)
+        drawn, panels = draw(
+            ax,
+            blocks,
+            **marks.heading(
+                shown,
+                title,
+                _headline(shown, measures),
+                [f"n: articles{'' if voices == ['all'] else ' with words in that voice'}.", *notes],
+                [*less, *fewer],
+            ),
+            key=marks.voice_signs(table, voices),
+            more=_key(dots),
+            width=width,
+        )
+        most = _MANY if sum(map(len, dots.values())) <= _CROWD else _FEW
+        for (panel, centres), block, lines in zip(panels, blocks, cells, strict=False):
+            for place, slot, index, colour in lines:
+                if index in dots:
+                    y = centres[place] + (slot - (len(voices) - 1) / 2) * marks.PITCH
+                    _dots(panel, y, dots[index], colour, block.axis.window, most)
+        return drawn
+
+    asked = measures is not None or order is not None
+    return layout.fit(ax, attempt, count + (ax is not None), panels=panels, asked=asked)
 
 
 def describe(table: pd.DataFrame, *, measures: Any = None, meanings: Mapping[str, str] | None = None) -> str:
     """Say in one sentence what the figure shows."""
     table, _ = marks.opened(table, "profile", "profile", _TEXT, meanings)
-    table, _ = _chosen(table, measures, None, _MOST)
+    table, *_ = _chosen(table, measures, None, marks.how_many(table, measures, _MOST))
     said = f"{_headline(table, measures)}: estimates{marks.with_intervals(table)} of "
     who = marks.listed([marks.name(group) for group in sorted(table["group"].unique())], 8)
     return f"{said}{marks.counted(table['measure'].nunique(), 'measure')} for {who}."
@@ -149,8 +163,8 @@ def describe(table: pd.DataFrame, *, measures: Any = None, meanings: Mapping[str
 
 def _chosen(
     table: pd.DataFrame, measures: object, genres: object, most: int
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the rows to draw, in order of the measures, and what is to be said of the others."""
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Return the rows to draw, in order of the measures; how many of how many; what else is left out."""
     wanted = marks.measures_of(table, measures)
     own = marks.own_figures(table, measures)
     table, left_out = marks.of_genres(table[table["measure"].isin(wanted)], genres)
@@ -165,7 +179,7 @@ def _chosen(
         apart = apart[np.isfinite(apart)]
         gaps[at] = apart.max() if apart.size else np.nan
     table, less = marks.clearest(table.assign(clarity=gaps), measures, most)
-    return table, [*less, *left_out, *own]
+    return table, less, [*left_out, *own]
 
 
 def _headline(table: pd.DataFrame, measures: object) -> str:

@@ -11,19 +11,17 @@ import pandas as pd
 
 from framing.errors import check_number
 from framing.plotting import layout, marks, theme
-from framing.plugins import toml
-from framing.views import vocabulary
 
 TABLE = "pairs"
 
 #: Inches: between the two sentences, between two rows, beside the number of a row.
 _BETWEEN, _BREATH, _LEFT = 0.3, 0.2, 0.24
+#: So many are tried where there is room for one.
+_SPARE = 30
 #: Between two words.
 _SPACE = 0.044
 _LINE = theme.line_height()
 _KEY = "Bold and underlined: words that frame it and that the other lacks."
-#: In what wordings differ, as the title says it.
-_DIFFERS: dict[str, str] = toml(__package__, "lists")["side_by_side"]["differs"]
 
 
 @theme.figure
@@ -57,8 +55,7 @@ def side_by_side(
     -------
     matplotlib.axes.Axes
         Its data axes, in inches from the upper left corner. A row has the outlets with voice and speaker,
-        their sentences, in which the words of `a_framing` and `b_framing` are bold and underlined, and what
-        the wording of the first is beside that of the other.
+        and their sentences, in which the words of `a_framing` and `b_framing` are bold and underlined.
 
     Raises
     ------
@@ -67,56 +64,58 @@ def side_by_side(
     """
     check_number("top", top, 1)
     table = _opened(table)
-    shown = _chosen(table, top)
-    shades = theme.colors({*table["a_outlet"], *table["b_outlet"]}, colors)
-    # Letters may be wider on axes of the user's.
-    room = (layout.sheet_width(ax, 2, width) - 2 * layout.MARGIN) * (0.95 if ax else 1.0) - _LEFT
-    column, line = (room - _BETWEEN) / 2, _LINE
-    rows = []
-    for row in shown:
-        heads = [theme.wrap(_head(row, side), column, theme.SMALL, True) for side in "ab"]
-        lines = [[*_lines(row[f"{side}_sentence"], row[f"{side}_framing"], column)] for side in "ab"]
-        under = theme.wrap(_differences(row), room, theme.SMALL)
-        rows.append((row, heads, lines, under))
-    sizes = [
-        (sum(max(map(len, both)) for both in (heads, lines)) + len(under)) * line + _BREATH
-        for _, heads, lines, under in rows
-    ]
-    notes = []
-    if (more := table["fact"].nunique() - len(shown)) > 0:
-        notes.append(f"{marks.counted(more, 'more fact')} in the table; first those that differ most.")
-    drawn, (panel,) = layout.lay_out(
-        ax,
-        [layout.Panel("", sum(sizes), under=_KEY, ticks=False)],
-        **marks.heading(table, title, _headline(table), notes),
-        left=_LEFT,
-        wide=2,
-        width=width,
-    )
-    panel.set_xlim(0, room)
-    marks.bare(panel)
-    tops = [sum(sizes[:place]) for place in range(len(sizes))]
-    marks.row_labels(panel, [y + line / 2 for y in tops], [[f"{n}"] for n in range(1, len(sizes) + 1)])
-    for y, (row, heads, lines, under) in zip(tops, rows, strict=True):
-        if y:
-            panel.axhline(y - _BREATH / 2, color=theme.RULE, linewidth=0.6, label="_rule", zorder=1)
-        below = y + max(map(len, heads)) * line
-        for side, x, head, sentence in zip("ab", (0.0, column + _BETWEEN), heads, lines, strict=True):
-            colour = theme.shade(shades[row[f"{side}_outlet"]], 0.35)
-            for at, words in enumerate(head):
-                _write(panel, x, y + at * line, words, size=theme.SMALL, color=colour, weight="bold")
-            for at, pieces in enumerate(sentence):
-                for start, text, framing in pieces:
-                    look = {"color": colour, "weight": "bold"} if framing else {}
-                    _write(panel, x + start, below + at * line, text, **look)
-                    if framing:
-                        ends = [x + start, x + start + theme.width_of(text, theme.FONT, True)]
-                        place = below + at * line + 0.95 * _LINE
-                        panel.plot(ends, [place] * 2, color=colour, linewidth=0.9, label="_framing")
-        below += max(map(len, lines)) * line
-        for at, words in enumerate(under):
-            _write(panel, 0, below + at * line, words, size=theme.SMALL, color=theme.MUTED, style="italic")
-    return drawn
+    shades = marks.colour_groups({*table["a_outlet"], *table["b_outlet"]}, colors)
+
+    def attempt(_: int, most: int) -> theme.Axes:
+        # Where not even the first has room, the next that has.
+        shown = _chosen(table, most - _SPARE) or _chosen(table, _SPARE - most + 1)[-1:]
+        # Letters may be wider on axes of the user's.
+        room = (layout.sheet_width(ax, 2, width) - 2 * layout.MARGIN) * (0.95 if ax else 1.0) - _LEFT
+        column, line = (room - _BETWEEN) / 2, _LINE
+        rows = []
+        for row in shown:
+            heads = [theme.wrap(_head(row, side), column, theme.SMALL, True) for side in "ab"]
+            lines = [[*_lines(row[f"{side}_sentence"], row[f"{side}_framing"], column)] for side in "ab"]
+            rows.append((row, heads, lines))
+        sizes = [
+            sum(max(map(len, both)) for both in (heads, lines)) * line + _BREATH for _, heads, lines in rows
+        ]
+        notes = []
+        if (more := table["fact"].nunique() - len(shown)) > 0:
+            notes.append(f"{marks.counted(more, 'more fact')} in the table; first those that differ most.")
+        drawn, (panel,) = layout.lay_out(
+            ax,
+            [layout.Panel("", sum(sizes), under=_KEY)],
+            **marks.heading(table, title, _headline(table), notes),
+            left=_LEFT,
+            wide=2,
+            width=width,
+        )
+        panel.set_xlim(0, room)
+        # Lines of text aren't stretched.
+        panel.set_ylim(theme.inches_of(panel)[1], 0)
+        marks.bare(panel)
+        tops = [sum(sizes[:place]) for place in range(len(sizes))]
+        marks.row_labels(panel, [y + line / 2 for y in tops], [[f"{n}"] for n in range(1, len(sizes) + 1)])
+        for y, (row, heads, lines) in zip(tops, rows, strict=True):
+            if y:
+                panel.axhline(y - _BREATH / 2, color=theme.RULE, linewidth=0.6, label="_rule", zorder=1)
+            below = y + max(map(len, heads)) * line
+            for side, x, head, sentence in zip("ab", (0.0, column + _BETWEEN), heads, lines, strict=True):
+                colour = theme.shade(shades[row[f"{side}_outlet"]], 0.35)
+                for at, words in enumerate(head):
+                    _write(panel, x, y + at * line, words, size=theme.SMALL, color=colour, weight="bold")
+                for at, pieces in enumerate(sentence):
+                    for start, text, framing in pieces:
+                        look = {"color": colour, "weight": "bold"} if framing else {}
+                        _write(panel, x + start, below + at * line, text, **look)
+                        if framing:
+                            ends = [x + start, x + start + theme.width_of(text, theme.FONT, True)]
+                            place = below + at * line + 0.95 * _LINE
+                            panel.plot(ends, [place] * 2, color=colour, linewidth=0.9, label="_framing")
+        return drawn
+
+    return layout.fit(ax, attempt, top + _SPARE, asked=True)
 
 
 def describe(table: pd.DataFrame) -> str:
@@ -124,7 +123,7 @@ def describe(table: pd.DataFrame) -> str:
     table = _opened(table)
     first = _chosen(table, 1)[0]
     who = marks.listed([marks.name(first[f"{side}_outlet"]) for side in "ab"])
-    return f"{_headline(table)}; first {who}: {_differences(first)}."
+    return f"{_headline(table)}; first {who}."
 
 
 def _opened(table: pd.DataFrame) -> pd.DataFrame:
@@ -148,29 +147,17 @@ def _chosen(table: pd.DataFrame, top: int) -> list[dict[str, Any]]:
 
 
 def _headline(table: pd.DataFrame) -> str:
-    """Return in what most facts are worded unlike, and how many."""
+    """Return how many facts there are, and who tells them."""
     facts = table["fact"].nunique()
-    many = {
-        kind: table.loc[[kind in kinds.split("; ") for kinds in table["kinds"]], "fact"].nunique()
-        for kind in _DIFFERS
-    }
-    most = max(many, key=lambda kind: many[kind])
     outlets = [marks.name(key) for key in sorted({*table["a_outlet"], *table["b_outlet"]})]
     who = marks.listed(outlets) if len(outlets) == 2 else "two outlets"
-    told = f"{marks.counted(facts, 'fact')} told by {who}"
-    return f"{told}: in {many[most]:,} {_DIFFERS[most]}" if many[most] else told
+    return f"{marks.counted(facts, 'fact')} in the words of {who}"
 
 
 def _head(row: Mapping[str, Any], side: str) -> str:
     voice, speaker = row[f"{side}_voice"], row[f"{side}_speaker"]
     whose = ": ".join(filter(None, [voice, speaker])) if voice in ("quoted", "reported") else ""
     return ", ".join(filter(None, [marks.name(row[f"{side}_outlet"]), whose]))
-
-
-def _differences(row: Mapping[str, Any]) -> str:
-    """Return what the wording of the first outlet is beside that of the other."""
-    said = vocabulary.list_differences(row)
-    return f"{marks.name(row['a_outlet'])}: {', '.join(said)}" if said else "other words alone"
 
 
 def _lines(sentence: str, framing: str, width: float) -> Iterator[list[tuple[float, str, bool]]]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.plotting import marks, theme
+from framing.plotting import layout, marks, theme
 from framing.plotting.rows import Axis, Block, Mark, Row, draw
 from framing.plugins import toml
 from framing.views import numbers
-from framing.views.vocabulary import SPEAKERS
+from framing.views.vocabulary import SPEAKERS, whom
 
 TABLE = "profile"
 
@@ -68,43 +68,54 @@ def sources(
     FramingError
         The table is empty, or holds no such measure or target.
     """
-    found = _rows(table, measure, genre)
-    shades = marks.colour_groups(table, colors)
-    mean = found.groupby("target")["estimate"].mean()
+    every = _rows(table, measure, genre)
+    shades = marks.colour_groups(table["group"], colors)
+    mean = every.groupby("target")["estimate"].mean()
     # What can't be told stands last.
     ranked = sorted(marks.largest(mean), key=lambda target: target in ("unknown", "other"))
-    wanted = marks.choose(targets, ranked, "targets")
-    wanted = wanted if targets is not None else wanted[:_MOST]
-    found = found[found["target"].isin(wanted)]
-    groups = marks.order_groups(table, found, order, found["estimate"].where(found["target"] == wanted[0]))
-    found = found[found["group"].isin(groups)]
+    wanted = marks.choose(targets, ranked, "targets", _heading)
     label = _AXES.get(measure, measure)
-    axis = Axis.of_estimates(found)
-    axis = Axis(label, axis.window, percent=axis.percent, reference=axis.reference)
-    names = marks.outlet_labels(groups)
-    blocks = []
-    for target in wanted:
-        cells = {row.group: row for row in found[found["target"] == target].itertuples()}
-        lines = [
-            Row(
-                names[group],
-                [Mark(cells[group], cells[group].voice, shades[group])] * (group in cells),
-                said=[f"{cells[group].n_articles:,}{marks.dagger(cells[group].note)}"] * (group in cells),
-            )
-            for group in names
-        ]
-        heading = _KINDS.get(target) or SPEAKERS.get(target, "").capitalize() or target
-        blocks.append(Block(lines, axis, heading))
-    notes = [f"n: articles with attributed words{', news' if (found['genre'] == 'news').all() else ''}."]
-    if len(wanted) < len(ranked) and targets is None:
-        notes.append(f"Drawn are {len(wanted)} of {len(ranked)}, the largest; the table has all.")
-    drawn, _ = draw(
-        ax,
-        blocks,
-        **marks.heading(table, title, f"{label}: {_headline(found)}", notes),
-        width=width,
-    )
-    return drawn
+
+    def attempt(panels: int, most: int) -> theme.Axes | theme.Figure:
+        shown = wanted[:panels]
+        found = every[every["target"].isin(shown)]
+        found, named, left = marks.largest_groups(found, "n_articles", most, order, of="articles")
+        first = found["estimate"].where(found["target"] == shown[0])
+        names = marks.outlet_labels(marks.order_groups(table, found, named, first))
+        axis = Axis.of_estimates(found)
+        axis = Axis(label, axis.window, percent=axis.percent, reference=axis.reference)
+        blocks = []
+        for target in shown:
+            cells = {row.group: row for row in found[found["target"] == target].itertuples()}
+            lines = [
+                Row(
+                    names[group],
+                    [Mark(cells[group], cells[group].voice, shades[group])] * (group in cells),
+                    said=[f"{cells[group].n_articles:,}{marks.dagger(cells[group].note)}"] * (group in cells),
+                )
+                for group in names
+            ]
+            blocks.append(Block(lines, axis, _heading(target)))
+        notes = [f"n: articles with attributed words{', news' if (found['genre'] == 'news').all() else ''}."]
+        left = [*marks.part(len(shown), len(wanted), "panel", "the largest"), *left]
+        drawn, _ = draw(
+            ax,
+            blocks,
+            **marks.heading(
+                table, title, f"{label}: {_headline(every[every['group'].isin(names)])}", notes, left
+            ),
+            width=width,
+        )
+        return drawn
+
+    panels = _MOST if targets is None else len(wanted)
+    asked = targets is not None or order is not None
+    return layout.fit(ax, attempt, every["group"].nunique(), panels=panels, asked=asked)
+
+
+def _heading(target: str) -> str:
+    """Return what a panel is called."""
+    return _KINDS.get(target) or SPEAKERS.get(target, "").capitalize() or target
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -129,7 +140,7 @@ def _headline(found: pd.DataFrame, most: int = 3) -> str:
     for target, own in tops.groupby("target", sort=False):
         ends = dict.fromkeys(numbers.percent(end) for end in (own["estimate"].min(), own["estimate"].max()))
         who = marks.listed([marks.name(str(group)) for group in own["group"]], most)
-        said.append(f"{_KINDS.get(target, target).lower()} {' to '.join(ends)} in {who}")
+        said.append(f"{whom(target)} {' to '.join(ends)} in {who}")
     return f"most went to {marks.listed(said, most)}"
 
 

@@ -68,35 +68,49 @@ def stance(
         The table is empty, holds no stance or no such target, or is split by more than voice.
     """
     raw = table
-    found, groups, notes = _rows(table, targets, genre)
-    if order is not None or isinstance(raw["group"].dtype, pd.CategoricalDtype):
-        groups = marks.order_groups(raw, found[found["group"].isin(groups)], order)
-    shades = marks.colour_groups(table, colors)
-    voices = marks.voices_in(found)
-    labels = marks.outlet_labels(groups)
-    far = min(max(0.1, *map(abs, layout.window(found, floor=False))), 1.0) * 1.04
-    axis = Axis("positive less negative share of mentions", (-far, far), reference=0)
-    blocks = []
-    for target, part in found.groupby("target", sort=False):
-        lines = []
-        for group in groups:
-            own = part[part["group"] == group]
-            # Who does not mention a target has a row that says so.
-            slots = max(len(own), 1)
-            drawn = [Mark(row, row.voice, shades[group], slot) for slot, row in enumerate(own.itertuples())]
-            said = [f"{r.n_hits:,} in {r.n_articles:,}{marks.dagger(r.note)}" for r in own.itertuples()]
-            instead = {} if len(own) else {0: "not mentioned"}
-            lines.append(Row(labels[group], drawn, slots, said, instead))
-        blocks.append(Block(lines, axis, f"Toward {target}", ends=_ENDS))
-    drawn_on, _ = draw(
-        ax,
-        blocks,
-        **marks.heading(table, title, _headline(found), notes),
-        key=marks.voice_signs(table, voices),
-        head="mentions",
-        width=width,
-    )
-    return drawn_on
+    table, further = marks.opened(table, "profile", "stance")
+    count = min(_OUTLETS, table["group"].nunique())
+
+    def attempt(panels: int, most: int) -> theme.Axes | theme.Figure:
+        found, groups, named, left = _rows(table, further, targets, genre, order, panels, most)
+        if named is not None or isinstance(raw["group"].dtype, pd.CategoricalDtype):
+            groups = marks.order_groups(raw, found[found["group"].isin(groups)], named)
+        # Outlets beside each other tell more than the voices of one.
+        found = marks.first_voice(found) if ax is not None and most <= count else found
+        shades = marks.colour_groups(table["group"], colors)
+        labels = marks.outlet_labels(groups)
+        far = min(max(0.1, *map(abs, layout.window(found, floor=False))), 1.0) * 1.04
+        axis = Axis("positive less negative share of mentions", (-far, far), reference=0)
+        blocks = []
+        for target, part in found.groupby("target", sort=False):
+            lines = []
+            for group in groups:
+                own = part[part["group"] == group]
+                # Who does not mention a target has a row that says so.
+                slots = max(len(own), 1)
+                shown = [
+                    Mark(row, row.voice, shades[group], slot) for slot, row in enumerate(own.itertuples())
+                ]
+                said = [f"{r.n_hits:,} in {r.n_articles:,}{marks.dagger(r.note)}" for r in own.itertuples()]
+                instead = {} if len(own) else {0: "not mentioned"}
+                lines.append(Row(labels[group], shown, slots, said, instead))
+            blocks.append(Block(lines, axis, f"Toward {target}", ends=_ENDS))
+        notes = [
+            "Mark: as the model classed mentions.",
+            "Beside each row: mentions in that voice, and the articles that have them.",
+        ]
+        drawn, _ = draw(
+            ax,
+            blocks,
+            **marks.heading(table, title, _headline(found), notes, left),
+            key=marks.voice_signs(table, marks.voices_in(found)),
+            head="mentions",
+            width=width,
+        )
+        return drawn
+
+    asked = targets is not None or order is not None
+    return layout.fit(ax, attempt, count + (ax is not None), panels=_TARGETS, asked=asked)
 
 
 def present(table: pd.DataFrame) -> bool:
@@ -106,7 +120,8 @@ def present(table: pd.DataFrame) -> bool:
 
 def describe(table: pd.DataFrame, *, genre: str = "news") -> str:
     """Say in one sentence what the figure shows."""
-    found, _, _ = _rows(table, None, genre)
+    table, further = marks.opened(table, "profile", "stance")
+    found, *_ = _rows(table, further, None, genre)
     mode = marks.voice_name(found["voice"].iloc[0], marks.voice_mode(table))
     count = marks.counted(found["target"].nunique(), "target")
     return f"Positive less negative mentions of {count} by group and voice; {_headline(found)}, {mode}."
@@ -124,10 +139,15 @@ def _headline(found: pd.DataFrame) -> str:
 
 
 def _rows(
-    table: pd.DataFrame, targets: str | Sequence[str] | None, genre: str
-) -> tuple[pd.DataFrame, list[str], list[str]]:
-    """Return the rows to draw, in order, all outlets, and what is to be said below."""
-    table, further = marks.opened(table, "profile", "stance")
+    table: pd.DataFrame,
+    further: Sequence[str],
+    targets: str | Sequence[str] | None,
+    genre: str,
+    order: str | Sequence[str] | None = None,
+    panels: int = _TARGETS,
+    most: int = _OUTLETS,
+) -> tuple[pd.DataFrame, list[str], str | Sequence[str] | None, list[str]]:
+    """Return the rows to draw, in order, all outlets, their order, and how many are drawn of how many."""
     found = table[table["measure"].astype(str) == _NET]
     if found.empty:
         raise FramingError(
@@ -135,26 +155,20 @@ def _rows(
             'make it with fr.compare(fr.score(articles, targets={"China": ["China", "Beijing"]}))'
         )
     found = marks.of_one_cell(found, genre, further, "stance")
-    found, left = marks.largest_outlets(found, "n_hits", _OUTLETS)
+    found, order, left = marks.largest_groups(found, "n_hits", min(_OUTLETS, most), order)
     groups = sorted(found["group"].unique())
     found = found[found["n_hits"] > 0]
     if found.empty:
         raise FramingError("stance: nobody mentions a target here, so there is nothing to draw")
     ranked = marks.largest(found.groupby("target")["n_hits"].sum())
     wanted = marks.choose(targets, ranked, "target")
-    wanted = wanted if targets is not None else wanted[:_TARGETS]
+    wanted = wanted if targets is not None else wanted[:panels]
+    ranked = ranked if targets is None else wanted
     found = found[found["target"].isin(wanted)]
     found = found.assign(
         place=found["target"].map(wanted.index),
         rank=found["voice"].map(list(theme.VOICES).index),
     )
     found = found.sort_values(["place", "group", "rank"], kind="stable", ignore_index=True)
-    notes = [
-        "Mark: as the model classed mentions.",
-        "Beside each row: mentions in that voice, and the articles that have them.",
-        *left,
-    ]
-    if len(wanted) < len(ranked) and targets is None:
-        fewer = marks.counted(len(ranked) - len(wanted), "target")
-        notes.append(f"{fewer} with fewer mentions left to the table.")
-    return found, groups, notes
+    left = [*marks.part(len(wanted), len(ranked), "target", "most mentions"), *left]
+    return found, groups, order, left

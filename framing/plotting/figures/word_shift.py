@@ -61,8 +61,8 @@ def signed(value: float) -> str:
 
 
 def plain(value: float) -> str:
-    """Write a number."""
-    return f"{value:.4g}".replace("-", "−")
+    """Write a number: more than three places tell nobody anything."""
+    return f"{round(value, 3):g}".replace("-", "−")
 
 
 def base(one: Any) -> str:
@@ -159,40 +159,45 @@ def word_shift(
         raise FramingError(f"top {top!r} is too low; give 1 or more")
     del colors
     one = table.iloc[0]
-    rows = _terms(table).head(top)
-    labels = [theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]]
-    sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in labels]
-    beside = [used(row) for row in rows.itertuples()]
-    strongest = f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms"
-    drawn, (panel,) = layout.lay_out(
-        ax,
-        [
-            layout.Panel(
-                strongest,
-                sum(sizes),
-                "added to the difference in average score",
-                said(one),
-                ends(one),
-            )
-        ],
-        **marks.heading(table, title, make_title(one), notes(table, one, more)),
-        key=key(rows),
-        left=marks.label_width(labels),
-        right=max(theme.width_of(text, theme.SMALL) for text in [*beside, "uses in a, b"]) + 0.14,
-        width=width,
-    )
-    at = layout.stack(sizes)[0]
-    bar = dict.fromkeys(("estimate", "low", "high"), rows["contribution"])
-    layout.scale_x(panel, layout.window(pd.DataFrame(bar), floor=False))
-    marks.row_labels(panel, at, labels)
-    marks.above_right(panel, "uses in a, b")
-    marks.reference(panel, 0)
-    for y, text, row in zip(at, beside, rows.itertuples(), strict=True):
-        marks.beside(panel, y, text)
-        colour = KINDS[row.kind][2] if row.kind in KINDS else theme.RULE
-        look = {"height": _ROW * 0.68, "linewidth": 0, "color": colour, "label": "_use"}
-        panel.barh([y], [row.contribution], **look)
-    return drawn
+
+    def attempt(_: int, most: int) -> theme.Axes:
+        rows = _terms(table).head(most)
+        labels = [theme.wrap(term, marks.LABEL, theme.SMALL) for term in rows["term"]]
+        sizes = [max(_ROW, marks.label_height(lines) + 0.06) for lines in labels]
+        beside = [used(row) for row in rows.itertuples()]
+        strongest = f"The {len(rows):,} strongest terms" if len(rows) < len(table) else "Terms"
+        drawn, (panel,) = layout.lay_out(
+            ax,
+            [
+                layout.Panel(
+                    strongest,
+                    sum(sizes),
+                    "added to the difference in average score",
+                    # The title has the values too.
+                    said(one) if ax is None else "",
+                    ends(one),
+                )
+            ],
+            **marks.heading(table, title, make_title(one), notes(table, one, more)),
+            key=key(rows),
+            left=marks.label_width(labels),
+            right=max(theme.width_of(text, theme.SMALL) for text in [*beside, "uses in a, b"]) + 0.14,
+            width=width,
+        )
+        at = layout.stack(sizes)[0]
+        bar = dict.fromkeys(("estimate", "low", "high"), rows["contribution"])
+        layout.scale_x(panel, layout.window(pd.DataFrame(bar), floor=False))
+        marks.row_labels(panel, at, labels)
+        marks.above_right(panel, "uses in a, b")
+        marks.reference(panel, 0)
+        for y, text, row in zip(at, beside, rows.itertuples(), strict=True):
+            marks.beside(panel, y, text)
+            colour = KINDS[row.kind][2] if row.kind in KINDS else theme.RULE
+            look = {"height": _ROW * 0.68, "linewidth": 0, "color": colour, "label": "_use"}
+            panel.barh([y], [row.contribution], **look)
+        return drawn
+
+    return layout.fit(ax, attempt, min(top, len(table)), asked=top != _TOP)
 
 
 def describe(table: pd.DataFrame, *, pair: tuple[str, str] | None = None) -> str:
