@@ -32,7 +32,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "corpus/readers/release.py": reader,
         "corpus/layouts/harbour_search.py": layout,
         "features/rules/questions.py": measure,
-        "study/steps/headlines.py": step,
+        "study/steps/headings.py": step,
         "views/tables/kwic.py": view,
         "plotting/figures/totals.py": figure,
         "report/sections/sizes.py": section,
@@ -164,5 +164,5 @@ def test_the_step_is_done_and_its_table_written(copy: Path) -> None:
         "    keyness=False, naming='none', robustness=False, coverage=False, figures=('profile',))\n"
         "study.run('out', progress=False)\n",
     )
-    table = (copy / "out" / "tables" / "headlines.csv").read_text("utf8")
+    table = (copy / "out" / "tables" / "headings.csv").read_text("utf8")
     assert table.splitlines()[1:] == ['"x",2', '"y",7']
