@@ -28,14 +28,25 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
-from framing.features.neural.encoder import CARD, Encoder, Marks, Pieces, pieces, plain
+from framing.features.neural.encoder import (
+    CARD,
+    LOWER,
+    SENTENCES,
+    STANCE,
+    WORDS,
+    Encoder,
+    Marks,
+    Pieces,
+    pieces,
+    plain,
+)
 from framing.features.stance.judges import CLASSES
 from framing.features.stance.neural import softmax
 from training.batches import Batch, batch
 from training.evaluation import folds, macro_f1, temperature
 from training.stance import as_card, by_voice, confusions, groups, of_probabilities, targets
 from training.stance_encoder import Stance, base
-from training.stance_quantize import exported
+from training.stance_quantize import exported, split
 
 PACKAGE = Path(__file__).resolve().parents[1] / "framing" / "features" / "neural"
 #: Seed 1 with four epochs did no better: macro-F1 .760 and .769 on the first two parts, these .774 and .769.
@@ -155,7 +166,10 @@ def installed(texts: Texts, model: Stance, at: np.ndarray, folder: Path) -> Enco
     """Return what would be installed of a model; some of the targets show how large its numbers get."""
     shown = [batch([texts.targets[row]]) for row in at[::SHOWN]]
     card = {"marks": texts.marks._asdict()}
-    return Encoder(folder, card, exported(model, shown, folder), texts.tokens.encode("utf8"))
+    files = split(exported(model, shown, folder)) | {WORDS: texts.tokens.encode("utf8")}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return Encoder(folder, card, files.__getitem__)
 
 
 def judged_fold(texts: Texts, fold: int, folder: Path) -> np.ndarray:
@@ -166,7 +180,9 @@ def judged_fold(texts: Texts, fold: int, folder: Path) -> np.ndarray:
     known, mine = np.flatnonzero(texts.fold != fold), np.flatnonzero(texts.fold == fold)
     model = kept(folder / f"fold-{fold}.pt", lambda: trained(texts, known))
     rows = [texts.targets[row] for row in mine]
-    judged = np.concatenate(list(installed(texts, model, known, folder).run(rows, "evidence")))
+    judged = np.array(
+        [evidence for (evidence,) in installed(texts, model, known, folder).run(rows, "evidence")]
+    )
     found = np.stack([looked_at(model, rows, 0), judged])
     scores = [macro_f1(texts.gold[mine], one.argmax(axis=1)) for one in found]
     print(f"fold {fold}: macro-F1 {scores[0]:.4f}, as installed {scores[1]:.4f}", flush=True)
@@ -192,7 +208,8 @@ def card(
     gold = texts.gold[judged]
     chance, divisor = divided(evidence[judged], gold, texts.fold[judged])
     lines = [
-        "# What the weights in encoder.onnx are, and how well they do; by training/stance_neural.py.",
+        "# What the weights in this folder are, and how well they do; by training/stance_neural.py, those of",
+        "# sentences.onnx by training/sentences_encoder.py.",
         'name = "neural"',
         'model = "MiniLM encoder (6 layers, 384 wide, 22.6 million weights of 7 and 8 bits) and a head '
         'on the target, trained further"',
@@ -238,10 +255,9 @@ def write(texts: Texts, folder: Path) -> None:
         evidence[:, texts.fold == fold] = judged_fold(texts, fold, folder)
     every = np.arange(len(texts.gold))
     installed(texts, kept(folder / "all.pt", lambda: trained(texts, every)), every, folder)
-    files = {
-        "encoder.onnx": (folder / "encoder.onnx").read_bytes(),
-        "tokenizer.json": texts.tokens.encode("utf8"),
-    }
+    files = {name: (folder / name).read_bytes() for name in (LOWER, STANCE, WORDS)}
+    # What else stands in the package goes on where the lower layers end, and is trained anew behind them.
+    files[SENTENCES] = (PACKAGE / SENTENCES).read_bytes()
     for name, data in files.items():
         (PACKAGE / name).write_bytes(data)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}

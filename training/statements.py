@@ -1,9 +1,11 @@
 """Learn what tells that two sentences say the same, from pairs read by hand, and write it into the package.
 
-    python training/statements.py                counts of words, then weights
-    python training/statements.py --weights      weights alone
-    python training/statements.py --beside       those that count beside vectors, the others as they are
+    python training/statements.py                    counts of words, then weights without the encoder
+    python training/statements.py --weights          weights without the encoder
+    python training/statements.py --beside FOLDER    weights beside the encoder
 
+What the encoder says of a labelled pair comes from FOLDER, where `sentences_encoder` leaves what models say
+that have not learnt from it.
 Words are counted in, and pairs labelled on, the news beside the project (../shared/data/allsides) but for the
 events kept back (`kept_back`). Figures of the fit are cross-validated over events.
 """
@@ -21,19 +23,22 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.features.naming.referents import is_verb
-from framing.features.neural.encoder import sentence_vectors
+from framing.features.neural.encoder import Encoder, sentence_vectors
 from framing.features.statements import reading
-from framing.features.statements.finding import SEEN, Said, cosines, day_of, probability, weights
+from framing.features.statements.finding import SEEN, Said, day_of, probability, weights
 from framing.features.statements.likeness import (
     FEATURES,
     LEAST,
     LEAST_SEEN,
+    RARITY_STEP,
     PairSigns,
     index,
     named,
@@ -54,8 +59,13 @@ LABELS = HERE.parent / "benchmarks" / "statement_labels"
 LEAST_ARTICLES, VERBAL = 4, 0.35
 #: Inverse strength of the ridge, folds, and the least mean probability inside a statement.
 RIDGE, RIDGE_SEEN, FOLDS, THRESHOLD, THRESHOLD_SEEN = 0.05, 0.02, 10, 0.6, 0.5
-#: Those that words alone don't count.
-_NEW = {"terms", "place", "ahead", "weekday", "days", "vector"}
+#: Those that words alone don't count, and those of them that the encoder tells.
+_NEW = {"terms", "place", "ahead", "weekday", "days", "aligned", "less_aligned", "vector"}
+ALIGNED = ["aligned", "less_aligned", "vector"]
+#: Words of the sentences that are read of pairs of articles read in full, at least and at most.
+SHORT, LONG = 5, 70
+#: So many sentences of an event count for their mean as much as knowing nothing does.
+FEW = 10
 #: Bins of probability over which labelled pairs are weighed up to all pairs.
 BINS = np.array([0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01])
 
@@ -139,12 +149,46 @@ def count(frame: pd.DataFrame) -> None:
 
 
 def learn(frame: pd.DataFrame) -> None:
-    """Fit the weights on the labelled pairs, without and with vectors; write them with their card."""
+    """Fit the weights on the labelled pairs, without and with the encoder; write them with their card."""
+    aligned = None
+    if "--beside" in sys.argv[1:]:
+        folder = Path(sys.argv[sys.argv.index("--beside") + 1])
+        aligned = pd.concat(map(pd.read_parquet, sorted(folder.glob("aligned_*.parquet"))))
+    figures = {}
+    written = []
+    for seen in (False, True):
+        if seen != (aligned is not None):
+            kept = weights()["with_vectors"] if seen else weights()
+            end = "_with_vectors" if seen else ""
+            names = ("auc", "average_precision", "pairs", "same")
+            figures[seen] = {name: weights()["card"][f"{name}{end}"] for name in names}
+            written.append((np.array([kept["weights"].get(name, 0) for name in FEATURES]), kept["bias"]))
+            continue
+        used = read_sets(frame) if seen else read_sets(frame)[:1]
+        labelled, same, every = (
+            np.concatenate(column)
+            for column in zip(*((s.labelled, s.same, s.every) for s in used), strict=True)
+        )
+        if aligned is not None:
+            at = pd.concat([s.table[s.taught] for s in used])[["a_text", "b_text"]]
+            said = at.merge(aligned.drop_duplicates(["a_text", "b_text"]), how="left")
+            labelled[:, -len(ALIGNED) :] = said[ALIGNED].to_numpy()
+        count = np.cumsum([0, *(int(s.event.max()) + 1 for s in used)])
+        events = np.concatenate([s.event + first for s, first in zip(used, count, strict=False)])
+        values, bias, fit = _fitted(labelled, same, every, events, seen)
+        figures[seen] = {**fit, "pairs": len(same), "same": int(same.sum())}
+        written.append((values, bias))
+        print(f"{'with' if seen else 'without'} the encoder: {figures[seen]}")
+    _write(written, figures)
+
+
+def read_sets(frame: pd.DataFrame) -> list[Read]:
+    """Return what is learnt from: pairs by words alone first, those beside the encoder then."""
     own = pd.read_csv(LABELS / "pairs.csv", dtype={"a": str, "b": str})
     facts = pd.read_csv(LABELS / "facts.csv", dtype={"a": str, "b": str})
     facts = facts[(facts["set"] != "kept") & (facts["reader"] == "A")]
     full = pd.read_csv(LABELS / "facts_full.csv", dtype={"a": str, "b": str}).query("set == 'dev'")
-    sets = [
+    return [
         read_pairs(frame, own, LEAST),
         read_pairs(frame, facts[facts["set"] == "train"], LEAST_SEEN),
         *(
@@ -152,36 +196,44 @@ def learn(frame: pd.DataFrame) -> None:
             for some in (facts[facts["set"] == "dev"], facts[facts["set"] == "active"], full)
         ),
     ]
-    figures = {}
-    written = []
-    for seen in (False, True):
-        if not seen and "--beside" in sys.argv[1:]:
-            kept = weights()
-            names = ("auc", "average_precision", "pairs", "same")
-            figures[seen] = {name: kept["card"][name] for name in names}
-            written.append((np.array([kept["weights"].get(name, 0) for name in FEATURES]), kept["bias"]))
-            continue
-        used = sets if seen else sets[:1]
-        parts = [
-            np.concatenate(column)
-            for column in zip(*((s.labelled, s.same, s.every) for s in used), strict=True)
-        ]
-        count = np.cumsum([0, *(int(s.event.max()) + 1 for s in used)])
-        events = np.concatenate([s.event + first for s, first in zip(used, count, strict=False)])
-        values, bias, fit = _fitted(*parts, events, seen)
-        figures[seen] = {**fit, "pairs": len(parts[1]), "same": int(parts[1].sum())}
-        written.append((values, bias))
-        print(f"{'with' if seen else 'without'} vectors: {figures[seen]}")
-    _write(written, figures)
+
+
+def training_pairs(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs that the encoder learns from, with those of one text and its events under one `group`.
+
+    Of pairs of articles read in full all pairs of sentences are here, `full`; `near` are those that words
+    alone find near enough, `cosine` is that of their mean vectors.
+    """
+    table = pd.concat([s.table for s in read_sets(frame)], ignore_index=True)
+    # Articles that stand in several sets are learnt from in one fold.
+    size, codes = len(table), pd.factorize(pd.concat([table["a"], table["b"]]))[0]
+    graph = coo_array((np.ones(size), (codes[:size], codes[size:])), shape=(codes.max() + 1,) * 2)
+    return table.assign(group=connected_components(graph, directed=False)[1][codes[:size]])
+
+
+def rarities(found: Encoder, frame: pd.DataFrame) -> np.ndarray:
+    """Return how rare each word piece is in the sentences that may be learnt from, in natural logarithms."""
+    held = next(sentences_of(whole := read(frame, "full"), [np.arange(len(frame))], named(whole)))
+    said = set(Said(frame, np.arange(len(frame)), held)(np.arange(len(held))))
+    times = np.zeros(found._tokenizer.get_vocab_size())
+    for text in said:
+        times[sorted(set(found.encode(text)))] += 1
+    rare = np.log((len(said) + 1) / (times + 1))
+    return np.asarray(np.round(rare / RARITY_STEP) * RARITY_STEP)
 
 
 class Read(NamedTuple):
-    """Signs of labelled pairs and of all of other outlets, which are the same, and the events."""
+    """Signs of labelled pairs and of all of other outlets, which are the same, their events and texts.
+
+    Of `table`, which has all pairs of sentences of articles read in full, the signs are of those `taught`.
+    """
 
     labelled: np.ndarray
     same: np.ndarray
     every: np.ndarray
     event: np.ndarray
+    table: pd.DataFrame
+    taught: np.ndarray
 
 
 def news_of_days(frame: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
@@ -200,40 +252,69 @@ def huawei() -> pd.DataFrame:
 
 
 def read_pairs(frame: pd.DataFrame, labels: pd.DataFrame, least: float) -> Read:
-    """Return the signs of labelled pairs, the cosine of their sentences' vectors among them."""
+    """Return the signs of labelled pairs, but for what the encoder says of them."""
     events = set(frame.loc[frame["id"].isin({*labels["a"], *labels["b"]}), "event"])
     frame = frame[frame["event"].isin(events)].reset_index(drop=True)
     held = read(frame, "full")
     sentences = next(sentences_of(held, [np.arange(len(frame))], named(held)))
     stratum = frame["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1
     found = index(sentences, stratum)
-    size = len(found.at)
+    size, ids = len(found.at), frame["id"].to_numpy(dtype=object)
     known = _coded(frame, sentences, found.of, labels, size)
     listed = [np.zeros(0, np.int64), *(a * size + b for a, b in pairs(found, least))]
-    every = np.union1d(np.concatenate(listed), np.array(sorted(known), np.int64))
+    near = np.concatenate(listed)
+    full = "set" in labels and "reader" not in labels
+    if full:
+        # Read in full: what isn't named is not one fact; that of which the reader wasn't sure stays out.
+        words = sentences.words[found.at]
+        inside = [
+            np.flatnonzero((ids[found.row] == one) & (words >= SHORT) & (words <= LONG))
+            for two in sorted({tuple(sorted(two)) for two in zip(labels["a"], labels["b"], strict=True)})
+            for one in two
+        ]
+        for one, other in zip(inside[::2], inside[1::2], strict=True):
+            low, high = np.minimum.outer(one, other).ravel(), np.maximum.outer(one, other).ravel()
+            known = {code: 0 for code in (low * size + high).tolist()} | known
+        known = {code: label for code, label in known.items() if label != 1}
+    code = np.array(sorted(known), np.int64)
+    every = np.union1d(near, code)
     a, b = every // size, every % size
     likeness = PairSigns(found, sentences, day_of(frame))
     features = likeness.among(likeness.of(a, b), a, b)
     outlet = frame["outlet"].to_numpy()
     other = np.flatnonzero(outlet[found.row[a]] != outlet[found.row[b]])
     other = np.random.default_rng(0).permutation(other)[:3000]
-    near = probability(features) >= SEEN
-    if "set" in labels and "reader" not in labels:
-        # Read in full: what comes up is one fact or none; that of which the reader wasn't sure stays out.
-        ids = frame["id"].to_numpy(dtype=object)
-        read_whole = {frozenset(two) for two in zip(labels["a"], labels["b"], strict=True)}
-        both = zip(ids[found.row[a]], ids[found.row[b]], strict=True)
-        inside = near & np.array([frozenset(two) in read_whole for two in both])
-        known = {c: known.get(c, 0) for c in every[inside].tolist() if known.get(c) != 1}
-    code = np.array(sorted(known), np.int64)
-    label = np.array([known[c] for c in code.tolist()])
     at = np.searchsorted(every, code)
-    seen = np.union1d(np.flatnonzero(near), at)
-    nodes, place = np.unique(np.concatenate([a[seen], b[seen]]), return_inverse=True)
-    texts = Said(frame, np.arange(len(frame)), sentences)(found.at[nodes])
-    both = place[: len(seen)], place[len(seen) :]
-    features[seen, -1] = cosines(*both, texts, sentence_vectors, found.stratum[nodes])
-    return Read(features[at], (label == 2).astype(int), features[other], found.stratum[a[at]])
+    same = np.array([known[c] for c in code.tolist()]) == 2
+    nodes, place = np.unique(np.concatenate([a[at], b[at]]), return_inverse=True)
+    texts = np.array(Said(frame, np.arange(len(frame)), sentences)(found.at[nodes]), dtype=object)
+    both = place[: len(at)], place[len(at) :]
+    table = pd.DataFrame({
+        "a": ids[found.row[a[at]]], "b": ids[found.row[b[at]]],
+        "a_text": texts[both[0]], "b_text": texts[both[1]],
+        "same": same, "full": full, "near": np.isin(code, near) & (probability(features[at]) >= SEEN),
+        "cosine": _cosines(*both, texts.tolist(), found.stratum[nodes]),
+    })  # fmt: skip
+    taught = ~table["full"].to_numpy() | table["near"].to_numpy()
+    return Read(
+        features[at][taught],
+        same[taught].astype(int),
+        features[other],
+        found.stratum[a[at]][taught],
+        table,
+        taught,
+    )
+
+
+def _cosines(a: np.ndarray, b: np.ndarray, texts: list[str], event: np.ndarray) -> np.ndarray:
+    """Return the cosines of the vectors of pairs, less what the sentences of an event have in common."""
+    rows = sentence_vectors(texts, progress=False).astype(np.float64)
+    code, count = np.unique(event, return_inverse=True, return_counts=True)[1:]
+    mean = np.zeros((len(count), rows.shape[1]))
+    np.add.at(mean, code, rows)
+    rows -= (mean / (count + FEW)[:, None])[code]
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return np.einsum("ij,ij->i", rows[a], rows[b])
 
 
 def _coded(

@@ -1,34 +1,21 @@
-"""Vectors asked for by name: what is refused, how long texts are cut, what is made once."""
+"""The encoder asked for by name: what is refused, and what is said where it can't run."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-import numpy as np
 import pytest
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.neural.encoder import check_vectors, of_sentences
 
 
-def lengths(texts):
-    return np.array([[float(len(text)), 1.0] for text in texts])
-
-
-def test_a_function_is_taken_as_it_is():
-    assert of_sentences(lengths) is lengths
-    assert check_vectors(None) is None
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [("neurl", "vectors 'neurl' is not known; did you mean 'neural'"), (3, "neither a name nor a function")],
-)
-def test_what_is_no_vectors_is_refused_in_one_line(given, said):
-    with pytest.raises(FramingError, match=said) as error:
-        check_vectors(given)
+@pytest.mark.parametrize("find", [fr.facts.statements, fr.side_by_side])
+def test_what_is_no_choice_is_refused_in_one_line(find):
+    table = fr.load(fr.example("carney-beijing-2026"), progress=False).articles
+    with pytest.raises(FramingError, match="vectors 'neurl' is not known; did you mean 'neural'") as error:
+        find(table, vectors="neurl")
     assert "\n" not in str(error.value)
 
 

@@ -173,7 +173,11 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     ]
     (told,) = quoted("\n\n".join(said))
     found = shares(told)
-    assert list(found) == [*sorted(sizes, key=sizes.__getitem__, reverse=True)[:6], "others", "somebody unclear"]
+    assert list(found) == [
+        *sorted(sizes, key=sizes.__getitem__, reverse=True)[:6],
+        "others",
+        "somebody unclear",
+    ]
     assert found["Lin Mei"] == pytest.approx(9 / 4 * found["Ida Lund"], abs=2)
     assert found["somebody unclear"] > found["others"] > 0
 

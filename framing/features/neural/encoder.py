@@ -15,14 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from framing.engine.pool import available, bar
 from framing.engine.process import OURS
-from framing.errors import FramingError, brief, check_choice
+from framing.errors import FramingError, brief
 
 # What the encoder reads of a text and a target in it: word pieces, which are the target, what is cut off.
 
@@ -163,7 +163,8 @@ def arrays_in(folder: Traversable, name: str, card: Mapping[str, Any], of: str) 
 
 
 CARD = "neural.toml"
-_MODEL, _WORDS = "encoder.onnx", "tokenizer.json"
+#: The lower layers, and the upper ones: those that tell stance, and those that tell which fact is told.
+LOWER, STANCE, SENTENCES, WORDS = "encoder.onnx", "stance.onnx", "sentences.onnx", "tokenizer.json"
 _OF = "neural/"
 #: Halves of characters, which no tokenizer takes.
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -183,18 +184,14 @@ class Encoder:
     marks : Marks
     """
 
-    def __init__(self, folder: Traversable, card: Mapping[str, Any], model: bytes, words: bytes) -> None:
-        import onnxruntime
+    def __init__(self, folder: Traversable, card: Mapping[str, Any], read: Callable[[str], bytes]) -> None:
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_str(words.decode("utf8"))
+        self._tokenizer = Tokenizer.from_str(read(WORDS).decode("utf8"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._folder = folder
+        self._folder, self._file = folder, read
+        self._sessions = {LOWER: _session(read(LOWER))}
         self.card = card
         self.marks = Marks(**card["marks"])
 
@@ -214,15 +211,34 @@ class Encoder:
             found = self._tokenizer.encode(_HALVES.sub("\ufffd", text), add_special_tokens=False)
         return list(found.ids)
 
-    def run(self, texts: Iterable[Pieces], *outputs: str) -> Iterator[np.ndarray]:
-        """Yield what comes of each text: `evidence` for each class, the mean `vector`, or both; float32."""
+    def run(self, texts: Iterable[Pieces], *outputs: str, upper: str = STANCE) -> Iterator[list[np.ndarray]]:
+        """Yield what the upper layers make of each text: an array an output; float32.
 
-        def read(text: Pieces) -> np.ndarray:
+        `STANCE` gives the `evidence` for each class and the mean `vector`; `SENTENCES` a vector for each
+        piece, `rows`, how much each tells, `weight`, and a `vector` that tells which fact the text tells.
+        """
+        if upper not in self._sessions:
+            self._sessions[upper] = _session(self._file(upper))
+        lower, above = self._sessions[LOWER], self._sessions[upper]
+        asked = [[one.name for one in session.get_inputs()] for session in (lower, above)]
+
+        def read(text: Pieces) -> list[np.ndarray]:
             given = {"ids": text.ids, "named": text.named, "read": [1] * len(text.ids), "target": text.target}
-            one = {name: np.array([numbers], np.int64) for name, numbers in given.items()}
-            return np.concatenate(self._session.run(list(outputs), one), axis=1)
+            one: dict[str, Any] = {name: np.array([numbers], np.int64) for name, numbers in given.items()}
+            one["half"] = lower.run(None, {name: one[name] for name in asked[0]})[0]
+            found = above.run(list(outputs), {name: one[name] for name in asked[1]})
+            return [part[0] for part in found]
 
         return _threads(os.getpid()).map(read, texts)
+
+
+def _session(model: bytes) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @cache
@@ -252,7 +268,7 @@ def _again(folder: Traversable) -> Encoder:
 def opened(folder: Traversable) -> Encoder:
     """Return the encoder of a folder with the files that its card names; they are checked here."""
     card = card_in(folder, CARD, _OF)
-    return Encoder(folder, card, *(checked_in(folder, name, card, _OF) for name in (_MODEL, _WORDS)))
+    return Encoder(folder, card, partial(checked_in, folder, card=card, of=_OF))
 
 
 # Vectors of sentences: near each other where the sentences say the like; one encoder reads for all who ask.
@@ -262,7 +278,7 @@ SIZE = 384
 
 
 def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> np.ndarray:
-    """Return a vector of length 1 for each sentence, as `statements` compares them.
+    """Return a vector of length 1 for each sentence, as headlines are compared.
 
     The product of two is their cosine (Reimers and Gurevych 2019). English; of a text 94 word pieces, some
     70 words, are read: cut longer ones up. A sentence has the same vector whatever stands beside it.
@@ -286,9 +302,10 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
 
     Examples
     --------
-    As the `vectors` of `statements`::
+    How alike two sentences are::
 
-        fr.facts.statements(articles, vectors=fr.facts.sentence_vectors)
+        up, down = fr.facts.sentence_vectors(["Tolls rise.", "Fees go up."])
+        float(up @ down)
     """
     listed = listed_sentences(texts)
     try:
@@ -307,8 +324,8 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
         if len((cut := plain(found.encode, found.marks, text)).ids) > 2
     }
     with bar(len(read), progress, unit="sentences", doing="reading sentences") as done:
-        for row, vector in zip(read, found.run(read.values(), "vector"), strict=True):
-            rows[row] = (vector / np.linalg.norm(vector, axis=1, keepdims=True))[0]
+        for row, (vector,) in zip(read, found.run(read.values(), "vector"), strict=True):
+            rows[row] = vector / np.linalg.norm(vector[None], axis=1)
             done(1)
     return rows[[place[text] for text in listed]]
 
@@ -324,33 +341,54 @@ def listed_sentences(given: object) -> list[str]:
     return found
 
 
-# Vectors asked for by name.
-
-#: The name of an encoder, or a function: texts in, a row of numbers for each out.
-Vectors: TypeAlias = str | Callable[[Sequence[str]], Any]
-
-#: The name of the encoder.
-NEURAL = "neural"
+#: So many digits of a likeness are kept, so that it is the same on all machines.
+_DIGITS = 4
 
 
-def check_vectors(vectors: object, instead: str = "leave vectors out") -> None:
-    """Refuse what is neither None, a function from texts to rows of numbers, nor a name that is known.
+def aligned(
+    a: np.ndarray, b: np.ndarray, texts: Sequence[str], *, progress: bool | None = None
+) -> np.ndarray:
+    """Return how alike the sentences of each pair are: word by word, of the one less so, and as wholes.
 
-    An error names what to do `instead`.
+    Each piece of a sentence goes with the piece of the other that is most like it in its context; pieces
+    count by how rare they are (Khattab and Zaharia 2020; Zhang et al. 2020). The first is the mean over both
+    sentences, the second the lesser of the two, the third the cosine of their mean vectors.
 
-    Raises
-    ------
-    FramingError
-        Another name, another thing, or what runs the encoder isn't installed.
+    Parameters
+    ----------
+    a, b : int64 arrays
+        Index into `texts`.
+    texts : sequence of str
+    progress : bool, optional
+        As in `load`.
+
+    Returns
+    -------
+    float array, pairs × 3
+        From -1 to 1; 0 for a text without a word.
     """
-    if vectors is None or callable(vectors):
-        return
-    if not isinstance(vectors, str):
-        raise FramingError(
-            f"vectors: {brief(vectors)} is neither a name nor a function; give 'neural', or a function from "
-            "a list of texts to a row of numbers each"
-        )
-    check_choice("vectors", vectors, [NEURAL])
+    found = encoder()
+    read = [plain(found.encode, found.marks, text) for text in texts]
+    held: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    with bar(len(read), progress, unit="sentences", doing="reading sentences") as done:
+        for rows, weight, vector in found.run(read, "rows", "weight", "vector", upper=SENTENCES):
+            # Marks that begin and end a text weigh nothing.
+            told = weight > 0
+            held.append((rows[told].astype(np.float16), weight[told], vector))
+            done(1)
+    likeness = np.zeros((len(a), 3))
+    for k, (i, j) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+        (one, heavy, whole), (two, weighty, other) = held[i], held[j]
+        if len(one) and len(two):
+            each = one.astype(np.float32) @ two.astype(np.float32).T
+            x = each.max(axis=1) @ heavy / heavy.sum()
+            y = each.max(axis=0) @ weighty / weighty.sum()
+            likeness[k] = (x + y) / 2, min(x, y), whole @ other
+    return np.round(likeness, _DIGITS)
+
+
+def check_encoder(instead: str) -> None:
+    """Refuse in one line, with what to do instead, where what runs the encoder isn't installed."""
     try:
         encoder()
     except ImportError as error:
@@ -358,29 +396,3 @@ def check_vectors(vectors: object, instead: str = "leave vectors out") -> None:
             f"vectors: 'neural' needs what is not installed ({error.name or error}); "
             f"install the package again, or {instead}"
         ) from None
-
-
-def of_sentences(vectors: Vectors, progress: bool | None = None) -> Callable[[Sequence[str]], Any]:
-    """Return the function that gives a row of numbers for each sentence."""
-    check_vectors(vectors)
-    if not isinstance(vectors, str):
-        return vectors
-    return partial(sentence_vectors, progress=progress)
-
-
-def rows_of(vectors: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> np.ndarray:
-    """Return the vectors of texts as numbers, or say in one line what a function gave instead."""
-    try:
-        rows = np.asarray(vectors(list(texts)), np.float64)
-    except (TypeError, ValueError) as error:
-        said = str(error).splitlines()[0][:120]
-        raise FramingError(
-            f"vectors: {brief(vectors)} gave no array of numbers for {len(texts)} texts: {said}"
-        ) from None
-    good = rows.ndim == 2 and len(rows) == len(texts) and rows.shape[1]
-    if not good or not np.isfinite(rows).all():
-        raise FramingError(
-            f"vectors: {len(texts)} texts gave an array of shape {rows.shape}; "
-            "return a row of finite numbers for each text"
-        )
-    return rows

@@ -287,7 +287,7 @@ class Neural:
             pieces(self.encoder.encode, self.encoder.marks, text, start, end)
             for text, start, end in zip(texts, starts, ends, strict=True)
         )
-        found = np.concatenate(list(self.encoder.run(read, *outputs))).astype(np.float64)
+        found = np.array([np.concatenate(one) for one in self.encoder.run(read, *outputs)], np.float64)
         size = len(CLASSES)
         return softmax(found[:, :size] / self.temperature), found[:, size:]
 

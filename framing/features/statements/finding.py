@@ -7,20 +7,19 @@ import hashlib
 import heapq
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from numbers import Real
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from framing.engine.parts import Articles, check_articles, map_parts, metadata, select_articles
-from framing.errors import FramingError, brief, warn
+from framing.errors import FramingError, brief, check_choice, warn
 from framing.features.cells import Voices, blocks, check_voices
 from framing.features.neural import encoder as encoders
-from framing.features.neural.encoder import Vectors, of_sentences, rows_of
 from framing.features.statements import reading
 from framing.features.statements.likeness import (
     FEATURES,
@@ -382,7 +381,7 @@ def weights() -> dict[str, Any]:
 def probability(features: np.ndarray, *, vectors: bool = False) -> np.ndarray:
     """Return how probable it is that the sentences of each pair say the same, to six digits.
 
-    With `vectors` by the weights that were learnt with the cosine of sentence vectors in the last column.
+    With `vectors` by the weights that were learnt with what the encoder tells in the last three columns.
     """
     found = weights()["with_vectors"] if vectors else weights()
     # A column at a time: the sum of a row must not depend on how many rows there are.
@@ -459,68 +458,14 @@ def _tie(sentences: Sentences, found: Index, sentence: int, group: Group, spelli
     return "; ".join([spelling[name] for _, name in ranked if name in spelling][:_TIES])
 
 
-# Sentence vectors as a further sign of likeness.
-
-_BATCH = 100_000
-#: Returns a row of numbers for each text.
-Encode: TypeAlias = Callable[[Sequence[str]], Any]
-#: So many sentences of an event count for their mean as much as knowing nothing does.
-_FEW = 10
-
-
 def day_of(frame: pd.DataFrame) -> np.ndarray:
     """Return the day that each article was published on, as a number, NaN where that isn't known."""
     published = pd.to_datetime(frame["published"], utc=True).dt.normalize()
     return ((published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).to_numpy(np.float64)
 
 
-def cosines(
-    a: np.ndarray, b: np.ndarray, texts: Sequence[str], vectors: Encode, event: np.ndarray
-) -> np.ndarray:
-    """Return the cosine of the vectors of the sentences of each pair, to four digits.
-
-    What the sentences of an event have in common, their mean, is taken off first: it says what they are
-    about, and not which fact each tells. The mean of few counts for less.
-
-    Parameters
-    ----------
-    a, b : int64 arrays
-        Index into `texts`.
-    texts : sequence of str
-    vectors : callable
-    event : int64 array
-        That of each text.
-
-    Raises
-    ------
-    FramingError
-        What comes back isn't a row of finite numbers for each sentence.
-
-    Examples
-    --------
-    >>> points = {"up": [1.0, 0.0], "rise": [0.8, 0.6], "down": [-1.0, 0.0]}
-    >>> pairs = np.array([0, 0]), np.array([1, 2])
-    >>> cosines(*pairs, list(points), lambda said: [points[s] for s in said], np.arange(3)).tolist()
-    [0.8, -1.0]
-    """
-    if not len(a):
-        return np.zeros(0)
-    rows = rows_of(vectors, texts)
-    code, count = np.unique(event, return_inverse=True, return_counts=True)[1:]
-    mean = np.zeros((len(count), rows.shape[1]))
-    np.add.at(mean, code, rows)
-    rows = rows - (mean / (count + _FEW)[:, None])[code]
-    length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    rows = rows / np.where(length > 0, length, 1)
-    found = [
-        np.einsum("ij,ij->i", rows[a[i : i + _BATCH]], rows[b[i : i + _BATCH]])
-        for i in range(0, len(a), _BATCH)
-    ]
-    return np.asarray(np.round(np.concatenate(found), 4))
-
-
-#: Vectors that are the encoder's of so many articles at most, and none of more.
-AUTO, MANY = "auto", 5_000
+#: The encoder is asked of so many articles at most, and always.
+AUTO, NEURAL, MANY = "auto", "neural", 5_000
 #: Pairs less probable than this count as not alike at all.
 _LEAST = 0.05
 #: Vectors are asked for the sentences of pairs as probable as this without them: of pairs that end above .6
@@ -538,7 +483,7 @@ def statements(
     articles: Articles,
     *,
     voices: Voices = "full",
-    vectors: Vectors | None = AUTO,
+    vectors: str | None = AUTO,
     threshold: float | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
@@ -551,11 +496,9 @@ def statements(
         20,000 those without an event, or of a larger one, are compared 10,000 at a time.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`: who says it helps to tell whether two sentences say the same.
-    vectors : "auto", "neural", callable or None
-        A further sign of likeness: the encoder that judges stance, or a function that takes a list of
-        sentences and returns an array with a row for each. How much the cosine counts was learnt with the
-        encoder; of vectors with another scale choose the threshold by reading. "auto" is the encoder up to
-        5,000 articles; None compares words alone, which finds half as many in a tenth of the time.
+    vectors : "auto", "neural" or None
+        Whether the encoder tells how alike sentences are, too: "auto" up to 5,000 articles. None compares
+        words alone, which finds half as many in a tenth of the time.
     threshold : float, optional
         Least mean probability, from 0 to 1, inside a statement; the measured one by default.
     progress : bool, optional
@@ -615,23 +558,26 @@ def check_threshold(threshold: object) -> float | None:
     )
 
 
-def _choose_vectors(vectors: Vectors | None, articles: int) -> Vectors | None:
-    """Return the encoder for "auto", or None with a warning where it would take too long or can't run."""
-    if vectors != AUTO:
-        encoders.check_vectors(vectors, instead="give vectors=None")
-        return vectors
+def _choose_vectors(vectors: str | None, articles: int) -> bool:
+    """Say whether the encoder is asked; of "auto" with a warning where it takes too long or can't run."""
+    if vectors is None:
+        return False
+    check_choice("vectors", vectors, [AUTO, NEURAL])
     try:
-        encoders.check_vectors(encoders.NEURAL)
+        encoders.check_encoder(instead="give vectors=None")
         why = f"of {articles:,} articles, more than {MANY:,}" if articles > MANY else ""
     except FramingError as error:
+        if vectors != AUTO:
+            raise
         why = str(error).partition(": ")[2]
-    if why:
+    if why and vectors == AUTO:
         warn(f"sentences are compared by their words alone: {why}")
-    return None if why else encoders.NEURAL
+        return False
+    return True
 
 
 def find_alike(
-    articles: Articles, voices: Voices, vectors: Vectors | None, progress: bool | None
+    articles: Articles, voices: Voices, vectors: str | None, progress: bool | None
 ) -> Iterator[Block]:
     """Yield articles that are compared with one another, with the pairs of sentences that are alike.
 
@@ -643,7 +589,7 @@ def find_alike(
     check_voices(voices)
     held = check_articles(articles)
     frame = metadata(held)
-    vectors = _choose_vectors(vectors, len(frame))
+    seen = _choose_vectors(vectors, len(frame))
     if frame.empty:
         return
     if frame["outlet"].nunique() < 2:
@@ -656,7 +602,6 @@ def find_alike(
             "nearly the same words are brought together"
         )
     found = sentences(held, voices)
-    seen = None if vectors is None else of_sentences(vectors, progress)
     rows_ = []
     for block in blocks(frame):
         # In order of event, those without one last, and id.
@@ -668,14 +613,16 @@ def find_alike(
         some, said = frame.iloc[mine].reset_index(drop=True), Said(held, mine, read)
         stratum = some["event"].astype("category").cat.codes.to_numpy().astype(np.int64) + 1 + NO_EVENT
         distinct = index(read, stratum, other[mine])
-        alike = _alike(said, distinct, seen, other[mine], day_of(some))
-        yield Block(some, read, distinct, alike, said, seen is not None)
+        alike = _alike(said, distinct, seen, other[mine], day_of(some), progress)
+        yield Block(some, read, distinct, alike, said, seen)
 
 
-def _alike(said: Said, found: Index, vectors: Encode | None, other: np.ndarray, day: np.ndarray) -> Alike:
+def _alike(
+    said: Said, found: Index, vectors: bool, other: np.ndarray, day: np.ndarray, progress: bool | None
+) -> Alike:
     """Return the pairs of nodes that may say the same, and how probable that is."""
     read = said.sentences
-    least = LEAST if vectors is None else LEAST_SEEN
+    least = LEAST_SEEN if vectors else LEAST
     listed = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *pairs(found, least)]
     a, b = (np.concatenate(column) for column in zip(*listed, strict=True))
     near = akin(found, read, a, b)
@@ -690,15 +637,15 @@ def _alike(said: Said, found: Index, vectors: Encode | None, other: np.ndarray, 
     strange = other[found.row[a]] | other[found.row[b]]
     chance[strange] = np.where(doubles >= VERBATIM, np.round(doubles, 6), 0)[strange]
     asked = (doubles >= _NEAR) | (apart > 0)
-    if vectors is None:
+    if not vectors:
         # Names alone tie nothing; in other languages it isn't known what is a name.
         chance[~strange & (quoted < _QUOTED) & (likeness.told(a, b) < _TOLD)] = 0
     else:
         likely = chance >= SEEN
         a, b, chance, asked, features = a[likely], b[likely], chance[likely], asked[likely], features[likely]
         nodes, place = np.unique(np.concatenate([a, b]), return_inverse=True)
-        texts, events = said(found.at[nodes]), found.stratum[nodes]
-        features[:, -1] = cosines(place[: len(a)], place[len(a) :], texts, vectors, events)
+        texts = said(found.at[nodes])
+        features[:, -3:] = encoders.aligned(place[: len(a)], place[len(a) :], texts, progress=progress)
         chance = np.where(strange[likely], chance, probability(features, vectors=True))
     kept = chance >= _LEAST
     a, b, chance = a[kept], b[kept], chance[kept]

@@ -384,7 +384,8 @@ FEATURES = (
     "cosine", "plain_cosine", "held", "plain_held", "held_longer", "plain_longer", "shared", "doubles",
     "shared_doubles", "names", "figures", "figures_apart", "verbs", "verbs_apart", "no_verbs", "quoted",
     "same_speaker", "other_speaker", "matter", "matter_longer", "not_apart", "contrary", "shorter", "ratio",
-    "early", "terms", "place", "ahead", "weekday", "days", "best", "margin", "beside", "around", "vector",
+    "early", "terms", "place", "ahead", "weekday", "days", "best", "margin", "beside", "around", "aligned",
+    "less_aligned", "vector",
 )  # fmt: skip
 #: Share of the shorter sentence's terms near each other that are so in the other too: much the same words.
 VERBATIM = 0.6
@@ -422,7 +423,7 @@ class PairSigns:
         row = self.found.row
         ahead = np.minimum(_ahead(a, row[b], cosine), _ahead(b, row[a], cosine))
         filled = features.copy()
-        filled[:, -5:-1] = np.column_stack([ahead >= 0, ahead, self._company(a, b, features[:, 1])])
+        filled[:, -7:-3] = np.column_stack([ahead >= 0, ahead, self._company(a, b, features[:, 1])])
         return filled
 
     def told(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:

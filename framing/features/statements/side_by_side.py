@@ -19,7 +19,6 @@ from framing.features.cells import VOICES, Voices
 from framing.features.evidence import evidence
 from framing.features.lexicon import Lexicon
 from framing.features.naming.referents import classes
-from framing.features.neural.encoder import Vectors
 from framing.features.statements.finding import AUTO, Block, check_threshold, day_of, find_alike, grouped
 from framing.features.statements.reading import dateline, denies, figure, furniture, stem, term
 from framing.plugins import toml
@@ -28,7 +27,7 @@ from framing.text.tokens import tokenize
 
 #: Least probability by vectors and without them: of pairs of articles read in full (dev, benchmarks/
 #: statement_labels) nine in ten pairs so probable tell one fact.
-LEAST, LEAST_WORDS = 0.55, 0.75
+LEAST, LEAST_WORDS = 0.65, 0.75
 #: Sentences that share more of their words of content are copies, which `fr.facts.reuse` shows.
 MOST = 0.8
 #: Longer sentences tell more than one fact; shorter ones too little to be worded in two ways.
@@ -107,7 +106,7 @@ def side_by_side(
     b: str | None = None,
     *,
     voices: Voices = "full",
-    vectors: Vectors | None = AUTO,
+    vectors: str | None = AUTO,
     threshold: float | None = None,
     progress: bool | None = None,
 ) -> pd.DataFrame:
@@ -124,10 +123,10 @@ def side_by_side(
         An outlet, by key or name: pairs of it with all others, or with one.
     voices : {"full", "quotes", None} or pandas.DataFrame
         As for `score`: who says it.
-    vectors : "auto", "neural", callable or None
+    vectors : "auto", "neural" or None
         As for `statements`.
     threshold : float, optional
-        Least probability that both tell one fact, 0.55 by default (0.75 by words alone).
+        Least probability that both tell one fact, 0.65 by default (0.75 by words alone).
     progress : bool, optional
         A bar, on a terminal and in a notebook by default.
 

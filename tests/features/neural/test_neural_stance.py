@@ -15,7 +15,6 @@ from framing.errors import FramingError
 from framing.features.neural.encoder import pieces
 from framing.features.stance.judges import CLASSES, Judge
 from framing.features.stance.neural import Neural
-from training.batches import batch
 
 TEXTS = [
     "Critics called Marlow a liar and a disgrace.",
@@ -69,8 +68,9 @@ def test_the_target_makes_the_difference(neural: Neural) -> None:
 def test_probabilities_are_evidence_by_temperature(neural: Neural) -> None:
     encoder = neural.encoder
     for k, text in enumerate(TEXTS):
-        row = batch([pieces(encoder.encode, encoder.marks, text, *SPANS[k])])
-        evidence = encoder._session.run(None, row._asdict())[0].astype(np.float64)[0] / neural.temperature
+        row = pieces(encoder.encode, encoder.marks, text, *SPANS[k])
+        ((evidence,),) = encoder.run([row], "evidence")
+        evidence = evidence.astype(np.float64) / neural.temperature
         expected = np.exp(evidence) / np.exp(evidence).sum()
         assert np.allclose(chances(neural, [k])[0], expected, atol=1e-12)
     assert np.allclose(chances(neural, [0, 1]).sum(axis=1), 1)

@@ -7,7 +7,7 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError
-from framing.features.neural.encoder import Encoder
+from framing.features.neural.encoder import Encoder, aligned
 
 PAIRS = [
     ("The central bank raised interest rates on Friday.", "On Friday the central bank lifted its key rate."),
@@ -34,6 +34,22 @@ def test_vectors_have_length_one_and_do_not_depend_on_company(shipped: Encoder) 
     for text, row in zip(texts[:3], rows, strict=False):
         assert np.array_equal(fr.facts.sentence_vectors([text], progress=False)[0], row)
     assert np.array_equal(fr.facts.sentence_vectors(texts[::-1], progress=False), rows[::-1])
+
+
+def test_sentences_of_one_fact_are_alike_word_by_word(shipped: Encoder) -> None:
+    texts = [text for pair in PAIRS for text in pair] + [""]
+    a, b = (part.ravel() for part in np.meshgrid(np.arange(9), np.arange(9), indexing="ij"))
+    likeness = aligned(a, b, texts, progress=False).reshape(9, 9, 3)
+    assert np.allclose(likeness.diagonal()[:, :8], 1, atol=1e-3)
+    assert np.array_equal(likeness, likeness.transpose(1, 0, 2))
+    assert (likeness[..., 1] <= likeness[..., 0]).all()
+    assert not likeness[8].any()
+    mean = likeness[:8:2, 1:8:2, 0]
+    assert mean.argmax(axis=1).tolist() == [0, 1, 2, 3]
+    assert np.diag(mean).min() > mean[~np.eye(4, dtype=bool)].max()
+    # Whatever else is read beside them, in any order.
+    turned = aligned(8 - a, 8 - b, texts[::-1], progress=False).reshape(9, 9, 3)
+    assert np.array_equal(turned, likeness)
 
 
 def test_a_text_without_a_word_has_no_direction(shipped: Encoder) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import framing as fr
 from framing.errors import FramingError, FramingWarning
+from framing.features.neural import encoder
 from framing.features.statements.likeness import FEATURES
 from framing.schema import check
 
@@ -177,40 +178,25 @@ def test_a_higher_threshold_gives_no_statement_more() -> None:
     assert set(high["start"]) <= set(low["start"])
 
 
-def test_vectors_count_beside_the_words() -> None:
+def test_the_encoder_counts_beside_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
-    def near(said: object) -> np.ndarray:
-        seen.extend(said)  # type: ignore[call-overload]
-        return np.ones((len(list(said)), 2))  # type: ignore[call-overload]
+    def found(likeness: float) -> int:
+        def aligned(a: np.ndarray, _: np.ndarray, texts: list[str], **__: object) -> np.ndarray:
+            seen.extend(texts)
+            return np.full((len(a), 3), likeness)
 
-    def far(said: list[str]) -> np.ndarray:
-        return np.eye(len(said))
+        monkeypatch.setattr(encoder, "aligned", aligned)
+        return len(fr.facts.statements(articles(), threshold=0.9))
 
-    assert len(fr.facts.statements(articles(), vectors=near)) == 4
+    assert found(1.0) > found(-1.0)
     assert any("Quay bridge" in sentence for sentence in seen)
-    weak, apart = (fr.facts.statements(articles(), vectors=v, threshold=0.97) for v in (near, far))
-    assert len(apart) <= len(weak)
-
-
-@pytest.mark.parametrize(
-    ("vectors", "said"),
-    [
-        (lambda said: np.ones((len(said) + 1, 2)), "row of finite numbers for each"),
-        (lambda said: np.full((len(said), 2), np.nan), "finite"),
-        (lambda said: ["none"] * len(said), "no array of numbers"),
-    ],
-)
-def test_vectors_that_are_none_are_refused_in_one_line(vectors: object, said: str) -> None:
-    with pytest.raises(FramingError, match=said) as caught:
-        fr.facts.statements(articles(), vectors=vectors)  # type: ignore[arg-type]
-    assert "\n" not in str(caught.value)
 
 
 def test_the_weights_have_a_card_and_one_for_each_sign() -> None:
     folder = resources.files("framing.features.statements")
     raw = tomllib.loads((folder / "weights.toml").read_text("utf8"))
-    beside = {"terms", "place", "ahead", "weekday", "days", "vector"}
+    beside = {"terms", "place", "ahead", "weekday", "days", "aligned", "less_aligned", "vector"}
     assert set(raw["weights"]) == set(FEATURES) - beside
     assert set(raw["with_vectors"]["weights"]) == set(FEATURES)
     assert {"data", "licence", "seed", "measured", "for"} <= set(raw["card"])
