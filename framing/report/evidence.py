@@ -7,6 +7,7 @@ capped evenly over articles, and the total is kept.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -17,14 +18,19 @@ import pandas as pd
 from framing.features.claims import MEASURES, select_claims
 from framing.report.material import ArticleList, Material
 from framing.schema import UNITS
-from framing.text.tokens import sentences
+from framing.text.tokens import sentence_spans, tokenize
 from framing.views import numbers, vocabulary
 
 #: Characters to either side of a mention.
 AROUND_HIT = 200
 
-#: Paragraphs are asked for again with each item that stands in them.
-_sentences = lru_cache(1 << 12)(sentences)
+
+@lru_cache(1 << 12)
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Return where the sentences of a text stand; it is asked for again with each item that is in it."""
+    tokens = tokenize([text])
+    return sentence_spans(tokens, [text] * len(tokens.sentences), tokens.sentences) or [(0, len(text))]
+
 
 #: What makes a line of a row, given the article's title or text, as the row's part says.
 Cut = Callable[[Mapping[Any, Any], str], dict[str, Any]]
@@ -92,14 +98,9 @@ class Lines:
     def around(row: Mapping[Any, Any], text: str) -> dict[str, Any]:
         """Return a mention as a line: the sentence that it stands in, some words of it where it is long."""
         start, end = int(row["start"]), int(row["end"])
-        low, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        sentence = low
-        for one in _sentences(text[low : stop if stop >= 0 else len(text)]):
-            sentence = text.find(one, sentence)
-            if sentence + len(one) > start:
-                break
-            sentence += len(one)
-        left, right = text[sentence:start], text[end : max(sentence + len(one), end)]
+        places = _sentences(text)
+        first, last = places[max(bisect_right(places, (start, len(text))) - 1, 0)]
+        left, right = text[first:start], text[end : max(last, end)]
         if len(left) > AROUND_HIT:
             left = f"… {left[-AROUND_HIT:].partition(' ')[2]}"
         if len(right) > AROUND_HIT:
