@@ -60,9 +60,9 @@ class Unit:
 
 
 UNITS: dict[str, Unit] = {
-    "per_1000": Unit("hits per 1,000 tokens", "hits", "tokens", 1000.0, True),
+    "per_1000": Unit("hits per 1,000 words", "hits", "tokens", 1000.0, True),
     "net_per_1000": Unit(
-        "positive minus negative hits per 1,000 tokens", "weight", "tokens", 1000.0 / MILLION, False
+        "positive minus negative hits per 1,000 words", "weight", "tokens", 1000.0 / MILLION, False
     ),
     "mean": Unit("mean weight a hit", "weight", "hits", 1.0 / MILLION, False),
     "share": Unit("share of hits", "weight", "hits", 1.0 / MILLION, False),
