@@ -210,8 +210,8 @@ def test_stance_is_that_of_the_mentions_judged() -> None:
     rows = [row for row in _rows("real", "stance") if row.name in ("China", "Canada")]
     judged = {target for _, target, pole in poles if pole in ("negative", "positive")}
     few = dict(re.findall(r"(China|Canada) \((\d+) of", pages.made("real")["report"]))
-    # Whoever nobody clearly judged has no row.
-    assert {row.name for row in rows} | {*few} == {"China", "Canada"} & judged
+    # Whoever hardly anybody clearly judged has no row, and is named.
+    assert {row.name for row in rows} | {*few} == {"China", "Canada"}
     assert {row.name for row in rows} <= judged
     for target, number in few.items():
         clear = sum(

@@ -96,7 +96,8 @@ def contrast(
         if not alone and len(found) > most:
             sizes = shown.groupby(["a", "b"])["clarity"].max().fillna(-1.0)
             less += [f"the {f'{most} ' * (most > 1)}clearest of {len(found)} pairs"]
-            shown = shown[[pair in marks.largest(sizes)[:most] for pair in _pairs(shown)]]
+            kept = set(marks.largest(sizes)[:most])
+            shown = shown[[pair in kept for pair in _pairs(shown)]]
         firsts = order
         if order is None or isinstance(order, str):
             first = shown["estimate"].where(shown["measure"] == shown["measure"].iloc[0])
