@@ -272,11 +272,23 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
         ("President Ruiz’s plan fell. <The president> said no.", ["Ruiz"]),
         ("Ruiz came. <The president> left. <President Ana Ruiz> said no.", ["Ana Ruiz"] * 2),
         ("Voters met President Ruiz. “We like the plan,” <he> said.", ["Ruiz"]),
+        ("The plan was made with Gov. J.B. Marlow.\n\nTolls fell. <He> said so.", ["J.B. Marlow"]),
+        ("It was echoed Monday by Tom Marlow, <who> said no.", ["Tom Marlow"]),
+        ("The National People's Congress met. <The Congress> said no.", ["National People's Congress"]),
+        ("The Republican Congress met. <The Congress> said no.", ["Congress"]),
+        ("<Bo Zhiyue> said no. <Bo> left.", ["Bo Zhiyue"] * 2),
+        ("<Ana Ruiz> met Wang. <Wang> said no.\n\n<She> said so.", ["Ana Ruiz", "Wang", "Ana Ruiz"]),
         ("Voters met President Ruiz. “We like the plan of President Ruiz,” <he> said.", ["None"]),
     ],
 )
 def test_who_is_meant_is_told_from_what_stands_around(text: str, keys: list[str]) -> None:
     assert [str(one.key).removeprefix("spokesman for the ") for one in speak(text)] == keys
+
+
+def test_countries_are_no_persons() -> None:
+    for country in ("Sierra Leone", "Bahrain", "Kosovo", "Papua New Guinea"):
+        (one,) = speak(f"<{country}> said no.")
+        assert (one.type, one.country is not None) == ("official", True)
 
 
 def test_words_reported_by_a_medium_come_through_it() -> None:

@@ -142,6 +142,10 @@ def test_a_quotation_never_closed_ends_with_its_paragraph() -> None:
         ("Exports rose, the ministry said.", "Exports rose"),
         ("According to the ministry, exports rose in May.", "exports rose in May."),
         ("Exports rose in May, according to the ministry.", "Exports rose in May"),
+        ("Mary Smith said talks would help farmers.", "talks would help farmers."),
+        ("The minister said visa rules will change.", "visa rules will change."),
+        ("The visit, Ruiz said, was useful.", "was useful."),
+        ("The plan, he said, is sound, and the mayor said it would work.", "is sound"),
     ],
 )
 def test_indirect_speech(text: str, words: str) -> None:

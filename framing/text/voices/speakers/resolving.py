@@ -719,12 +719,14 @@ def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
     if not written.lower().startswith("the ") or written.count(" ") > 1 + written.endswith(" group"):
         return
     noun = written[4:]
-    if noun in _FULL_MEDIUM:
-        full = _FULL_MEDIUM[noun].search(text)
+    if noun in _FULL:
+        # "The Times" is the Harbour Times, "the Congress" the National People's Congress.
+        full = _FULL[noun].search(text)
         named = read(full.group()) if full else NOTHING
-        if named.kind == "medium":
-            one.reading, one.kind = named, "medium"
-            one.key, one.type, one.country = named.key, "media", named.country
+        abroad = named.kind == "body" and named.country not in (None, one.country)
+        if named.kind == "medium" or abroad:
+            one.reading, one.kind = named, named.kind
+            one.key, one.type, one.country = named.key, named.type, named.country
     if noun[0].isupper() or one.kind == "document" or one.type is None:
         return
     fit: dict[str, Attribution] = {}
@@ -741,8 +743,8 @@ def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
         one.reading = other.reading if other.kind == "medium" else one.reading
 
 
-_MEDIA: frozenset[str] = word_lists(__package__, "lists")["resolving"]["media"]
-_FULL_MEDIUM = {noun: re.compile(rf"(?:[A-Z]\w+ ){{1,3}}{noun}\b") for noun in _MEDIA}
+_SHORT: frozenset[str] = word_lists(__package__, "lists")["resolving"]["short"]
+_FULL = {noun: re.compile(rf"(?:[A-Z][\w’']+ ){{1,3}}{noun}\b") for noun in _SHORT}
 
 
 #: The cue and three words of the same clause.
