@@ -202,8 +202,8 @@ def test_of_more_outlets_than_fit_those_with_most_articles_are_drawn_or_the_firs
         assert f"{count} of {len(asked)} groups" in probe.words(ax)
 
 
-@pytest.mark.medium
-@pytest.mark.parametrize("width", [None, pytest.param("single", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [None, "single"])
 @pytest.mark.parametrize("name", NAMES)
 def test_thirty_outlets_are_no_higher_than_a_page_and_a_half_unless_they_are_asked_for(name, width):
     outlets = tuple(f"paper_{number:02d}" for number in range(30))
