@@ -258,7 +258,7 @@ def test_the_largest_estimate_comes_first_where_it_is_asked_for(profile):
         plotting.profile(rows, order="size")
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_on_a_coarse_screen_in_settings_of_ones_own_no_word_is_cut_or_stands_on_another(name):
     table = made(NEWSPAPERS, {"hedges": "per_1000", "tone.net": "net_per_1000", "loaded": "share"})
