@@ -125,7 +125,7 @@ def test_a_frame_without_articles_is_told(frame: pd.DataFrame, said: str) -> Non
     assert "\n" not in str(told.value)
 
 
-@for_each("names", [("fox_news", "cnn"), pytest.param(("foxnews.com", "CNN"), marks=pytest.mark.slow)])
+@for_each("names", [("fox_news", "cnn"), ("foxnews.com", "CNN")])
 def test_outlets_go_by_any_of_their_names(names: tuple[str, str]) -> None:
     keys = BARE.replace({"outlet": {"Fox News": "fox_news", "CNN": "cnn"}})
     third = BARE.assign(outlet="x", text=BARE["text"] + " It hailed.")
