@@ -308,13 +308,7 @@ def sentence_vectors(texts: Iterable[str], *, progress: bool | None = None) -> n
         float(up @ down)
     """
     listed = listed_sentences(texts)
-    try:
-        found = encoder()
-    except ImportError as error:
-        raise FramingError(
-            f"sentence_vectors: needs what is not installed ({error.name or error}); "
-            "install the package again"
-        ) from None
+    found = asked_encoder("sentence_vectors:")
     place = {text: row for row, text in enumerate(dict.fromkeys(listed))}
     rows = np.zeros((len(place), SIZE), np.float32)
     # Two marks alone are no words.
@@ -387,12 +381,11 @@ def aligned(
     return np.round(likeness, _DIGITS)
 
 
-def check_encoder(instead: str) -> None:
-    """Refuse in one line, with what to do instead, where what runs the encoder isn't installed."""
+def asked_encoder(of: str, instead: str = "") -> Encoder:
+    """Return the encoder, or say in one line for whom it is missing and what to do, or do instead."""
     try:
-        encoder()
+        return encoder()
     except ImportError as error:
         raise FramingError(
-            f"vectors: 'neural' needs what is not installed ({error.name or error}); "
-            f"install the package again, or {instead}"
+            f"{of} needs what is not installed ({error.name or error}); install the package again{instead}"
         ) from None

@@ -564,7 +564,7 @@ def _choose_vectors(vectors: str | None, articles: int) -> bool:
         return False
     check_choice("vectors", vectors, [AUTO, NEURAL])
     try:
-        encoders.check_encoder(instead="give vectors=None")
+        encoders.asked_encoder("vectors: 'neural'", ", or give vectors=None")
         why = f"of {articles:,} articles, more than {MANY:,}" if articles > MANY else ""
     except FramingError as error:
         if vectors != AUTO:
