@@ -102,6 +102,9 @@ FUNCTIONS = (
     "power", "sample_for_coding", "read_codes", "agreement", "validity", "paper",
 )  # fmt: skip
 
+#: Of these every call takes long, and there are many.
+LONG = {"sample_for_coding", "validity"}
+
 #: Columns without which somebody may come.
 NEEDED = {"article", "unit", "id", "outlet", "measure", "hits", "value", "start", "a", "estimate", "coder"}
 
@@ -120,7 +123,10 @@ def wrong(function: Callable[..., Any], given: dict[str, Any]) -> Iterator[tuple
 
 
 @pytest.mark.medium
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in FUNCTIONS],
+)
 @pytest.mark.filterwarnings("ignore::framing.FramingWarning")
 def test_whatever_is_given_the_answer_is_a_result_or_one_line(name: str, made: dict[str, Made]) -> None:
     function, given = made[name]

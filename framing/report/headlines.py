@@ -133,7 +133,8 @@ def tell_lead(text: str) -> str:
     whole = (part for part in text.split("\n\n") if len(part) >= _CAPTION and _ENDS.search(part))
     found = ""
     for sentence in chain.from_iterable(map(sentences, whole)):
-        found = f"{found} {sentence}".strip()
+        # What is left of a page's code is no sentence.
+        found = "" if "://" in sentence else f"{found} {sentence}".strip()
         if len(found) >= _BRIEF:
             break
     return shorten(found, _LEAD, placeholder=" …")

@@ -166,7 +166,7 @@ def test_one_group_alone_and_wrong_arguments() -> None:
         comparability(corpus(4), draws=3)
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_sham_outlets_of_real_articles_are_told_and_random_deals_seldom(shared: Path) -> None:
     source = shared / "data" / "allsides" / "articles.jsonl.gz"
     with gzip.open(source, "rt", encoding="utf8") as file:

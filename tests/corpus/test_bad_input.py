@@ -99,7 +99,7 @@ def test_a_line_that_cannot_be_read(tmp_path: Path, content: str, place: str, ki
     assert len(loaded.articles) == 3
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_line_of_fifty_megabytes(tmp_path: Path) -> None:
     endless = b'{"outlet": "x", "text": "' + b"a " * (25 * 1024 * 1024)
     other = json.dumps({"outlet": "x", "text": LONG}).encode()
@@ -110,7 +110,7 @@ def test_a_line_of_fifty_megabytes(tmp_path: Path) -> None:
     assert "a.jsonl:2" in set(loaded.articles["source"])
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_a_text_without_end(tmp_path: Path) -> None:
     assert "split the file" in fault(beside(tmp_path, "a.txt", b"word " * (4 * 1024 * 1024)))[2]
 

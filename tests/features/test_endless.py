@@ -48,7 +48,7 @@ def test_memory_grows_with_the_text_and_not_with_its_square(what: str, words: st
     assert int(run.stdout) < 150
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [

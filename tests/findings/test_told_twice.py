@@ -69,6 +69,7 @@ def test_many_facts_of_few_articles_of_one_side_are_few_cases() -> None:
     assert list_directions(other)[0]["p"] == pytest.approx(2 / 2**9)
 
 
+@pytest.mark.slow
 def test_small_differences_are_none_and_signs_at_random_are_no_finding() -> None:
     assert list_directions(pairs([-0.4] * 30)) == []
     rng = np.random.default_rng(5)

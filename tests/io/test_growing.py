@@ -35,7 +35,7 @@ def pieces(corpus: Path, each: int) -> list[Loaded]:
 
 @pytest.mark.medium
 @pytest.mark.filterwarnings("ignore::framing.errors.FramingWarning")
-@pytest.mark.parametrize("each", [1, 1000])
+@pytest.mark.parametrize("each", [1, pytest.param(1000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_pieces_make_the_table_that_is_read_at_once(
     corpus: Path, tmp_path: Path, each: int, suffix: str

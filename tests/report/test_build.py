@@ -323,7 +323,7 @@ def test_all_others_together_have_a_name_and_no_key_of_an_outlet_is_shown() -> N
     assert "all hits of Daily Lantern in one article" in shown
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_three_hundred_long_articles_make_pages_that_can_be_sent() -> None:
     tables = examples.of_many()
     figures = {f"figure {number}": examples.figure() + " " * 11_000 for number in range(18)}

@@ -61,6 +61,7 @@ def test_the_least_difference_comes_down_to_that_of_the_normal() -> None:
     assert least(0.3, 12.0) == pytest.approx(0.3 * least(1.0, 12.0))
 
 
+@pytest.mark.slow
 def test_the_least_difference_is_enough_on_average_over_spreads_that_may_be_seen() -> None:
     """Corpora of two normal samples: what each calls least is found 8 times in 10 on average."""
     n = 6

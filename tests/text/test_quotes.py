@@ -126,7 +126,7 @@ def test_without_marks_nothing_is_quoted(text: str) -> None:
     assert not quoted_words(tokenize([re.sub("[\"“”'‘’«»`]", "", text)])).any()
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", list("\"'“”‘"))
 def test_a_row_of_marks_without_end_is_passed_over_once(mark: str) -> None:
     # Read mark by mark from the start each time, this would take hours.

@@ -196,13 +196,13 @@ def test_long_sentences_are_cut_and_nothing_else_changes(texts: list[str], longe
     assert not len(whole.cuts)
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", [",", ".", "/", "—"])
 def test_a_piece_may_hold_any_number_of_words(mark: str) -> None:
     assert words(mark.join(["Keller"] * 40_000)) == ["Keller"] * 40_000
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["Keller.", "A.b-"])
 def test_words_without_spaces_are_found_in_time(piece: str) -> None:
     # A search to the end from each word takes minutes.

@@ -61,7 +61,7 @@ def found(articles: pd.DataFrame | Parts, **options: object) -> pd.DataFrame:
         {"by": "event", "wire": "drop"},
     ],
 )
-@pytest.mark.parametrize("each", [7, 1000])
+@pytest.mark.parametrize("each", [7, pytest.param(1000, marks=pytest.mark.slow)])
 def test_the_table_does_not_depend_on_how_articles_are_cut(
     frame: pd.DataFrame, each: int, options: dict[str, object]
 ) -> None:

@@ -194,7 +194,7 @@ def test_articles_of_five_words() -> None:
     assert found["event"][0] == found["event"][4] != found["event"][2]
 
 
-@pytest.mark.medium
+@pytest.mark.slow
 def test_ten_thousand_copies_are_one() -> None:
     title, text = article("ferry", 0)
     copies = pd.DataFrame(

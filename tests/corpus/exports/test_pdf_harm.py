@@ -69,7 +69,7 @@ class TestHarm:
         deep = [b"<< /Type /Pages /Kids [%d 0 R] >>" % (i + 3) for i in range(3000)]
         assert fault(made.joined([root, *deep, b"<< /Type /Page >>"])).rule == "unreadable"
 
-    @pytest.mark.medium
+    @pytest.mark.slow
     def test_parts_that_draw_parts(self) -> None:
         head = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
         forms = [

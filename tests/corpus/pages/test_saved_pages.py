@@ -71,7 +71,7 @@ class TestBroken:
         articles, _ = load(tmp_path, f"{HEAD}<body>{GROUP}<p>{LONG}<p>Ships <b>came.{close}")
         assert articles["text"].tolist() == [f"{LONG.strip()}\n\nShips came."]
 
-    @pytest.mark.medium
+    @pytest.mark.slow
     def test_one_element_of_two_megabytes(self, tmp_path: Path) -> None:
         text = (LONG * 20_000).strip()
         articles, _ = load(tmp_path, f"{HEAD}<body>{GROUP}{text}</section></body></html>")

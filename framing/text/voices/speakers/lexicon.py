@@ -478,6 +478,7 @@ _FINAL = (
     "(?:iang|iong|uang|ang|eng|ing|ong|uai|uan|iao|ian|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ui|ua|uo|ue|[aoeiu])"
 )
 _LABEL = re.compile(r"[^\W\d_a-z.]{4,}")
+_ROMAN, _HAPPENINGS = re.compile("[IVX]+"), word_lists(__package__, "lists")["lexicon"]["happenings"]
 _INITIAL_OF = re.compile(r"[A-Z]\.?")
 PINYIN = re.compile(rf"(?:{_INITIAL}{_FINAL}'?){{1,2}}", re.I)
 
@@ -548,11 +549,17 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     before = core[: core.index(run[0])]
     if (before and not (before[-1].possessive and before[-1].entry)) or run[-1] is not core[-1]:
         return []
-    if len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 1:
+    if (len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 1) or happens(run):
         return []
     if any(char.isdigit() for item in run for char in item.text) or "&" in phrase[run[0].begin : run[-1].end]:
         return []
     return run
+
+
+def happens(items: list[Item]) -> bool:
+    """Whether a phrase in capitals names what happened, not who did it: "World War II", "Election Day"."""
+    numbered = len(items) > 1 and _ROMAN.fullmatch(items[-1].text)
+    return items[-2 if numbered else -1].text.lower() in _HAPPENINGS
 
 
 def _nominal(item: Item) -> bool:

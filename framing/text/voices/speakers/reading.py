@@ -119,7 +119,8 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
         head = heads[-1] if somebody and not owned else None
     if head is None or head.entry is None:
         capital = [item for item in core if item.kind == "cap"]
-        if capital and last.kind == "cap" and not _THINGS.fullmatch(last.text):
+        named = last.kind == "cap" and not _THINGS.fullmatch(last.text) and not entries.happens(core)
+        if capital and named:
             draft.kind, draft.type = "body", "other"
             draft.key = phrase[capital[0].begin if capital[0] is core[0] else core[0].begin : items[-1].end]
         elif last.kind in ("word", "cap") and last.text.lower() not in lexicon().words["thing"]:
