@@ -69,6 +69,7 @@ class Lexicon:
     chinese: frozenset[str]
     family_first: frozenset[str]
     known: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    heads: dict[str, tuple[tuple[str, str], ...]]
 
 
 def plain(word: str) -> str:
@@ -115,6 +116,15 @@ def lexicon() -> Lexicon:
         frozenset(people["family_first"]["chinese"].split()),
         frozenset(people["family_first"]["other"].split()),
         {family: tuple(names) for family, names in known.items()},
+        {
+            office.replace("_", " "): tuple(
+                (family, country)
+                for family, names in known.items()
+                for name, country in names
+                if " ".join(name) in _split(listed)
+            )
+            for office, listed in people["heads"].items()
+        },
     )
 
 
@@ -491,10 +501,11 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
         owned = any(item.possessive for item in core[:-1])
         if not owned and all(map(_nominal, core[1:])):
             return core
-    # "Republican Ana Ruiz", "Canadian Ana Ruiz".
-    adorned = len(core) > 2 and core[0].kind in ("named", "people") and core[1].text in words.given
-    if adorned and not any(item.possessive for item in core[1:-1]) and all(map(_nominal, core[1:])):
-        return core[1:]
+    # "Republican Ana Ruiz", "Canadian Ana Ruiz", "House Judiciary Democrat Ana Ruiz".
+    for k in range(1, len(core) - 1):
+        adorned = core[k - 1].kind in ("named", "people") and core[k].text in words.given
+        if adorned and not any(item.possessive for item in core[k:-1]) and all(map(_nominal, core[k:])):
+            return core[k:]
     if len(core) > 1 and core[-2].kind == "honorific" and _nominal(core[-1]):
         return core[-1:]
     for k in range(len(core) - 1, 0, -1):

@@ -80,7 +80,6 @@ _TITLES = "[A-Z]|Mr|Ms|Mrs|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|St|Prof|Rev"
 _WORD = rf"(?:(?:(?:{_TITLES})\.|(?:[A-Z]\.){{2,}})(?= [A-Z])|[A-Z][\w’'-]*)"
 _CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:de|van|von|der|bin|al)\b))*")
 _OFFICE = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
-_SENTENCE = re.compile(r"[.!?][\"”’]?\s+|\n+")
 
 
 #: So far back a name is looked for: in a paragraph without end every pronoun would read all of it.
@@ -119,22 +118,24 @@ def pointed(
         # News names men without a first name more often: whoever may be a woman gives way to who is one.
         met = [one for one in met if one.person and people.gender(one.person) == gender] or met
     # "Ruiz said that Marlow denied it. He left": rather who speaks than whose words he brings.
-    one = next((one for one in met if one.said.inside is None), met[0] if met else None)
+    # Nor "He doubts Marlow's claim that it rains".
+    own = [one for one in met if one.said.inside is None and not (one.written or "").endswith(_OWNED)]
+    one = next(iter(own or met), None)
     last, last_at = (one.person, one.said.place) if one else (None, -1)
     low = max(start, last_at, place - _FAR)
     named = _named(people, low, place, gender) if place - low > 12 else []
     if last is not None and last_at >= start:
-        return [last, *(met.person for met in named if met.first and met.person is not last)][-1]
+        return [last, *(met.person for met in named if met.first)][-1]
     if named and last is not None and all(met.aside for met in named):
         # "In his speech after his defeat by Marlow he said": whoever spoke.
         return last
     if named:
-        # Two men met: either may be he.
         several = len({met.person for met in named if gender in (_ANY, people.gender(met.person))}) > 1
-        return None if several else _only_one(named)
+        # Two men met: either may be he, but for whom the last sentence is about.
+        return _subject(named, gender, people) if several else _only_one(named)
     if last is not None:
         later = _named(people, max(last_at, start - _FAR), start, gender)
-        return [last, *(met.person for met in later if met.first and met.person is not last)][-1]
+        return [last, *(met.person for met in later if met.first)][-1]
     low = max(earlier, start - _FAR)
     if (named := _named(people, low, start, gender)) or not back or gender not in _SUBJECTS:
         return _only_one(named)
@@ -148,7 +149,10 @@ def pointed(
 
 _INTRODUCED = re.compile(r"(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, (?!s?he )")
 _TRAILING = re.compile(r", (?:he|she) \w+[.,;]")
+_DOES = re.compile(r" (?:(?:also|then|later|once|never|still|has|had) )*([a-z]+)")
 _TO_WHOM = ("told ", "tells ")
+_JOINED = re.compile(" and [A-Z]")
+_ARTICLES, _NOUN = (" a ", " an ", " the ", "A ", "An ", "The "), re.compile(" [a-z]")
 _OWNED = ("'s", "’s")
 _SUBJECTS = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
 
@@ -162,11 +166,12 @@ def _ordinary(word: str, text: str) -> bool:
 
 
 class _Met(NamedTuple):
-    """A name in narration: whose, whether as the first of a sentence, and whether behind a preposition."""
+    """A name in narration: whose, whether as the first of its sentence, and whether behind a preposition."""
 
     person: Person
     first: bool
     aside: bool
+    sentence: int
 
 
 def _only_one(named: list[_Met]) -> Person | None:
@@ -174,6 +179,12 @@ def _only_one(named: list[_Met]) -> Person | None:
     subjects = {met.person for met in named if met.first}
     people = subjects if len(subjects) == 1 else {met.person for met in named}
     return people.pop() if len(people) == 1 else None
+
+
+def _subject(named: list[_Met], gender: str, people: People) -> Person | None:
+    """Return who is the subject of the last sentence that names anybody."""
+    last = next((met.person for met in named if met.first and met.sentence == named[-1].sentence), None)
+    return last if last and (gender == "m" or people.gender(last) == gender) else None
 
 
 def _may_be(people: People, person: Person, gender: str) -> bool:
@@ -185,7 +196,7 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
     words = lexicon()
     stretch = _QUOTED.sub(lambda m: " " * len(m.group()), people.text[begin:end])
     found: list[_Met] = []
-    edges = [0, *(m.end() for m in _SENTENCE.finditer(stretch))]
+    edges = [0, *(m.end() for m in STOPS.finditer(stretch))]
     taken: set[int] = set()
     for run in _CAPITALS.finditer(stretch):
         reading = read(run.group())
@@ -195,7 +206,10 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
         name, person = reading.name, None
         if reading.kind != "person":
             continue
-        if len(name) > 1 and (name[0] in words.given or reading.roles):
+        does = _DOES.match(stretch, run.end()) if run.start() in edges and gender != "f" else None
+        acts = does and (does[1].endswith("ed") or does[1] in words.words["verb"])
+        known = name[0] in words.given or reading.roles
+        if len(name) > 1 and (known or (acts and plain(name[0]) not in words.words["never"])):
             person = people.add(name, begin + run.start())
             people.learn(person, reading)
         else:
@@ -206,21 +220,35 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
                 person = people.called(name, begin + run.start(), reading.gender)
         if person is None or not _may_be(people, person, gender):
             continue
+        if len(name) == 1 and stretch.endswith(_ARTICLES, 0, run.start()) and _NOUN.match(stretch, run.end()):
+            # "An Obama programme", "the Marlow campaign": not he.
+            continue
         sentence = bisect_right(edges, run.start()) - 1
         lead = stretch[edges[sentence] : run.start()]
         if lead.endswith(_TO_WHOM):
             # "The mayor told Ana Ruiz. He left": not who was told.
             continue
         # "On Marlow, whom Ruiz has blamed, he said": neither is the subject.
-        beside = plain(_OFFICE.sub("", lead.rpartition(",")[2])).split()
+        clause = lead.rpartition(",")[2]
+        beside = plain(_OFFICE.sub("", clause)).split()
+        if beside[:1] == ["that"] and clause == lead:
+            # "That moved Ruiz to speak".
+            del beside[0]
         within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
         within |= run.group().endswith(_OWNED)
         # "Ruiz said Marlow would go", read from "said" on: no sentence begins there.
         opens = sentence > 0 or _opens(people.text, begin)
-        first = opens and sentence not in taken and len(lead) < 60 and not within
+        # "Asked about Marlow, Ruiz said".
+        led = plain(lead.partition(" ")[0])
+        ahead = led in words.words["preposition"] or led in _CLAUSES - {"that"} or led.endswith(("ing", "ed"))
+        ahead &= "," not in lead
+        first = opens and sentence not in taken and len(clause) < 60 and len(lead) < 160
+        # "Marlow and Ruiz met".
+        first &= not (within or ahead or _JOINED.match(stretch, run.end()))
         aside = bool(beside) and beside[-1] in words.words["preposition"] and not run.group().endswith(_OWNED)
-        found.append(_Met(person, first, aside))
-        taken.add(sentence)
+        found.append(_Met(person, first, aside, sentence))
+        if not ahead:
+            taken.add(sentence)
     return found
 
 
@@ -505,7 +533,9 @@ _CUT_LEFT = re.compile(
 )
 _OFFICE_OF = re.compile(r"\b[A-Z][\w-]+ of (?:[A-Z]\w+ and )?$")
 _HOME = re.compile(r" \((?:[DRI]\) of )?$|, \d\d, of $|, $")
-_ADORNED = re.compile(r"(?:[Aa]n?|[Tt]he) (?!elder |younger )(?:[a-z][\w’'-]+ )+([A-Z][\w’'-]+)")
+_ADORNED = re.compile(
+    r"(?:[Aa]n?|[Tt]he) (?!elder |younger )(?:[a-z][\w’'-]+ )+([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
+)
 #: The son of somebody of the same name.
 _YOUNGER = re.compile(r"(?:[Tt]he )?younger (?:Mr\. )?([A-Z][\w’'-]+)|(?:Mr\. )?([A-Z][\w’'-]+),? Jr\.?")
 _PARTED = re.compile(r"[.,”\"] |\n")
@@ -614,6 +644,10 @@ def _by_role(one: Attribution, people: People) -> None:
     if not fit and not title:
         fit = _titled(reading, place, people)
     called = (one.written or "").lower()
+    # "The president", "the US president", not "the nation's president", "that very president".
+    bare = called.removeprefix("the ") in reading.roles or (reading.country and "former" not in called)
+    if bare and not (fit and reading.country in (None, fit[0].country)):
+        fit = _headed(reading, place, people) or fit
     held = (reading.roles & _OFFICES and called.startswith("the ")) or called.startswith("the former ")
     if not fit and not title and held:
         # "Ruiz was glad. The former governor said": she.
@@ -677,7 +711,28 @@ def _fitting(some: list[Person], reading: Reading, place: int, people: People) -
     return fit
 
 
+def _headed(reading: Reading, place: int, people: People) -> list[Person]:
+    """Find who heads a state or government, and is named far more often than others who do."""
+    listed = lexicon().heads
+    offices = listed.keys() if reading.roles == {"leader"} and reading.country else reading.roles
+    if reading.bodies or reading.type != "official" or not offices <= listed.keys():
+        return []
+    named = {
+        family: people.text.count(family)
+        for office in offices
+        for family, country in listed[office]
+        if reading.country in (None, country)
+    }
+    often = sorted(named, key=lambda one: -named[one])[:2]
+    if not often or named[often[0]] < max(2, _BY_FAR * sum(named[one] for one in often[1:])):
+        return []
+    found = people.called((often[0],), place)
+    return [found] if found else []
+
+
 _OFFICES: frozenset[str] = word_lists(__package__, "lists")["resolving"]["offices"]
+#: Characters back in which one of many is looked for, and how much oftener the head of a state is named.
+_BY_FAR = 4
 _CLOSE, _THE_OFFICE = 800, re.compile(r"The (?:prime |vice )?[a-z]+(?= )")
 _GENERIC: frozenset[str] = word_lists(__package__, "lists")["resolving"]["generic"]
 
