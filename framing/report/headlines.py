@@ -35,10 +35,12 @@ _QUOTED, _LEAST = 6, 1.0
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
 _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
-#: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with.
-_LEAD, _BRIEF, _CAPTION, _ENDS = 300, 70, 40, re.compile(r"[.!?…][\"”’']*\s*$")
+#: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with, and a
+#: short one that is no caption.
+_LEAD, _BRIEF, _CAPTION, _ENDS = 300, 70, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
+_PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
-_OF = re.compile(" (?:of|in|from|for) ")
+_OF, _INITIAL = re.compile(" (?:of|in|from|for) "), re.compile(r" [A-Z]\. ")
 
 
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
@@ -130,7 +132,11 @@ def tell_lead(text: str) -> str:
     ...           "Monday, two years late. The mayor was there. More will come.")
     'The bridge of Marlow was opened again on Monday, two years late. The mayor was there.'
     """
-    whole = (part for part in text.split("\n\n") if len(part) >= _CAPTION and _ENDS.search(part))
+    first, *parts = text.split("\n\n")
+    # "They all start in the middle.": short, but no caption; a long paragraph may lead to what it quotes.
+    begins = _PLAIN.search(first) if len(first) < _CAPTION else True
+    whole = [first] * bool(begins and _ENDS.search(first))
+    whole += (part for part in parts if len(part) >= _CAPTION and _ENDS.search(part))
     found = ""
     for sentence in chain.from_iterable(map(sentences, whole)):
         # What is left of a page's code is no sentence.
@@ -201,8 +207,12 @@ def name_people(material: Material) -> dict[str, str]:
 def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     """Return who speaks in each span, "" where it is unclear; `names` are those of `name_people`."""
     told = zip(spans["speaker_key"].astype(object), spans["speaker_type"], strict=True)
-    # "CRUZ: ...", a turn.
-    called = [names.get(key) or names.get(str(key).title()) or call_speaker(key, kind) for key, kind in told]
+    # "RUIZ: ...", a turn; "Ana B. Ruiz".
+    forms = [(key, str(key).title(), _INITIAL.sub(" ", str(key)), kind) for key, kind in told]
+    called = [
+        names.get(key) or names.get(turn) or names.get(plain) or call_speaker(key, kind)
+        for key, turn, plain, kind in forms
+    ]
     return pd.Series(called, spans.index, object)
 
 

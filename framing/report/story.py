@@ -886,7 +886,10 @@ def write_findings(material: Material) -> str:
         lines.append("")
     for headed in list_headlines(material):
         several = "One happening, in the headlines of several outlets"
-        for what, rows in ((several, headed["rows"]), ("On the same event, at any stage", headed["around"])):
+        for what, rows in (
+            (several, headed["rows"]),
+            ("Also on the event, perhaps another part of it", headed["around"]),
+        ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
             for name, ref, key, said in rows:
                 lead = tell_lead(material.texts.text(key))

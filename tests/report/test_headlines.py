@@ -110,6 +110,16 @@ def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
     assert len(whole) in range(270, 299)
     assert long.startswith(f"{whole} ")
     assert tell_lead("It rained.\n\nMarlow") == ""
+    assert tell_lead(f"The mayor paved the way.\n\n{long.strip()}.").startswith(
+        f"The mayor paved the way. {long[:99]}"
+    )
+    assert tell_lead(f"(Scroll down for news.)\n\n{long.strip()}.").startswith(long[:99])
+    assert tell_lead(f"{long.strip()}:\n\nIt fell in when seven carts of stone were on it.").startswith(
+        long[:99]
+    )
+    assert tell_lead(f'poster="https://courier.example/1.jpg" 2026 By hand. {long.strip()}.').startswith(
+        "By hand."
+    )
 
 
 def test_how_a_report_begins_stands_in_what_a_person_writes_from() -> None:
