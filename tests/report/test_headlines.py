@@ -118,7 +118,7 @@ def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
         long[:99]
     )
     assert tell_lead(f'poster="https://courier.example/1.jpg" 2026 By hand. {long.strip()}.').startswith(
-        "By hand."
+        long[:99]
     )
 
 

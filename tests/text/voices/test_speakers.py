@@ -417,6 +417,7 @@ def test_he_himself_is_he(word: str) -> None:
         ("Bob Stone came. That moved Tom Marlow to blame Stone. <He> said no.", "Tom Marlow"),
         ("Tom Marlow came. Bob Stone spoke of a Marlow programme. <He> said no.", "Bob Stone"),
         ("Bob Stone came. Mr. Marlow and aides blame Mr. Stone. <He> said no.", "Marlow"),
+        ("Bob Stone came. It was a feast, for which he thanked Tom Marlow. <He> said no.", "Bob Stone"),
     ],
 )
 def test_of_two_men_he_is_whom_the_last_sentence_is_about(text: str, key: str | None) -> None:

@@ -129,6 +129,10 @@ def pointed(
     if named and last is not None and all(met.aside for met in named):
         # "In his speech after his defeat by Marlow he said": whoever spoke.
         return last
+    if named and back and not any(met.first for met in named):
+        # "He passed the blame on to Marlow. He left": he still.
+        if who := _going_on(people, before, low, named[0].place, gender, back):
+            return who
     if named:
         several = len({met.person for met in named if gender in (_ANY, people.gender(met.person))}) > 1
         # Two men met: either may be he, but for whom the last sentence is about.
@@ -139,8 +143,15 @@ def pointed(
     low = max(earlier, start - _FAR)
     if (named := _named(people, low, start, gender)) or not back or gender not in _SUBJECTS:
         return _only_one(named)
+    return _going_on(people, before, low, place, gender, back)
+
+
+def _going_on(
+    people: People, before: Sequence[Attribution], low: int, place: int, gender: str, back: int
+) -> Person | None:
+    """Return who the first he or she of a stretch of narration is, if his gender is known."""
     stretch = _QUOTED.sub(lambda m: " " * len(m.group()), people.text[low:place])
-    if not (same := _SUBJECTS[gender].search(stretch)):
+    if gender not in _SUBJECTS or not (same := _SUBJECTS[gender].search(stretch)):
         return None
     at = low + same.start()
     who = pointed(people, [one for one in before if one.said.place < at], at, gender, back - 1)
@@ -172,6 +183,7 @@ class _Met(NamedTuple):
     first: bool
     aside: bool
     sentence: int
+    place: int
 
 
 def _only_one(named: list[_Met]) -> Person | None:
@@ -246,7 +258,7 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
         # "Marlow and Ruiz met".
         first &= not (within or ahead or _JOINED.match(stretch, run.end()))
         aside = bool(beside) and beside[-1] in words.words["preposition"] and not run.group().endswith(_OWNED)
-        found.append(_Met(person, first, aside, sentence))
+        found.append(_Met(person, first, aside, sentence, begin + run.start()))
         if not ahead:
             taken.add(sentence)
     return found
