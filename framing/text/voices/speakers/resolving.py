@@ -129,9 +129,11 @@ def pointed(
     if named and last is not None and all(met.aside for met in named):
         # "In his speech after his defeat by Marlow he said": whoever spoke.
         return last
-    if named and back and not any(met.first for met in named):
+    lately = [met for met in named if met.sentence == named[-1].sentence]
+    if named and back and not any(met.first for met in lately):
         # "He passed the blame on to Marlow. He left": he still.
-        if who := _going_on(people, before, low, named[0].place, gender, back):
+        since = named[-len(lately) - 1].place if len(lately) < len(named) else low
+        if who := _going_on(people, before, since, lately[0].place, gender, back):
             return who
     if named:
         several = len({met.person for met in named if gender in (_ANY, people.gender(met.person))}) > 1
