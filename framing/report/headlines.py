@@ -31,7 +31,7 @@ NAMED = re.compile(
     r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
 _BOTH = re.compile(rf"(?:{NAMED.pattern}) and (?:{NAMED.pattern})")
-_QUOTED, _LEAST = 6, 1.0
+_QUOTED, _LEAST, _BRIEFLY = 6, 1.0, 4
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
 _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
@@ -149,10 +149,13 @@ def tell_lead(text: str) -> str:
 def say_quoted(shares: pd.Series) -> str:
     """Return whom an article quotes, by their share of its text."""
     order, unclear = shares.drop("", errors="ignore"), shares.get("", 0.0)
-    named = order[order >= _LEAST][:_QUOTED]
-    parts = [*named.items(), ("others", order.sum() - named.sum()), ("somebody unclear", unclear)]
-    listed = [f"{name} {write_share(share)}" for name, share in parts if share >= _HALF]
-    return f"Quotes {', '.join(listed) or 'nobody'}"
+    much = min(int((order >= _LEAST).sum()), _QUOTED)
+    named, briefly, others = order[:much], list(order.index[much : much + _BRIEFLY]), order[much + _BRIEFLY :]
+    listed = [", ".join(f"{name} {write_share(share)}" for name, share in named.items())] * (much > 0)
+    listed += [f"briefly {', '.join(briefly)}"] * bool(briefly)
+    rest = ("others", others.sum()), ("somebody unclear", unclear)
+    listed += [f"{name} {write_share(share)}" for name, share in rest if share >= _HALF]
+    return f"Quotes {'; '.join(listed) or 'nobody'}"
 
 
 def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]) -> str:
@@ -223,6 +226,8 @@ def call_speaker(key: object, kind: object) -> str:
     ['Ana Ruiz', 'senior official', '', '']
     >>> [call_speaker(key, "other") for key in ("Okoro", "Budget", "leaders of Norway, Chad and Peru")]
     ['Okoro', '', 'leaders of Norway, Chad and Peru']
+    >>> call_speaker("declaration", "document")
+    'the declaration'
     """
     if isinstance(key, str) and key.isupper() and " " in key:
         # A turn: "REPUBLICAN ANA RUIZ: It rains."
@@ -237,6 +242,8 @@ def call_speaker(key: object, kind: object) -> str:
         named = " " in key or kind not in ("other", "document", "anonymous")
         named |= key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key)
         return key if named else ""
+    if kind == "document" and key.isalpha() and key.islower():
+        return f"the {key}"
     *ahead, last = _OF.split(key, 1)[0].split() or [""]
     named = last.casefold() in known()["who"] and len(ahead) < _LONG
     return _ONE.sub("", key) if named else ""

@@ -169,6 +169,10 @@ def test_a_report_tells_whom_it_quotes_and_how_much() -> None:
 
 def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     sizes = {
+        "Amy Voss": 1,
+        "Ben Holt": 1,
+        "Cy Brandt": 1,
+        "Di Quist": 1,
         "Ana Ruiz": 2,
         "Lin Mei": 9,
         "Eve Okoro": 8,
@@ -190,6 +194,7 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     ]
     assert found["Lin Mei"] == pytest.approx(9 / 4 * found["Ida Lund"], abs=2)
     assert found["somebody unclear"] > found["others"] > 0
+    assert "; briefly Ana Ruiz, Amy Voss, Ben Holt, Cy Brandt; others " in told
 
 
 def test_whoever_writes_for_the_outlet_is_its_own() -> None:

@@ -446,6 +446,25 @@ def test_a_head_of_state_is_called_by_his_office_alone(text: str, key: str) -> N
     assert keys(text) == [key]
 
 
+def test_an_official_who_goes_on_is_no_other_of_his_office() -> None:
+    text = "Diplomat Tom Marlow came. <A Korean diplomat> said no. It rains, <the diplomat> said."
+    assert keys(text) == ["Korean diplomat", "Korean diplomat"]
+
+
+@for_each(
+    ("text", "key"),
+    [
+        ("Envoy Bob Stone met Secretary of State Tom Marlow. <The top U.S. diplomat> said no.", "Tom Marlow"),
+        ("<KCNA> said it rained. <The agency> said no.", "KCNA"),
+        ("It rained. <The official news agency, KCNA,> said no.", "KCNA"),
+        ("Trump came. In Hanoi, the minister, Ri Yong Ho, left. <He> said no.", "Ri Yong Ho"),
+        ("Tom Marlow spoke.\n\nNo American boots on the ground\n\n<He> said no.", "Tom Marlow"),
+    ],
+)
+def test_who_is_meant_in_news_of_states(text: str, key: str) -> None:
+    assert keys(text)[-1] == key
+
+
 @for_each(
     ("who", "key"),
     [

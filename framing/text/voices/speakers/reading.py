@@ -303,6 +303,10 @@ def with_apposition(found: Draft, head: list[Item], rest: list[list[Item]], phra
             found.bodies |= beside.bodies
             found.country = found.country or beside.country
             found.gender = found.gender or beside.gender
+        elif found.kind == "body" and found.type == "media" and beside.kind == "medium":
+            # "The official news agency, KCNA".
+            found.kind, found.key, found.outlet = "medium", beside.key, beside.outlet
+            found.country = found.country or beside.country
         elif found.kind in ("role", "group", "body", "medium"):
             found.country = found.country or beside.country
             if found.type in (None, "other") and beside.type and found.kind != "group":

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
+from framing.corpus.outlets import book
 from framing.plugins import word_lists
 from framing.text.voices.speakers.lexicon import PINYIN, PORTFOLIOS, PRONOUNS, is_place, lexicon, plain
 from framing.text.voices.speakers.people import STOPS, People, Person, beside, vias
@@ -82,6 +83,8 @@ _CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:de|van|von|der|bin|al)\b))*")
 _OFFICE = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
 
 
+#: Characters of a heading at most, and what a line ends with that is none.
+_HEADING, _CLOSED = 80, tuple(".!?:;,\"”’')")
 #: So far back a name is looked for: in a paragraph without end every pronoun would read all of it.
 _FAR = 3000
 
@@ -91,11 +94,16 @@ def _paragraph(text: str, place: int) -> int:
 
 
 def _paragraph_before(text: str, start: int) -> int:
-    """Return where the paragraph before one begins; blank lines between don't count."""
-    end = start
-    while end > 0 and text[end - 1] in "\n \t\r":
-        end -= 1
-    return text.rfind("\n", 0, end) + 1
+    """Return where the paragraph before one begins; blank lines and a heading between don't count."""
+    begin = start
+    for _ in range(2):
+        end = begin
+        while end > 0 and text[end - 1] in "\n \t\r":
+            end -= 1
+        begin = text.rfind("\n", 0, end) + 1
+        if end - begin > _HEADING or text[end - 1 : end] in _CLOSED:
+            break
+    return begin
 
 
 def same_paragraph(text: str, one: int, other: int) -> bool:
@@ -138,7 +146,7 @@ def pointed(
     if named:
         several = len({met.person for met in named if gender in (_ANY, people.gender(met.person))}) > 1
         # Two men met: either may be he, but for whom the last sentence is about.
-        return _subject(named, gender, people) if several else _only_one(named)
+        return (None if several else _only_one(named)) or _subject(named, gender, people)
     if last is not None:
         later = _named(people, max(last_at, start - _FAR), start, gender)
         return [last, *(met.person for met in later if met.first)][-1]
@@ -222,7 +230,7 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
             continue
         does = _DOES.match(stretch, run.end()) if run.start() in edges and gender != "f" else None
         acts = does and (does[1].endswith("ed") or does[1] in words.words["verb"])
-        known = name[0] in words.given or reading.roles
+        known = name[0] in words.given or name[0] in words.family_first or reading.roles
         if len(name) > 1 and (known or (acts and plain(name[0]) not in words.words["never"])):
             person = people.add(name, begin + run.start())
             people.learn(person, reading)
@@ -425,7 +433,11 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
             if one.person and one.person.roles & _HEADS:
                 one.person = None
         if one.kind == "role":
-            if one.person is None:
+            last = found[order[at - 1]] if at else one
+            goes_on = last.kind == "role" and last.person is None and (last.key or "").endswith(f" {one.key}")
+            # "A Korean diplomat said no. It rains, the diplomat said."
+            goes_on = goes_on and same_paragraph(text, last.said.place, one.said.place)
+            if one.person is None and not goes_on:
                 _by_role(one, people)
             unnamed = one.person is None and one.said.part == "text"
             if unnamed and one.key and (one.written or "").lower().startswith("the "):
@@ -649,6 +661,8 @@ def _by_role(one: Attribution, people: People) -> None:
     reading, title = one.reading, one.said.part == "title"
     if not (reading.definite or title):
         return
+    if _TOP_DIPLOMAT.search(one.written or ""):
+        reading = reading._replace(roles=_MINISTERS)
     place = len(people.text) if title else one.said.place
     exact = [p for p in people.all if p.roles & reading.roles]
     fit = _fitting(exact, reading, place, people)
@@ -678,6 +692,10 @@ def _by_role(one: Attribution, people: People) -> None:
         people.learn(fit[0], reading)
     elif fit or title:
         one.key = None
+
+
+_TOP_DIPLOMAT = re.compile(r"\btop (?:[A-Z][\w.]+ )?diplomat$")
+_MINISTERS = frozenset(("secretary of state", "foreign minister", "foreign secretary"))
 
 
 def _issuer(paper: str, place: int, people: People) -> Person | None:
@@ -753,10 +771,13 @@ _GENERIC: frozenset[str] = word_lists(__package__, "lists")["resolving"]["generi
 
 def _titled(reading: Reading, place: int, people: People) -> list[Person]:
     """Find a name behind the office in the text before: "President Marlow" for "the president"."""
+    if reading.roles == _MINISTERS:
+        each = (_titled(reading._replace(roles=frozenset((role,))), place, people) for role in _MINISTERS)
+        return list(dict.fromkeys(chain.from_iterable(each)))
     if len(reading.roles) != 1:
         return []
     (role,) = reading.roles
-    title = " ".join(word.capitalize() for word in role.split()) + " "
+    title = role.title().replace(" Of ", " of ") + " "
     found: list[Person] = []
     at = people.text.find(title, 0, place)
     for _ in range(6):
@@ -804,6 +825,8 @@ def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
         alike = other.kind in ("body", "medium") and other.type == one.type
         # Officials are of many bodies: the ministry is one that is called a ministry.
         alike &= one.type != "official" or noun in (other.key or "").lower()
+        outlet = book().entries.get(other.reading.outlet or "") if noun == "agency" else None
+        alike |= outlet is not None and outlet.agency
         if near and alike and other.key and other.key.lower() != noun:
             fit[other.key] = other
     if len(fit) == 1:
