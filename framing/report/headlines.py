@@ -28,7 +28,7 @@ _PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
 #: Who is named among those quoted, how many of them, and of so many percent of the text at least.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
-    r"(?: (?:(?:of|the|de|van|von|al) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
+    r"(?: (?:(?:of|the|de|la|du|del|di|da|van|von|der|den|al|el|bin) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
 _BOTH = re.compile(rf"(?:{NAMED.pattern}) and (?:{NAMED.pattern})")
 _QUOTED, _LEAST, _BRIEFLY = 6, 1.0, 4

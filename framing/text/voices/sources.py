@@ -138,7 +138,8 @@ def _known(found: Reading) -> bool:
 _TOPICS: frozenset[str] = word_lists(__package__, "lists")["sources"]["topics"]
 _RUBRICS = frozenset(
     "pro pros con cons video videos photo photos column commentary transcript analysis obamacare winner "
-    "winners loser losers".split()
+    "winners loser losers avoid need needs watch verdict grade background context takeaway fact facts claim "
+    "reality myth truth strength strengths weakness weaknesses upside downside".split()
 )
 _FINDINGS: frozenset[str] = word_lists(__package__, "lists")["sources"]["findings"]
 

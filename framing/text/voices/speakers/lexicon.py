@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from framing.corpus.outlets import book
@@ -453,6 +454,7 @@ def _medium(words: list[_Word], at: int) -> bool:
 
 
 _SURE = frozenset("Reuters Xinhua Politico Axios Newsweek Yonhap Interfax Tass HuffPost BuzzFeed".split())
+_BEFORE_NAMES = frozenset("gov governor rep sen senator mayor congressman congresswoman".split())
 _DESKS: frozenset[str] = word_lists(__package__, "lists")["lexicon"]["desks"]
 
 
@@ -497,7 +499,12 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     """Return the items that are a person's name."""
     words = lexicon()
     first = core[0].text
-    if core[0].kind in ("cap", "role", "place") and 1 < len(core) < 6 and first in words.given:
+    # "Georgia Rep. Tom Marlow", not "Theresa Cardinal Brown".
+    titled = any(
+        one.kind == "role" and (name.text in words.given or plain(one.text) in _BEFORE_NAMES)
+        for one, name in pairwise(core[1:])
+    )
+    if core[0].kind in ("cap", "role", "place") and 1 < len(core) < 6 and first in words.given and not titled:
         owned = any(item.possessive for item in core[:-1])
         if not owned and all(map(_nominal, core[1:])):
             return core
@@ -558,7 +565,12 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     if bare and bare[0].kind == "determiner":
         return []
     before = core[: core.index(run[0])]
-    if (before and not (before[-1].possessive and before[-1].entry)) or run[-1] is not core[-1]:
+    of = (
+        before
+        and before[-1].possessive
+        and (before[-1].entry or (len(run) > 1 and run[0].text in words.given))
+    )
+    if (before and not of) or run[-1] is not core[-1]:
         return []
     if (len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 1) or happens(run):
         return []

@@ -824,7 +824,7 @@ def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
         near = other.said.part == one.said.part and same_paragraph(text, other.said.place, one.said.place)
         alike = other.kind in ("body", "medium") and other.type == one.type
         # Officials are of many bodies: the ministry is one that is called a ministry.
-        alike &= one.type != "official" or noun in (other.key or "").lower()
+        alike &= one.type != "official" or noun in (other.key or "").lower() or (noun, other.key) in _ALSO
         outlet = book().entries.get(other.reading.outlet or "") if noun == "agency" else None
         alike |= outlet is not None and outlet.agency
         if near and alike and other.key and other.key.lower() != noun:
@@ -835,6 +835,7 @@ def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
         one.reading = other.reading if other.kind == "medium" else one.reading
 
 
+_ALSO = {("bureau", "FBI"), ("agency", "CIA"), ("agency", "NSA"), ("agency", "EPA"), ("agency", "CBO")}
 _SHORT: frozenset[str] = word_lists(__package__, "lists")["resolving"]["short"]
 _FULL = {noun: re.compile(rf"(?:[A-Z][\w’']+ ){{1,3}}{noun}\b") for noun in _SHORT}
 
