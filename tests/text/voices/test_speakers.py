@@ -458,6 +458,7 @@ def test_an_official_who_goes_on_is_no_other_of_his_office() -> None:
         ("<KCNA> said it rained. <The agency> said no.", "KCNA"),
         ("It rained. <The official news agency, KCNA,> said no.", "KCNA"),
         ("Trump came. In Hanoi, the minister, Ri Yong Ho, left. <He> said no.", "Ri Yong Ho"),
+        ("Rep. Tom Marlow, <a Democrat on the board>, said no.", "Tom Marlow"),
         ("Tom Marlow spoke.\n\nNo American boots on the ground\n\n<He> said no.", "Tom Marlow"),
     ],
 )

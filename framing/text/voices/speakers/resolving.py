@@ -411,6 +411,11 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
 
     for at, k in enumerate(order):
         one = found[k]
+        if one.said.source is None and one.said.quoted and one.said.cue == "asked" and at:
+            # "It rains," Ruiz said when asked. "It pours."
+            last = found[order[at - 1]]
+            if last.said.quoted and same_paragraph(text, last.said.place, one.said.place):
+                one.person = last.person
         if one.kind in ("body", "medium", "document") and one.reading.definite:
             _by_noun(one, [found[j] for j in order[max(0, at - 12) : at]], text)
         if one.kind == "document" and one.said.part == "text":
@@ -551,7 +556,7 @@ _TOLD = frozenset("said says told tells added adds".split())
 _SOMEBODY = re.compile(r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother)(?: (?!to )[A-Za-z’'-]+){1,5}")
 _SELF = re.compile(r" (?:(?:him|her|it|them)sel(?:f|ves)|then|now|later)$")
 _OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
-_OF_PARTY = re.compile(r"[DRI]-[A-Z]")
+_OF_PARTY = re.compile(r"[DRI]-[A-Z]|(?:an?|the top) (?:[\w-]+ ){0,3}(?:Democrat|Republican)(?![\w-])")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
 _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
