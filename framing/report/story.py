@@ -88,9 +88,9 @@ class Told:
     """A finding in words.
 
     `headline` says it, `name` names it in a few words, `support` gives its numbers, `words` what is behind
-    them by side, `cautions` what to bear in mind; `sentences` has an outlet, a sentence and its article's id
-    each; `section` is where to read on; `bars` draws it; `also` names the findings that say the same in
-    another way.
+    them by side, `outlets` the numbers of each, `cautions` what to bear in mind, `unlike` in what else the
+    articles differ; `sentences` has an outlet, a sentence and its article's id each; `section` is where to
+    read on; `bars` draws it; `also` names the findings that say the same in another way.
     """
 
     certainty: str
@@ -99,7 +99,9 @@ class Told:
     name: str
     support: str
     words: tuple[str, ...]
+    outlets: str
     cautions: tuple[str, ...]
+    unlike: str
     sentences: tuple[tuple[str, str, str], ...]
     section: str
     row: Row
@@ -455,9 +457,9 @@ class _Saying:
         row = fact[0]
         words = [self.named(row[f"words_{side}"]) for side in "ab"]
         sides = [_upper(self.outlet(row[side])) for side in "ab"]
+        each = ", ".join(f"{group.name} {group.text}" for group in self._every(row)) if has_item(row) else ""
         if has_item(row):
-            each = ", ".join(f"{group.name} {group.text}" for group in self._every(row))
-            behind = (*(word for word in words if word), *([f"By outlet: {each}"] if each else []))
+            behind = tuple(word for word in words if word)
         else:
             # One word that is all of it is no word: a figure, a passive, whom a judgement is toward.
             named = [word for word in words if word and not re.fullmatch(r"[^,]+ 100 %", word)]
@@ -471,7 +473,9 @@ class _Saying:
             name=f"{_upper(self.outlet(row['b'] if row['a'] == 'rest' else row['a']))}: {self.brief(row)}",
             support=self.support(row),
             words=behind,
+            outlets=f"By outlet: {each}" if each else "",
             cautions=tuple(self.cautions(row)),
+            unlike=self.unlike(row),
             sentences=tuple(
                 (side, str(row[f"sentence_{key}"]), str(row[f"article_{key}"]))
                 for side, key in zip(sides, "ab", strict=True)
@@ -792,18 +796,19 @@ class _Saying:
         return "; ".join([CERTAINTY[str(row["certainty"])] + named, *said])
 
     def cautions(self, row: Row) -> list[str]:
-        """Return what to bear in mind: on what a finding rests, and what else the articles differ in."""
+        """Return what to bear in mind: on what a finding rests, and with what it goes."""
         said = []
         if row["rests_on"]:
             kind, _, name = str(row["rests_on"]).partition(": ")
             said.append(f"It rests on one {kind}: {name}." if name else f"It depends on {kind}.")
         if row["goes_with"] and not str(row["goes_with"]).lower().startswith(("unchanged", "not adjusted")):
             said.append(f"{_upper(str(row['goes_with']).replace(' of it goes', ' of the difference goes'))}.")
-        if row["warnings"]:
-            # With the numbers it is said once, of the pair.
-            brief = re.sub(r" \([^()]*\)", "", str(row["warnings"]))
-            said.append(f"But: {'; '.join(dict.fromkeys(brief.split('; ')))}.")
         return said
+
+    def unlike(self, row: Row) -> str:
+        """Return in what else the articles of the two differ; its numbers are said once, of the pair."""
+        brief = re.sub(r" \([^()]*\)", "", str(row["warnings"] or ""))
+        return f"But: {'; '.join(dict.fromkeys(brief.split('; ')))}." if brief else ""
 
 
 def _adjective(country: str) -> str:
@@ -875,9 +880,10 @@ def write_findings(material: Material) -> str:
     words = [one for one in tell_findings(material) if one.row["rank"] < 0]
     for number, one in enumerate([*tell_every(material), *words], 1):
         lines.append(f"{number}. **{one.headline}** ({one.support}).")
-        lines += [f"   {'' if words.startswith('By outlet') else 'Words: '}{words}." for words in one.words]
+        lines += [f"   Words: {words}." for words in one.words]
+        lines += [f"   {one.outlets}."] if one.outlets else []
         # In what a pair differs beside its wording is said above.
-        lines += [f"   {caution}" for caution in one.cautions if not caution.startswith("But: ")]
+        lines += [f"   {caution}" for caution in one.cautions]
         lines += [f"   The same in: {'; '.join(one.also)}."] if one.also else []
         lines += [
             f"   {outlet} [{article}{_place(material, article, sentence)}]: {sentence}"
