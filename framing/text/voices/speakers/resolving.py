@@ -230,8 +230,8 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
             continue
         does = _DOES.match(stretch, run.end()) if run.start() in edges and gender != "f" else None
         acts = does and (does[1].endswith("ed") or does[1] in words.words["verb"])
-        known = name[0] in words.given or name[0] in words.family_first or reading.roles
-        if len(name) > 1 and (known or (acts and plain(name[0]) not in words.words["never"])):
+        full = name[0] in words.given or name[0] in words.family_first or reading.roles
+        if len(name) > 1 and (full or (acts and plain(name[0]) not in words.words["never"])):
             person = people.add(name, begin + run.start())
             people.learn(person, reading)
         else:
@@ -755,10 +755,10 @@ def _headed(reading: Reading, place: int, people: People) -> list[Person]:
     if reading.bodies or reading.type != "official" or not offices <= listed.keys():
         return []
     named = {
-        family: people.text.count(family)
-        for office in offices
+        family: len(re.findall(rf"\b{family}\b", people.text))
+        for office in sorted(offices)
         for family, country in listed[office]
-        if reading.country in (None, country)
+        if reading.country in (None, country) and family in people.text
     }
     often = sorted(named, key=lambda one: -named[one])[:2]
     if not often or named[often[0]] < max(2, _BY_FAR * sum(named[one] for one in often[1:])):
@@ -777,7 +777,9 @@ _GENERIC: frozenset[str] = word_lists(__package__, "lists")["resolving"]["generi
 def _titled(reading: Reading, place: int, people: People) -> list[Person]:
     """Find a name behind the office in the text before: "President Marlow" for "the president"."""
     if reading.roles == _MINISTERS:
-        each = (_titled(reading._replace(roles=frozenset((role,))), place, people) for role in _MINISTERS)
+        each = (
+            _titled(reading._replace(roles=frozenset((role,))), place, people) for role in sorted(_MINISTERS)
+        )
         return list(dict.fromkeys(chain.from_iterable(each)))
     if len(reading.roles) != 1:
         return []
