@@ -34,7 +34,8 @@ _SPOKEN = re.compile(r"\b(?:interview (?:with|on|by|to)|[Ss]peaking (?:to|with|o
 _ACCORDING = re.compile(r"ccording to (?:an? |a report (?:by|in|from) |reports (?:by|in|from) )?" + _MEDIUM)
 _REPORTED = re.compile(_MEDIUM + r"(?:,? (?:has|had|also|first|earlier|later))*$")
 STOPS = re.compile(
-    r"[.!?](?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)"
+    r"[.!?](?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|Lt|St)\.)(?<!\b(?:Mrs|Sen|Rep|Gov|Gen|Col|Rev)\.)"
+    r"(?<!\b(?:Sens|Reps|Prof)\.)"
     r"[\"”’)]?\s+|\n+"
 )
 

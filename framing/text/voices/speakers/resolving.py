@@ -414,7 +414,7 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
         if one.said.source is None and one.said.quoted and one.said.cue == "asked" and at:
             # "It rains," Ruiz said when asked. "It pours."
             last = found[order[at - 1]]
-            if last.said.quoted and same_paragraph(text, last.said.place, one.said.place):
+            if last.said.quoted and _ASKED.search(text, last.said.place, one.said.place + len("asked")):
                 one.person = last.person
         if one.kind in ("body", "medium", "document") and one.reading.definite:
             _by_noun(one, [found[j] for j in order[max(0, at - 12) : at]], text)
@@ -552,6 +552,7 @@ _JOINT = re.compile(
     rf"\b(?:[Tt]he )?(?:[a-z]+ )?(?:[a-z]+|Leader|Official|Minister)s (?:of|in|from|for) "
     rf"(?:{_PLACE}, )*{_PLACE},? and $"
 )
+_ASKED = re.compile(r"(?:when|,) asked$")
 _TOLD = frozenset("said says told tells added adds".split())
 _SOMEBODY = re.compile(r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother)(?: (?!to )[A-Za-z’'-]+){1,5}")
 _SELF = re.compile(r" (?:(?:him|her|it|them)sel(?:f|ves)|then|now|later)$")
