@@ -30,8 +30,8 @@ NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
     r"(?: (?:(?:of|the|de|la|du|del|di|da|van|von|der|den|al|el|bin) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
-_BOTH = re.compile(rf"(?:{NAMED.pattern}) and (?:{NAMED.pattern})")
-_QUOTED, _LEAST, _BRIEFLY = 6, 1.0, 4
+_BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pattern})")
+_QUOTED, _LEAST, _BRIEFLY = 8, 1.0, 4
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
 _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
@@ -149,11 +149,11 @@ def tell_lead(text: str) -> str:
 def say_quoted(shares: pd.Series) -> str:
     """Return whom an article quotes, by their share of its text."""
     order, unclear = shares.drop("", errors="ignore"), shares.get("", 0.0)
-    much = min(int((order >= _LEAST).sum()), _QUOTED)
-    named, briefly, others = order[:much], list(order.index[much : much + _BRIEFLY]), order[much + _BRIEFLY :]
-    listed = [", ".join(f"{name} {write_share(share)}" for name, share in named.items())] * (much > 0)
-    listed += [f"briefly {', '.join(briefly)}"] * bool(briefly)
-    rest = ("others", others.sum()), ("somebody unclear", unclear)
+    named, briefly = order[order >= _LEAST][:_QUOTED], order[order < _LEAST][:_BRIEFLY]
+    listed = [", ".join(f"{name} {write_share(share)}" for name, share in named.items())] * (not named.empty)
+    listed += [f"briefly {', '.join(briefly.index)}"] * (not briefly.empty)
+    others = order.sum() - named.sum() - briefly.sum()
+    rest = ("others", others), ("somebody unclear", unclear)
     listed += [f"{name} {write_share(share)}" for name, share in rest if share >= _HALF]
     return f"Quotes {'; '.join(listed) or 'nobody'}"
 

@@ -168,33 +168,28 @@ def test_a_report_tells_whom_it_quotes_and_how_much() -> None:
 
 
 def test_those_with_most_words_are_named_and_the_others_counted() -> None:
-    sizes = {
-        "Amy Voss": 1,
-        "Ben Holt": 1,
-        "Cy Brandt": 1,
-        "Di Quist": 1,
-        "Ana Ruiz": 2,
-        "Lin Mei": 9,
-        "Eve Okoro": 8,
-        "Tom Marlow": 7,
-        "Jo Hale": 6,
-        "Max Orr": 5,
-        "Ida Lund": 4,
-    }
+    names = [
+        "Lin Mei",
+        "Eve Okoro",
+        "Tom Marlow",
+        "Jo Hale",
+        "Max Orr",
+        "Ida Lund",
+        "Ana Ruiz",
+        "Bo Weir",
+        "Cy Fell",
+    ]
+    sizes = dict(zip(names, range(18, 9, -1), strict=True)) | {"Amy Voss": 1}
     said = [
         f'"{" ".join(["It was worth it"] * size)}," said {name}.'
-        for name, size in {**sizes, "one man": 3}.items()
+        for name, size in {**sizes, "one man": 12}.items()
     ]
     (told,) = quoted("\n\n".join(said))
     found = shares(told)
-    assert list(found) == [
-        *sorted(sizes, key=sizes.__getitem__, reverse=True)[:6],
-        "others",
-        "somebody unclear",
-    ]
-    assert found["Lin Mei"] == pytest.approx(9 / 4 * found["Ida Lund"], abs=2)
+    assert list(found) == [*names[:8], "others", "somebody unclear"]
+    assert found["Lin Mei"] == pytest.approx(18 / 12 * found["Ana Ruiz"], abs=2)
     assert found["somebody unclear"] > found["others"] > 0
-    assert "; briefly Ana Ruiz, Amy Voss, Ben Holt, Cy Brandt; others " in told
+    assert "; briefly Amy Voss; others " in told
 
 
 def test_whoever_writes_for_the_outlet_is_its_own() -> None:

@@ -459,6 +459,12 @@ def test_an_official_who_goes_on_is_no_other_of_his_office() -> None:
         ("It rained. <The official news agency, KCNA,> said no.", "KCNA"),
         ("Trump came. In Hanoi, the minister, Ri Yong Ho, left. <He> said no.", "Ri Yong Ho"),
         ("Rep. Tom Marlow, <a Democrat on the board>, said no.", "Tom Marlow"),
+        ("Ana Ruiz left. Ruiz, Cruz and <Marlow> said no.", "Ruiz, Cruz and Marlow"),
+        (
+            "Sens. Ana Ruiz, R-Ky.; Ted Cruz, R-Texas; and <Tom Marlow>, R-Wis., said no.",
+            "Ana Ruiz, Ted Cruz and Tom Marlow",
+        ),
+        ("Health and <Human Services Secretary Tom Marlow> said no.", "Tom Marlow"),
         ("Tom Marlow spoke.\n\nNo American boots on the ground\n\n<He> said no.", "Tom Marlow"),
     ],
 )

@@ -536,6 +536,17 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if loose and _opens(string, begin) and _ordinary(first, people.text):
         begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
         reading = read(phrase) if len(reading.name) > 1 else NOTHING
+    listed = (
+        _SEVERAL.search(string, max(begin - 200, 0), begin) if string.endswith(" and ", 0, begin) else None
+    )
+    first_of = read(listed[1]) if listed and reading.kind == "person" else NOTHING
+    if listed and first_of.name and _is_named(first_of, people.text):
+        # "Ruiz, Marlow and Okoro said in a joint statement": none of them alone.
+        between = re.sub(r",? [DRI]-[A-Z][\w.]*", "", listed[2]).replace(";", ",")
+        joint_one = Attribution(one, NOTHING, string[listed.start(1) : end].strip(), kind="group")
+        joint_one.key = f"{first_of.key}{between} and {reading.key}"
+        joint_one.type, joint_one.country = reading.type or "other", reading.country
+        return joint_one
     # A visit, a tariff, a proportion can't speak; what is in marks somebody says, "the executioner".
     somebody = one.quoted and one.cue in _TOLD and _SOMEBODY.fullmatch(phrase)
     unnamed = reading.kind == "none" or (reading.kind == "thing" and not somebody) or phrase in _OPENERS
@@ -553,6 +564,12 @@ _JOINT = re.compile(
     rf"(?:{_PLACE}, )*{_PLACE},? and $"
 )
 _ASKED = re.compile(r"(?:when|,) asked$")
+_A_NAME = r"(?:[A-Z][\w’'-]*\.? ){0,3}[A-Z][\w’'-]+(?:, [DRI]-[A-Z][\w.]*)?"
+#: Names of several, at the head of a sentence, behind a quotation or what was said.
+_SEVERAL = re.compile(
+    rf"(?:(?<=[.!?”\"\n] )|(?<=\n)|^|(?<=said )|(?<=say ))(?:Both )?"
+    rf"({_A_NAME})((?:[,;] {_A_NAME})*)[,;]? and $"
+)
 _TOLD = frozenset("said says told tells added adds".split())
 _SOMEBODY = re.compile(r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother)(?: (?!to )[A-Za-z’'-]+){1,5}")
 _SELF = re.compile(r" (?:(?:him|her|it|them)sel(?:f|ves)|then|now|later)$")
@@ -573,6 +590,14 @@ _YOUNGER = re.compile(r"(?:[Tt]he )?younger (?:Mr\. )?([A-Z][\w’'-]+)|(?:Mr\. 
 _PARTED = re.compile(r"[.,”\"] |\n")
 _STATE = re.compile(r"(?<=[ (])[DRI]-[A-Z]\.$")
 _CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
+
+
+def _is_named(found: Reading, text: str) -> bool:
+    """Whether a name is in full, of somebody in office, or of one whom the text names in full elsewhere."""
+    words, family = lexicon(), found.name[-1]
+    full = re.search(rf"\b([A-Z][a-z]+) {re.escape(family)}\b", text) if len(found.name) == 1 else None
+    given = found.name[0] if len(found.name) > 1 else full[1] if full else ""
+    return given in words.given or bool(found.roles) or family in words.known
 
 
 def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
