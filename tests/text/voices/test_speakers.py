@@ -464,6 +464,8 @@ def test_an_official_who_goes_on_is_no_other_of_his_office() -> None:
             "Sens. Ana Ruiz, R-Ky.; Ted Cruz, R-Texas; and <Tom Marlow>, R-Wis., said no.",
             "Ana Ruiz, Ted Cruz and Tom Marlow",
         ),
+        ("Tom Marlow came. Marlow, <a Democrat>, said no.", "Tom Marlow"),
+        ("Tom Marlow came. In the Senate, <a Republican> said no.", "Republican"),
         ("Health and <Human Services Secretary Tom Marlow> said no.", "Tom Marlow"),
         ("Tom Marlow spoke.\n\nNo American boots on the ground\n\n<He> said no.", "Tom Marlow"),
     ],

@@ -514,20 +514,22 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
     if (
-        reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0
-    ) or _OF_PARTY.match(phrase):
+        (reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0)
+        or _OF_PARTY.match(phrase)
+        or _PARTISAN.match(phrase)
+    ):
         longer = _named_before(string, begin, end)
         if longer is not None:
             begin, reading = longer
             phrase = string[begin:end]
     home = _HOME.search(string, max(begin - 9, 0), begin)
     place = home and home.group() != ", " and is_place(phrase)
-    if home and (place or _OF_PARTY.match(phrase)):
-        # "A spokesman for Marlow (R-Ohio) said", "Tom Marlow (R) of Ohio".
-        end = home.start()
-        begin = max([0, *(mark.end() for mark in _PARTED.finditer(string, 0, end))])
-        phrase = string[begin:end]
-        reading = read(phrase)
+    if home and (place or _OF_PARTY.match(phrase) or _PARTISAN.match(phrase)):
+        # "A spokesman for Marlow (R-Ohio) said", "Tom Marlow (R) of Ohio", "Marlow, a Democrat".
+        low = max([0, *(mark.end() for mark in _PARTED.finditer(string, 0, home.start()))])
+        named = read(string[low : home.start()])
+        if named.kind == "person" or not _PARTISAN.match(phrase):
+            begin, end, phrase, reading = low, home.start(), string[low : home.start()], named
     bare = nameless(phrase)
     # A capital at the head of a sentence is nobody's name.
     first = (reading.key or "").partition(" ")[0]
@@ -536,17 +538,8 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if loose and _opens(string, begin) and _ordinary(first, people.text):
         begin, phrase = begin + len(first) + 1, phrase[len(first) + 1 :]
         reading = read(phrase) if len(reading.name) > 1 else NOTHING
-    listed = (
-        _SEVERAL.search(string, max(begin - 200, 0), begin) if string.endswith(" and ", 0, begin) else None
-    )
-    first_of = read(listed[1]) if listed and reading.kind == "person" else NOTHING
-    if listed and first_of.name and _is_named(first_of, people.text):
-        # "Ruiz, Marlow and Okoro said in a joint statement": none of them alone.
-        between = re.sub(r",? [DRI]-[A-Z][\w.]*", "", listed[2]).replace(";", ",")
-        joint_one = Attribution(one, NOTHING, string[listed.start(1) : end].strip(), kind="group")
-        joint_one.key = f"{first_of.key}{between} and {reading.key}"
-        joint_one.type, joint_one.country = reading.type or "other", reading.country
-        return joint_one
+    if reading.kind == "person" and (together := _together(one, reading, string, begin, end, people)):
+        return together
     # A visit, a tariff, a proportion can't speak; what is in marks somebody says, "the executioner".
     somebody = one.quoted and one.cue in _TOLD and _SOMEBODY.fullmatch(phrase)
     unnamed = reading.kind == "none" or (reading.kind == "thing" and not somebody) or phrase in _OPENERS
@@ -574,7 +567,8 @@ _TOLD = frozenset("said says told tells added adds".split())
 _SOMEBODY = re.compile(r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother)(?: (?!to )[A-Za-z’'-]+){1,5}")
 _SELF = re.compile(r" (?:(?:him|her|it|them)sel(?:f|ves)|then|now|later)$")
 _OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
-_OF_PARTY = re.compile(r"[DRI]-[A-Z]|(?:an?|the top) (?:[\w-]+ ){0,3}(?:Democrat|Republican)(?![\w-])")
+_OF_PARTY = re.compile(r"[DRI]-[A-Z]")
+_PARTISAN = re.compile(r"(?:an?|the top) (?:[\w-]+ ){0,3}(?:Democrat|Republican)(?![\w-])")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
 _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
@@ -590,6 +584,23 @@ _YOUNGER = re.compile(r"(?:[Tt]he )?younger (?:Mr\. )?([A-Z][\w’'-]+)|(?:Mr\. 
 _PARTED = re.compile(r"[.,”\"] |\n")
 _STATE = re.compile(r"(?<=[ (])[DRI]-[A-Z]\.$")
 _CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
+
+
+def _together(
+    one: Said, reading: Reading, string: str, begin: int, end: int, people: People
+) -> Attribution | None:
+    """Return "Ruiz, Marlow and Okoro" of a joint statement, where the last is read: none of them alone."""
+    listed = (
+        _SEVERAL.search(string, max(begin - 200, 0), begin) if string.endswith(" and ", 0, begin) else None
+    )
+    first = read(listed[1]) if listed else NOTHING
+    if not listed or not first.name or not _is_named(first, people.text):
+        return None
+    between = re.sub(r",? [DRI]-[A-Z][\w.]*", "", listed[2]).replace(";", ",")
+    found = Attribution(one, NOTHING, string[listed.start(1) : end].strip(), kind="group")
+    found.key = f"{first.key}{between} and {reading.key}"
+    found.type, found.country = reading.type or "other", reading.country
+    return found
 
 
 def _is_named(found: Reading, text: str) -> bool:
