@@ -39,7 +39,7 @@ _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
 #: short one that is no caption.
 _LEAD, _BRIEF, _CAPTION, _ENDS = 300, 70, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
 _PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
-_ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?=.)"), 5
+_ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
 _OF, _INITIAL = re.compile(" (?:of|in|from|for) "), re.compile(r" [A-Z]\. ")
 
 
@@ -224,6 +224,8 @@ def call_speaker(key: object, kind: object) -> str:
 
     >>> [call_speaker(key, "official") for key in ("Ana Ruiz", "one senior official", "On Friday", None)]
     ['Ana Ruiz', 'senior official', '', '']
+    >>> call_speaker("one of the officials", "official")
+    'one of the officials'
     >>> [call_speaker(key, "other") for key in ("Okoro", "Budget", "leaders of Norway, Chad and Peru")]
     ['Okoro', '', 'leaders of Norway, Chad and Peru']
     >>> call_speaker("declaration", "document")
