@@ -19,7 +19,7 @@ their shape, since real pages mix ``“``, ``"``, ``''`` and the wrong way round
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -195,6 +195,22 @@ def inside(begin: np.ndarray, end: np.ndarray, size: int) -> np.ndarray:
     np.add.at(change, begin, 1)
     np.add.at(change, end, -1)
     return np.cumsum(change[:-1]) > 0
+
+
+def block_quoted(tokens: Tokens, texts: Sequence[object] | pa.Array, letters: Iterable[object]) -> np.ndarray:
+    """Mask the words of paragraphs that are block quotations; `letters` has one a paragraph, a row a text."""
+    mask = np.zeros(len(tokens.ids), bool)
+    for number, blocks in enumerate(letters):
+        if not isinstance(blocks, str) or "q" not in blocks:
+            continue
+        words = np.arange(tokens.docs[number], tokens.docs[number + 1])
+        starts, _ = tokens.spans(words)
+        at = 0
+        for letter, paragraph in zip(blocks, str(texts[number]).split("\n\n"), strict=False):
+            if letter == "q":
+                mask[words[(starts >= at) & (starts < at + len(paragraph))]] = True
+            at += len(paragraph) + 2
+    return mask
 
 
 def quote_spans(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:

@@ -19,8 +19,8 @@ from framing.engine.parts import Articles, bare, map_parts, metadata
 from framing.engine.results import PartResults
 from framing.text.overlap import shingles as hashed
 from framing.text.overlap.shingles import FEW, Flags, Hashes, Ints, Pairs, Shingles, shingles
-from framing.text.quotes import quoted_words
-from framing.text.tokens import Tokens, chunks, tokenize
+from framing.text.quotes import block_quoted, quoted_words
+from framing.text.tokens import chunks, tokenize
 
 #: Text, in bytes, that is held as words at once.
 _CHUNK_BYTES = 16 << 20
@@ -67,7 +67,7 @@ class Shingling:
             columns["words"].append(found.sizes)
             columns["quoted"].append(np.diff(passed[tokens.docs]))
             marks.append(said)
-            blocks.append(_in_block_quotes(tokens, some, frame["blocks"].iloc[begin:end]))
+            blocks.append(block_quoted(tokens, some, frame["blocks"].iloc[begin:end]))
             first = (found.first + base).astype(np.uint32)
             which = found.hashes & np.uint64(self.ranges - 1)
             for number in range(self.ranges):
@@ -172,22 +172,6 @@ def spaced(texts: pa.Array) -> pa.Array:
         return texts
     parted = pc.replace_substring_regex(texts, _UNSPACED, r"\1 ")
     return pc.if_else(foreign, parted, texts)
-
-
-def _in_block_quotes(tokens: Tokens, texts: pa.Array, letters: pd.Series[str]) -> Flags:
-    """Mask the words of paragraphs that are block quotations."""
-    mask = np.zeros(len(tokens.ids), bool)
-    for number, blocks in enumerate(letters.astype(object)):
-        if not isinstance(blocks, str) or "q" not in blocks:
-            continue
-        words = np.arange(tokens.docs[number], tokens.docs[number + 1])
-        starts, _ = tokens.spans(words)
-        at = 0
-        for letter, paragraph in zip(blocks, texts[number].as_py().split("\n\n"), strict=False):
-            if letter == "q":
-                mask[words[(starts >= at) & (starts < at + len(paragraph))]] = True
-            at += len(paragraph) + 2
-    return mask
 
 
 # The shingles of many texts, a range of their hashes after the other: those that stand in two texts or more.

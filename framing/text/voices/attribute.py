@@ -430,7 +430,9 @@ class Taggers:
     source: pieces.Scorer
 
 
-def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed:
+def attribute(
+    tokens: Tokens, title: np.ndarray, taggers: Taggers, set_off: np.ndarray | None = None
+) -> Attributed:
     """Find the attributions of some texts.
 
     Parameters
@@ -439,11 +441,13 @@ def attribute(tokens: Tokens, title: np.ndarray, taggers: Taggers) -> Attributed
     title : bool array, one item a word
         The word stands in a headline.
     taggers : Taggers
+    set_off : bool array, one item a word, optional
+        The word stands in a block quotation.
     """
     # A large array that comes and goes, never touched, tells glibc to keep what is freed at hand: to fetch
     # memory from the system for every array anew takes a tenth of the time.
     np.empty(_KEPT, np.uint8)
-    words = reading.read(tokens)
+    words = reading.read(tokens, set_off)
     at = pieces.candidates(words)
     scores = np.zeros((0, 3), np.float32)
     if len(at):
@@ -571,12 +575,15 @@ def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tu
     closed = ~np.append(words.quoted, True)[clauses.end]
     rows: list[tuple[int, int, int, int]] = []
     number = before(words.quoted[clauses.begin])[quotes]
-    by, last = (0, 0), -1
+    by, last, opened, carried = (0, 0), -1, 0, set(words.carried.tolist())
     for at, first_after in zip(quotes.tolist(), (np.diff(number, prepend=-1) > 1).tolist(), strict=True):
         if first_after:
             # Another quotation stands between.
             last = -1
         begin, low = int(clauses.begin[at]), int(clauses.end[at])
+        parted = paragraph[at] != paragraph[at - 1] and begin not in carried
+        if first_after or parted or not words.quoted[begin - 1]:
+            opened = begin
         sentence = words.sentence[low - 1]
         stop = min(int(starts[sentence + 1]), low + _AHEAD)
         turned = int(low < stop and verb[low] and starts[sentence] == begin)
@@ -587,7 +594,8 @@ def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tu
                 break
         ended = turned or (end < stop and did[end] and not words.after[end - 1])
         if first < end and name[end - 1] and ended:
-            by, last = (first, end), paragraph[at]
+            # Of several sentences in marks all are his.
+            by, last, begin = (first, end), paragraph[at], opened
         if last == paragraph[at]:
             # "Yes," wondered Ruiz. "It will hold."
             rows.append((*by, begin, low))

@@ -15,7 +15,7 @@ from framing import schema
 from framing.engine.parts import Articles, Parts, check_articles, map_parts, metadata
 from framing.engine.results import PartResults
 from framing.errors import FramingError, warn
-from framing.text.quotes import quoted_words
+from framing.text.quotes import block_quoted, quoted_words
 from framing.text.tokens import Tokens, chunks, tokenize, warn_of_cuts
 from framing.text.voices import attribute as model
 from framing.text.voices.attribute import attribute
@@ -167,7 +167,7 @@ def voices(articles: Articles) -> pd.DataFrame | PartResults:
     -------
     pandas.DataFrame, or Found of `Parts`
         The table `voices`: spans that cover every character of title and text once, in order. `voice` is
-        outlet, quoted (in quotation marks, as speech, or a post or turn given to the letter) or reported
+        outlet, quoted (in quotation marks, as speech, or a post, turn or block quotation) or reported
         (speech, thought or finding of somebody named, in the outlet's wording). `speaker` is as written,
         `speaker_key` resolved within the article, `speaker_type` and `speaker_country` where the text
         tells, `via` who brought the words, `cue` the reporting word and `cue_class` its stance,
@@ -218,7 +218,9 @@ class Telling:
 
 def _attribute(frame: pd.DataFrame, tokens: Tokens) -> Attributed:
     """Return the attributions in articles; in those not in English only quotations, which are nobody's."""
-    found = attribute(tokens, np.arange(len(tokens.ids)) < tokens.docs[len(frame)], model.read())
+    title = np.arange(len(tokens.ids)) < tokens.docs[len(frame)]
+    texts, letters = [*frame["title"], *frame["text"]], [*([None] * len(frame)), *frame["blocks"]]
+    found = attribute(tokens, title, model.read(), block_quoted(tokens, texts, letters))
     other = foreign(frame)
     if not other.any():
         return found

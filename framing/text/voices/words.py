@@ -317,8 +317,8 @@ def code_of(word: str) -> int:
 _NOT_FINITE = [code_of(word) for word in "to not never be been being having".split()]
 
 
-def read(tokens: Tokens) -> Words:
-    """Return what the taggers see of tokens."""
+def read(tokens: Tokens, set_off: np.ndarray | None = None) -> Words:
+    """Return what the taggers see of tokens; `set_off` masks the words of block quotations."""
     table, total = _forms(tokens), len(tokens.ids)
     begin, end, marked = find_quotes(tokens)
     called = (begin[marked == CALLED], end[marked == CALLED])
@@ -347,6 +347,9 @@ def read(tokens: Tokens) -> Words:
     _name(columns, tokens, table["capital"])
     # "for, say, ten years": nobody says it.
     columns["cue"][(columns["code"] == code_of("say")) & (after == COMMA) & (np.roll(after, 1) == COMMA)] = 0
+    alone = _handed(tokens, table, introducing, (begin, end))
+    alone |= False if set_off is None else set_off
+    begin, end = _with_whole(tokens, begin, end, alone)
     return Words(
         tokens=tokens,
         quotes=(begin, end),
@@ -362,6 +365,48 @@ def read(tokens: Tokens) -> Words:
         frame_bits=table["frames"],
         **columns,
     )
+
+
+def _handed(
+    tokens: Tokens, table: dict[str, np.ndarray], colons: np.ndarray, quotes: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """Mask the words of paragraphs without marks behind "Ruiz wrote:", block quotations in plain text."""
+    total = len(tokens.ids)
+    first = np.setdiff1d(np.intersect1d(tokens.paragraphs, colons + 1), np.append(tokens.docs, total))
+    edges = np.append(tokens.paragraphs, total)
+    stop = edges[np.searchsorted(tokens.paragraphs, first) + 1] if len(first) else first
+    low = np.maximum(first - _LAST, tokens.sentences[np.searchsorted(tokens.sentences, first) - 1])
+    said = np.isin(table["base"], _UTTERING) & ~table["capital"] & np.isin(table["cue"], (2, 3))
+    said, long = (np.append(0, np.cumsum(flags)) for flags in (said[tokens.ids], inside(*quotes, total)))
+    fit = (said[first] > said[low]) & (stop - first >= _ITEM) & (long[stop] - long[first] <= _TERM)
+    # "3. The harbour", "• The harbour", "The mayor posted:": an item, or what leads to another quotation.
+    piece = np.searchsorted(tokens.piece_words, np.stack([first - 1, first]), side="right")
+    fit &= (piece[1] - piece[0] == 2) & (table["shape"][tokens.ids[first]] != SHAPES.index("figure"))
+    fit &= ~np.isin(stop - 1, colons)
+    return inside(first[fit], stop[fit], total)
+
+
+#: So many words before the colon one of these verbs stands; shorter paragraphs are items of a list; so many
+#: words in marks may be a term, while a paragraph with more tells what others say.
+_LAST, _ITEM, _TERM = 18, 8, 8
+_UTTERING = codes_of(
+    "=say =write =tell =add =note =explain =tweet =state =post =respond =reply =continue =conclude =declare "
+    "=testify =remark =observe =argue =warn =report =put =announce"
+)
+
+
+def _with_whole(
+    tokens: Tokens, begin: np.ndarray, end: np.ndarray, whole: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return quotations, with paragraphs that are some as a whole in place of what stands in marks there."""
+    if not whole.any():
+        return begin, end
+    edges = np.append(tokens.paragraphs, len(whole))
+    some = whole[tokens.paragraphs]
+    out = ~whole[begin]
+    begin, end = np.append(begin[out], edges[:-1][some]), np.append(end[out], edges[1:][some])
+    order = np.argsort(begin, kind="stable")
+    return begin[order], end[order]
 
 
 def _join_questions(

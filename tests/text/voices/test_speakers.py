@@ -478,6 +478,7 @@ def test_who_is_meant_in_news_of_states(text: str, key: str) -> None:
     ("who", "key"),
     [
         ("House Harbour Democrat Ana Ruiz", "Ana Ruiz"),
+        ("Michigan Independent Ana Ruiz", "Ana Ruiz"),
         ("Charlotte Mayor Ana Ruiz", "Ana Ruiz"),
         ("the Courier’s Ana Ruiz", "Ana Ruiz"),
         ("Martin Luther King Jr.", "Martin Luther King Jr."),

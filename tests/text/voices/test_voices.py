@@ -461,6 +461,54 @@ def test_no_fragment_is_a_report(text: str) -> None:
         assert span.voice != "reported" or len(span.text.split()) > 1
 
 
+def test_all_sentences_in_marks_are_of_whoever_stands_behind_the_last() -> None:
+    text = (
+        '"It will hold. We have tested it twice. Nobody need fear," the engineer Ana Ruiz released on Monday.'
+    )
+    said = [span for span in spans(text) if span.voice == "quoted"]
+    assert [(span.speaker, span.text[:8], span.text[-6:]) for span in said] == [
+        ("Ana Ruiz", '"It will', 'fear,"')
+    ]
+
+
+@for_each(
+    "lead",
+    [
+        "In her letter Ana Ruiz wrote:",
+        "Ana Ruiz argued that it was too late. She writes:",
+        "Ana Ruiz said in a statement:",
+    ],
+)
+def test_a_paragraph_without_marks_behind_a_colon_is_a_block_quotation(lead: str) -> None:
+    block = "We fear that the wall won’t hold. Nobody knows what a “safe harbour” is, and who pays for it."
+    text = f"Marlow met on Monday.\n\n{lead}\n\n{block}\n\nThe union left the hall."
+    said = [span for span in spans(text) if span.voice == "quoted"]
+    assert [(span.speaker and span.speaker.split()[-1] in ("Ruiz", "She"), span.text) for span in said] == [
+        (True, block)
+    ]
+
+
+@for_each(
+    "text",
+    [
+        # A list, what leads to another quotation, a paragraph that tells what others say.
+        "Ana Ruiz said:\n\n• The gate was open all night and nobody looked after it.",
+        "Ana Ruiz said:\n\n2. The gate was open all night and nobody looked after it.",
+        "Ana Ruiz said so:\n\nThe clerk of the harbour board of Marlow answered her on Monday:",
+        "The plan has two parts:\n\nThe gate will stay open all night and somebody will look after it.",
+    ],
+)
+def test_what_stands_behind_a_colon_is_not_always_a_quotation(text: str) -> None:
+    assert not any(span.voice == "quoted" for span in spans(text))
+
+
+def test_a_block_quotation_known_as_such_is_not_the_outlets() -> None:
+    text = "Marlow met.\n\nThe wall will not hold for another year.\n\nThe union left."
+    table = fr.sources.voices(frame(text, blocks=["pqp"]))
+    quoted = table[table["voice"] == "quoted"]
+    assert [text[a:b] for a, b in zip(quoted["start"], quoted["end"], strict=True)] == [text.split("\n\n")[1]]
+
+
 @for_each(
     "text",
     [

@@ -510,7 +510,8 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
             return core
     # "Republican Ana Ruiz", "Canadian Ana Ruiz", "House Judiciary Democrat Ana Ruiz".
     for k in range(1, len(core) - 1):
-        adorned = core[k - 1].kind in ("named", "people") and core[k].text in words.given
+        party = core[k - 1].kind in ("named", "people") or core[k - 1].text == "Independent"
+        adorned = party and core[k].text in words.given
         if adorned and not any(item.possessive for item in core[k:-1]) and all(map(_nominal, core[k:])):
             return core[k:]
     if len(core) > 1 and core[-2].kind == "honorific" and _nominal(core[-1]):
