@@ -467,7 +467,7 @@ def test_all_sentences_in_marks_are_of_whoever_stands_behind_the_last() -> None:
     )
     said = [span for span in spans(text) if span.voice == "quoted"]
     assert [(span.speaker, span.text[:8], span.text[-6:]) for span in said] == [
-        ("Ana Ruiz", '"It will', 'fear,"')
+        ("the engineer Ana Ruiz", '"It will', 'fear,"')
     ]
 
 
