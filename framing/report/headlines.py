@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from framing.features.entities.runs import ordinary
+from framing.plugins import toml
 from framing.report.material import list_subjects
 from framing.text.tokens import sentences
 from framing.text.voices.speakers.lexicon import unknown
@@ -31,7 +32,9 @@ NAMED = re.compile(
     r"(?: (?:(?:of|the|de|la|du|del|di|da|van|von|der|den|al|el|bin) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
 )
 _BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pattern})")
-_QUOTED, _LEAST, _BRIEFLY = 8, 1.0, 4
+_QUOTED = 4
+#: Words of whom an outlet quotes most: characters at most, and so many words at least.
+_SAID, _FEW = 170, 6
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
 _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
@@ -39,6 +42,8 @@ _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
 #: short one that is no caption.
 _LEAD, _BRIEF, _CAPTION, _ENDS = 300, 70, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
 _PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
+_BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
+_MARKS = " \"“”„«»'‘’"
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
 _OF, _INITIAL = re.compile(" (?:of|in|from|for) "), re.compile(r" [A-Z]\. ")
 
@@ -47,9 +52,9 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     """Return stories of several outlets, those of most outlets, in the order of days.
 
     Where no two articles are put together and most are on one event, they are those of a day. Each story has
-    `when`, over how many `days`, and `rows` and `around`, of name, article, its id and whom it
-    quotes: reports of one happening, and what other outlets print on the same event within a day of it;
-    and `contrast`, to whom one of them gives far more of its text than others.
+    `when`, over how many `days`, and `rows` and `around`, of name, article, its id and what it quotes
+    (None where voices weren't told apart): reports of one happening, and what other outlets print on the
+    same event within a day of it; and `contrast`, to whom one of them gives far more of its text than others.
     """
     table = material.table("headlines")
     if table is not None:
@@ -93,8 +98,15 @@ def _list_days(material: Material) -> pd.DataFrame:
     return printed
 
 
-def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
-    """Return of each article how many percent of its text are whose words, of "" those of who is unclear.
+class Quoted(NamedTuple):
+    """Whom an article quotes, for how many percent of its text, and where he stands whom it quotes most."""
+
+    shares: pd.Series
+    first: list[tuple[int, int]]
+
+
+def read_quoted(keys: list[str], material: Material) -> dict[str, Quoted]:
+    """Return of each article what it quotes; under "" stands what is of who is unclear.
 
     Nothing is told where voices weren't told apart, nor of articles without text.
     """
@@ -102,7 +114,7 @@ def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
     if spans is None:
         return {}
     spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline")]
-    shares = {}
+    found = {}
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
         quoted = own[own["voice"] == "quoted"]
@@ -111,8 +123,10 @@ def share_quoted(keys: list[str], material: Material) -> dict[str, pd.Series]:
         mine = _list_own(name_speakers(own[own["speaker"].notna()], names), own["speaker"], outlet)
         who = who.where(~who.isin(mine), "its own " + who)
         said = size[quoted.index].groupby(who).sum().sort_index()
-        shares[str(key)] = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
-    return shares
+        said = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
+        first = quoted[who == next((name for name in said.index if name), None)]
+        found[str(key)] = Quoted(said, list(zip(first["start"], first["end"], strict=True)))
+    return found
 
 
 def _list_own(who: pd.Series, written: pd.Series, outlet: str) -> set[str]:
@@ -146,16 +160,33 @@ def tell_lead(text: str) -> str:
     return shorten(found, _LEAD, placeholder=" …")
 
 
-def say_quoted(shares: pd.Series) -> str:
-    """Return whom an article quotes, by their share of its text."""
-    order, unclear = shares.drop("", errors="ignore"), shares.get("", 0.0)
-    named, briefly = order[order >= _LEAST][:_QUOTED], order[order < _LEAST][:_BRIEFLY]
-    listed = [", ".join(f"{name} {write_share(share)}" for name, share in named.items())] * (not named.empty)
-    listed += [f"briefly {', '.join(briefly.index)}"] * (not briefly.empty)
-    others = order.sum() - named.sum() - briefly.sum()
-    rest = ("others", others), ("somebody unclear", unclear)
-    listed += [f"{name} {write_share(share)}" for name, share in rest if share >= _HALF]
-    return f"Quotes {'; '.join(listed) or 'nobody'}"
+def tell_quoted(quoted: Quoted, text: str, lead: str = "") -> str:
+    """Return whom an article quotes, for which share of its text, and the first words of whom it quotes most.
+
+    Words that the lead has are not told again.
+    """
+    order, unclear = quoted.shares.drop("", errors="ignore"), quoted.shares.get("", 0.0)
+    named = [f"{name} {write_share(share)}" for name, share in order[:_QUOTED].items()]
+    words = next(filter(None, (_tell_words(text[a:b], lead) for a, b in quoted.first)), "")
+    first = "".join(named[:1]) + (f": “{words}”" if words else "")
+    rest = ", ".join(named[1:])
+    if len(order) > _QUOTED:
+        rest += f" and {numbers.several(len(order) - _QUOTED, 'other')}"
+    parts = [first, f"also {rest}" if rest else ""]
+    parts += [f"somebody unclear {write_share(unclear)}" if unclear >= _HALF else ""]
+    return f"Quotes {'; '.join(filter(None, parts)) or 'nobody'}"
+
+
+def _tell_words(said: str, lead: str) -> str:
+    """Return the first sentence of a quotation, or two short ones; nothing of a few words."""
+    found = ""
+    for sentence in sentences(" ".join(said.strip(_MARKS).split())):
+        found = f"{found} {sentence}".strip()
+        if len(found) >= _BRIEF:
+            break
+    found = found.strip(_MARKS).rstrip(",")
+    fresh = len(found.split()) >= _FEW and found[:_BRIEF] not in lead
+    return shorten(found, _SAID, placeholder=" …") if fresh else ""
 
 
 def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]) -> str:
@@ -228,8 +259,8 @@ def call_speaker(key: object, kind: object) -> str:
     'one of the officials'
     >>> [call_speaker(key, "other") for key in ("Okoro", "Budget", "leaders of Norway, Chad and Peru")]
     ['Okoro', '', 'leaders of Norway, Chad and Peru']
-    >>> call_speaker("declaration", "document")
-    'the declaration'
+    >>> call_speaker("declaration", "document"), call_speaker("Court", "official")
+    ('the declaration', 'the court')
     """
     if isinstance(key, str) and key.isupper() and " " in key:
         # A turn: "REPUBLICAN ANA RUIZ: It rains."
@@ -237,6 +268,8 @@ def call_speaker(key: object, kind: object) -> str:
     # "On Wednesday", "of the officials": cut from somebody's words.
     if not isinstance(key, str) or key.partition(" ")[0].casefold() in known()["preposition"]:
         return ""
+    if key.casefold() in _BODIES:
+        return f"the {key.casefold()}"
     if _BOTH.fullmatch(key):
         return key
     if NAMED.fullmatch(key):
@@ -254,7 +287,8 @@ def call_speaker(key: object, kind: object) -> str:
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     dated = own["published"].dropna()
     own = own.sort_values("outlet", kind="stable")
-    shares = share_quoted(list(own["article"].astype(str)), material)
+    quoted = read_quoted(list(own["article"].astype(str)), material)
+    shares = {key: found.shares for key, found in quoted.items()}
     names = dict(
         zip(own["article"].astype(str), own["outlet"].astype(str).map(vocabulary.display), strict=True)
     )
@@ -264,14 +298,16 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     # Of another stage silence says nothing.
     people |= {key: people[key].intersection(shares[key].index) for key in around if key in people}
 
-    def list_rows(same: bool) -> list[tuple[str, Any, str, str]]:
+    def list_rows(same: bool) -> list[tuple[str, Any, str, Quoted | None]]:
         listed = []
         for (key, name), there in zip(names.items(), own["same"], strict=True):
             if there == same:
-                ref, said = material.reference(key), say_quoted(shares[key]) if key in shares else ""
+                ref = material.reference(key)
                 kind = "" if key in material.counted else f" ({material.rows[key]['genre']})"
                 # The year stands above.
-                listed.append((name + kind, ref._replace(date=ref.date.rsplit(" ", 1)[0]), key, said))
+                listed.append(
+                    (name + kind, ref._replace(date=ref.date.rsplit(" ", 1)[0]), key, quoted.get(key))
+                )
         return listed
 
     return {

@@ -15,7 +15,7 @@ from framing.comparison.events.pairs import background, hashed
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.plugins import toml
-from framing.report.headlines import list_headlines, tell_lead
+from framing.report.headlines import list_headlines, tell_lead, tell_quoted
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -891,16 +891,18 @@ def write_findings(material: Material) -> str:
         ]
         lines.append("")
     for headed in list_headlines(material):
-        several = "One happening, in the headlines of several outlets"
+        several = "The same happening, in the headlines of several outlets"
         for what, rows in (
             (several, headed["rows"]),
             ("Also on the event, perhaps another part of it", headed["around"]),
         ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
-            for name, ref, key, said in rows:
-                lead = tell_lead(material.texts.text(key))
-                lines.append(f"- {name} [{key}]: {ref.title}" + (f" ({said})" if said else ""))
+            for name, ref, key, quoted in rows:
+                text = material.texts.text(key)
+                lead = tell_lead(text)
+                lines.append(f"- {name} [{key}]: {ref.title}")
                 lines += [f"  It begins: {lead}"] if lead else []
+                lines += [f"  {tell_quoted(quoted, text, lead)}"] if quoted else []
             lines += [""] * bool(rows)
         lines += [f"- {headed['contrast']}.", ""] if headed["contrast"] else []
     lines += [said, ""] if (said := nudge(material)) else []

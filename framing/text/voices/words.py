@@ -376,7 +376,8 @@ def _handed(
     edges = np.append(tokens.paragraphs, total)
     stop = edges[np.searchsorted(tokens.paragraphs, first) + 1] if len(first) else first
     low = np.maximum(first - _LAST, tokens.sentences[np.searchsorted(tokens.sentences, first) - 1])
-    said = np.isin(table["base"], _UTTERING) & ~table["capital"] & np.isin(table["cue"], (2, 3))
+    said = np.isin(table["base"], _UTTERING) & np.isin(table["cue"], (2, 3))
+    said = (said | np.isin(table["code"], _LETTERS)) & ~table["capital"]
     said, long = (np.append(0, np.cumsum(flags)) for flags in (said[tokens.ids], inside(*quotes, total)))
     fit = (said[first] > said[low]) & (stop - first >= _ITEM) & (long[stop] - long[first] <= _TERM)
     # "3. The harbour", "• The harbour", "The mayor posted:": an item, or what leads to another quotation.
@@ -386,13 +387,14 @@ def _handed(
     return inside(first[fit], stop[fit], total)
 
 
-#: So many words before the colon one of these verbs stands; shorter paragraphs are items of a list; so many
-#: words in marks may be a term, while a paragraph with more tells what others say.
-_LAST, _ITEM, _TERM = 18, 8, 8
+#: So many words before the colon one of these verbs or nouns stands; shorter paragraphs are items of a list;
+#: so many words in marks may be a term, while a paragraph with more tells what others say.
+_LAST, _ITEM, _TERM = 40, 8, 8
 _UTTERING = codes_of(
     "=say =write =tell =add =note =explain =tweet =state =post =respond =reply =continue =conclude =declare "
     "=testify =remark =observe =argue =warn =report =put =announce"
 )
+_LETTERS = codes_of("statement letter tweet email op-ed opinion dissent memo speech passage paragraph")
 
 
 def _with_whole(
