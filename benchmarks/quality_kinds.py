@@ -32,6 +32,7 @@ def kinds(simulations: int = 0, seed: int = 0) -> bool | None:
     if not all(file.is_file() for file in files):
         print("   skipped: the articles (../shared/data/huawei, allsides) are not beside the project")
         return None
+    outlets = {}
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
             with (gzip.open if file.suffix == ".gz" else open)(file, "rt", encoding="utf8") as stream:
@@ -40,9 +41,10 @@ def kinds(simulations: int = 0, seed: int = 0) -> bool | None:
                         title, text = _LABEL.sub("", article["title"] or ""), article["text"]
                         pasted = text if text.startswith(title) else f"{title}\n\n{text}"
                         (Path(folder) / f"{article['id']}.txt").write_text(pasted, "utf8")
+                        outlets[f"{article['id']}.txt"] = article["outlet"] or "A paper"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", fr.FramingWarning)
-            articles = fr.load(folder, outlets={"*": "A paper"}, progress=False).articles
+            articles = fr.load(folder, outlets=outlets, progress=False).articles
     told = articles.set_index(articles["source"].str.removesuffix(".txt"))["genre"]
     table = labels.assign(told=told).replace("editorial", "opinion").dropna()
     table = table[table["kind"] != "doubtful"]

@@ -7,7 +7,8 @@ Learned from how outlets file their articles (`allsides`): by address, label and
 under news now and then, so that articles which a model of other outlets finds all but impossible where they
 are filed are left out (Northcutt, Jiang and Chuang 2021). Outlets are held out whole; each counts as no more
 than sixty articles of a kind. Words are those that many outlets use, under every topic about as much, and no
-names. Coverage of the visits that are kept for evaluation is never read.
+names. How much of what an outlet prints is opinion is told from how its articles read. Coverage of the
+visits that are kept for evaluation is never read.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from sklearn.metrics import roc_auc_score
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from framing.corpus.genre import signs
+from framing.corpus.outlets import book
+from framing.corpus.outlets import outlets as shipped
 from training.evaluation import calibration_error, folds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +69,8 @@ DOUBT = 2.0
 SHARE = 1 / 6
 
 
+#: Articles of an outlet from which on its own share of opinion is taken, never less nor more than these.
+ENOUGH, LEAST_SHARE, MOST_SHARE, STEPS = 40, 0.05, 0.6, 200
 #: So many of the columns are signs of structure.
 STRUCTURE = 4
 #: Below the first an article is news, from the second on opinion; between them it is unknown. Below the third
@@ -85,14 +90,14 @@ def filed(article: dict[str, str]) -> int | None:
 
 
 def read() -> list[dict[str, str]]:
-    """Return the articles that are filed as one or the other, none of the visits that are kept."""
+    """Return the articles, none of the visits that are kept."""
     found = []
     kept = set(pd.read_csv(LABELS, dtype={"article": str})["article"])
     with gzip.open(DATA, "rt", encoding="utf8") as stream:
         for article in map(json.loads, stream):
             day = (article["date"] or "")[:10]
             apart = article["id"] in kept or any(first <= day <= last for first, last in KEPT)
-            if day and filed(article) is not None and not apart:
+            if day and not apart:
                 found.append(article)
     return found
 
@@ -151,17 +156,24 @@ def main() -> None:
     read_as = [signs(article["text"].split("\n")) for article in articles]
     articles = [article for article, found in zip(articles, read_as, strict=True) if found]
     structure, words = zip(*filter(None, read_as), strict=True)
-    y = np.array([filed(article) for article in articles])
-    outlet = np.array([article["outlet"] for article in articles])
-    listed, names = vocabulary(articles, words), list(structure[0])
+    kinds = [filed(article) for article in articles]
+    told = np.array([kind is not None for kind in kinds])
+    y = np.array([kind for kind in kinds if kind is not None])
+    outlets = np.array([article["outlet"] for article in articles])
+    outlet = outlets[told]
+    labelled = [
+        pair for pair, kind in zip(zip(articles, words, strict=True), kinds, strict=True) if kind is not None
+    ]
+    listed, names = vocabulary(*map(list, zip(*labelled, strict=True))), list(structure[0])
     rows = [
         [*map(by.get, names), *(found.get(word, 0.0) for word in listed)]
         for by, found in zip(structure, words, strict=True)
     ]
-    x = np.array(rows)
+    every = np.array(rows)
     names += listed
-    scale = x.std(0)
-    x = x / scale
+    scale = every[told].std(0)
+    every = every / scale
+    x = every[told]
     sizes = Counter(zip(outlet.tolist(), y.tolist(), strict=True))
     weight = np.array([min(1.0, MOST / sizes[key]) for key in zip(outlet.tolist(), y.tolist(), strict=True)])
     fold = folds(outlet, FOLDS, SEED)
@@ -177,6 +189,13 @@ def main() -> None:
     for low, high in ((a, b) for a in (0.15, 0.2, 0.25, 0.3) for b in (0.3, 0.45, 0.6) if a <= b):
         told = shares(chance[kept], y[kept], low, high)
         print(f"   {low} {high}: " + ", ".join(f"{name} {value:.3f}" for name, value in told.items()))
+    own = outlet_shares(chance, outlet)
+    by_outlet = with_prior(chance, np.array([own.get(one, SHARE) for one in outlet]))
+    told = shares(by_outlet[kept], y[kept], NEWS, OPINION)
+    print(
+        "   with the share of each outlet: "
+        + ", ".join(f"{name} {value:.3f}" for name, value in told.items())
+    )
     if "--write" not in sys.argv:
         return
     model = fitted(x[kept], y[kept], weight[kept])
@@ -184,6 +203,10 @@ def main() -> None:
     told = [f"{name} {value:.2f}" for name, value in zip(names, model.coef_[0] / scale * slope, strict=True)]
     words = "\n".join(textwrap.wrap(" ".join(told[STRUCTURE:]), 110))
     structure = "\n".join(f"{one.replace(' ', ' = ')}" for one in told[:STRUCTURE])
+    keys = np.array([book().resolve(one) for one in outlets])
+    chances = platt.predict_proba(model.decision_function(every)[:, None])[:, 1]
+    own = outlet_shares(chances, keys)
+    priors = "\n".join(f"{key} = {share:.2f}" for key, share in sorted(own.items()) if key in shipped())
     card = f"""# Weights by which an article without a mark is told to be news or opinion, and how often that
 # is wrong. Written by training/genre.py.
 title = "Is an article opinion: logistic regression on common words outside quotations, signs of structure"
@@ -195,10 +218,13 @@ language = "en"
 news = {NEWS}
 opinion = {OPINION}
 open = {OPEN}
+share = {SHARE:.4f}
 bias = {float(model.intercept_[0]) * slope + shift:.4f}
 
 words = """
     card += f'"""\n{words}\n"""\n\n[signs]\n{structure}\n'
+    card += f"\n# The share of opinion in an outlet's articles, as they read; of others it is {SHARE:.3f}.\n"
+    card += f"[outlets]\n{priors}\n"
     for name, which in (("as_filed", np.ones(len(y), bool)), ("without_doubtful", kept)):
         card += (
             f"\n# Ten-fold, outlets held out whole; shares of all articles, {SHARE:.3f} of them opinion.\n"
@@ -209,6 +235,28 @@ words = """
         figures["calibration_error"] = calibration_error(chance[which], y[which], bins=10)
         card += "".join(f"{key} = {value:.3f}\n" for key, value in figures.items())
     (ROOT / "framing" / "corpus" / "genre_card.toml").write_text(card, "utf8")
+
+
+def with_prior(chance: np.ndarray, share: np.ndarray | float) -> np.ndarray:
+    """Return probabilities for other shares of opinion than `SHARE`."""
+    chance = np.clip(chance, 1e-9, 1 - 1e-9)
+    odds = chance / (1 - chance) * share / (1 - share) * (1 - SHARE) / SHARE
+    return odds / (1 + odds)
+
+
+def outlet_shares(chance: np.ndarray, outlet: np.ndarray) -> dict[str, float]:
+    """Return of outlets with enough articles the share that is opinion, from how these read, by no label.
+
+    Saerens, Latinne and Decaestecker (2002).
+    """
+    found = {}
+    for one, size in Counter(outlet.tolist()).items():
+        if size >= ENOUGH:
+            own, share = np.clip(chance[outlet == one], 1e-4, 1 - 1e-4), SHARE
+            for _ in range(STEPS):
+                share = min(max(float(with_prior(own, share).mean()), LEAST_SHARE), MOST_SHARE)
+            found[one] = share
+    return found
 
 
 def shares(chance: np.ndarray, y: np.ndarray, low: float, high: float) -> dict[str, float]:

@@ -295,6 +295,7 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     known_of = [(key, name) for key, name in names.items() if key in shares and key in material.counted]
     people = {key: _list_people(key, material) for key, _ in known_of}
     around = own.loc[~own["same"], "article"].astype(str)
+    told_apart = (material.articles["genre"] != "unknown").any()
     # Of another stage silence says nothing.
     people |= {key: people[key].intersection(shares[key].index) for key in around if key in people}
 
@@ -303,7 +304,10 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         for (key, name), there in zip(names.items(), own["same"], strict=True):
             if there == same:
                 ref = material.reference(key)
-                kind = "" if key in material.counted else f" ({material.rows[key]['genre']})"
+                genre = str(material.rows[key]["genre"])
+                kind = "" if key in material.counted else f" ({genre})"
+                if genre == "unknown" and told_apart:
+                    kind = " (report or opinion?)"
                 # The year stands above.
                 listed.append(
                     (name + kind, ref._replace(date=ref.date.rsplit(" ", 1)[0]), key, quoted.get(key))

@@ -166,6 +166,16 @@ def test_only_words_and_sources_are_judged(shape: str) -> None:
     assert before == pytest.approx(genre.chance([text.replace("'", "’") for text in COLUMN]))
 
 
+def test_what_an_outlet_prints_as_a_rule_shifts_how_its_articles_read() -> None:
+    mixed = [*REPORT, *COLUMN]
+    plain, usual = genre.chance(mixed), genre.card()["share"]
+    for outlet, share in genre.card()["outlets"].items():
+        told = genre.chance(mixed, outlet)
+        odds = plain / (1 - plain) * share / (1 - share) * (1 - usual) / usual
+        assert told == pytest.approx(odds / (1 + odds))
+    assert genre.chance(mixed, "harbour_courier") == plain
+
+
 def test_a_line_on_who_wrote_counts_where_the_text_tells_nothing_of_the_person() -> None:
     mixed = [*REPORT[2:3], *COLUMN[:2]]
     line = "Ana Ruiz is a senior fellow at the Harbour Institute."

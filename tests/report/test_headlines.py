@@ -102,6 +102,10 @@ def test_opinion_is_marked_where_fewer_than_three_report() -> None:
     frame["genre"] = "news"
     (story,) = list_headlines(Material.of({"articles": check(frame, "articles")}, {}, {}))
     assert [name for name, *_ in story["around"]] == list("abcd")
+    frame.loc[1, "genre"] = "unknown"
+    (story,) = list_headlines(Material.of({"articles": check(frame, "articles")}, {}, {}))
+    assert story["around"][1][0] != "b"
+    assert [name for name, *_ in story["around"]][::2] == ["a", "c"]
 
 
 def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
