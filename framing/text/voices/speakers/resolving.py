@@ -322,7 +322,8 @@ _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|
 
 _EPITHET = re.compile(
     r"[Tt]he (?:(?:former |then-)?(?:[A-Z]\w+ ){1,3}|former |presumptive |likely |real estate )"
-    r"(Republican|Democrat|senator|congress(?:wo)?man|first lady|nominee(?: for president)?|candidate|mogul)"
+    r"(Republican|Democrat|senator|lawmaker|governor|congress(?:wo)?man|first lady|nominee(?: for president)?|candidate"
+    r"|mogul)"
 )
 _SAID_SHE = re.compile(r"\w+ (?:that )?she\b")
 _OWNED_PAPER = re.compile(
