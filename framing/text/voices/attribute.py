@@ -686,6 +686,7 @@ _NO_NOUNS = (
 _AHEAD, _BRIEF = 8, 4
 _THAT, _NOUN = code_of("that"), 1 << reading.FRAMES.index("noun")
 _AS, _SAYING, _WITH = code_of("as"), code_of("saying"), code_of("with")
+_DEMANDING = codes_of("=demand =ask =insist =request =suggest =propose =recommend =require")
 _SUBJECTS, _THEY, _TELL = codes_of("he she they we i"), code_of("they"), code_of("=tell")
 _NO_NAME = _NO_NOUNS | Bits.ARTICLE | Bits.POSSESSIVE
 
@@ -717,7 +718,17 @@ def sources(
     cited = (words.code[cue - 1] == _AS) & (words.code[cue] == _SAYING) & (back < rows)
     cited &= (words.sentence[cue] == words.sentence[cue[back]]) & (cue[back] + 1 < cue - 1)
     begin, end = np.where(cited, cue[back] + 1, begin), np.where(cited, cue - 1, end)
-    none = (best == NONE) & ~opens & ~cited
+    # "Ruiz demanded Mr. Marlow explain it": she speaks, he doesn't.
+    verb = cue - 2
+    for _ in range(3):
+        verb -= (words.shape[verb] == _CAPITAL) | (words.code[verb] == _THAT)
+    asked = (words.cue[cue] == 1) & (begin < end) & (end == cue) & (words.shape[cue - 1] == _CAPITAL)
+    asked &= np.isin(words.base(verb), _DEMANDING) & np.isin(words.cue[verb], (2, 3))
+    asked &= (words.sentence[cue] == words.sentence[verb]) & (words.after[verb] == reading.NONE)
+    who, of, left = source_candidates(words, verb[asked]), WAYS.index("subject"), WAYS.index("left")
+    way = np.where(who.end[:, of] > who.begin[:, of], of, left)
+    begin[asked], end[asked] = (side[np.arange(len(way)), way] for side in (who.begin, who.end))
+    none = (best == NONE) & ~opens & ~cited & ~asked
     begin, end = np.where(none, cue, begin), np.where(none, cue, end)
     return _subjects(words, cue, *trimmed(words, cue, begin, end))
 

@@ -384,6 +384,12 @@ def test_the_subject_beside_the_verb_says_it(text: str, speaker: str) -> None:
     assert {s.speaker for s in spans(f"Rain fell.\n\n{text}") if s.voice == "quoted"} == {speaker}
 
 
+@for_each("that", ["", "that "])
+def test_who_is_asked_to_explain_says_nothing(that: str) -> None:
+    said = spans(f"Ana Ruiz demanded {that}Mr. Marlow explain why the port is shut.")
+    assert {span.speaker for span in said if span.voice == "reported"} == {"Ana Ruiz"}
+
+
 def test_a_quotation_that_no_mark_closes_is_one_speakers_over_all_its_paragraphs() -> None:
     text = (
         "Ana Ruiz said: “The bridge is late and dear.\n\n“We all knew that much in the spring of last year."

@@ -322,8 +322,8 @@ _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|U\.S|
 
 _EPITHET = re.compile(
     r"[Tt]he (?:(?:former |then-)?(?:[A-Z]\w+ ){1,3}|former |presumptive |likely |real estate )"
-    r"(Republican|Democrat|senator|lawmaker|governor|congress(?:wo)?man|first lady|nominee(?: for president)?|candidate"
-    r"|mogul)"
+    r"(Republican|Democrat|senator|lawmaker|governor|congress(?:wo)?man|first lady|candidate|mogul"
+    r"|nominee(?: for president)?)"
 )
 _SAID_SHE = re.compile(r"\w+ (?:that )?she\b")
 _OWNED_PAPER = re.compile(
@@ -518,6 +518,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
         (reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0)
         or _OF_PARTY.match(phrase)
         or _PARTISAN.match(phrase)
+        or (reading.kind == "role" and _SOMEBODYS.match(phrase) and string.startswith(",", end))
     ):
         longer = _named_before(string, begin, end)
         if longer is not None:
@@ -569,6 +570,7 @@ _SOMEBODY = re.compile(r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother)(?: (?!to )[A-Za-zâ€
 _SELF = re.compile(r" (?:(?:him|her|it|them)sel(?:f|ves)|then|now|later)$")
 _OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
+_SOMEBODYS = re.compile(r"(?:Mrs?\. |Ms\. )?[A-Z][\w-]+['â€™]s? ")
 _PARTISAN = re.compile(r"(?:an?|the top) (?:[\w-]+ ){0,3}(?:Democrat|Republican)(?![\w-])")
 _TITLED = re.compile(r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Maj|Capt|Prof|Rev|St|[A-Z])\.?$")
 _CUT_LEFT = re.compile(
