@@ -385,6 +385,12 @@ def _continued(words: Words, clauses: Clauses, content: np.ndarray, owner: np.nd
     a = clauses.begin
     index = np.arange(len(a))
     spoken = np.maximum.accumulate(np.where(content & (owner >= 0), index, -1))
+    # "It rains," said a man who asked to stay unnamed. "It pours.": his, whatever else his sentence tells.
+    aloud = np.maximum.accumulate(np.where(content & (owner >= 0) & words.quoted[a], index, -1))
+    same = (aloud >= 0) & (
+        words.sentence[a[np.clip(aloud, 0, None)]] == words.sentence[a[np.clip(spoken, 0, None)]]
+    )
+    spoken = np.where(same & words.quoted[a] & np.isin(a, words.tokens.sentences), aloud, spoken)
     paragraph = np.searchsorted(words.tokens.paragraphs, a, side="right")
     doc = words.tokens.doc_of(a)
     quoted = words.quoted[a]
@@ -728,7 +734,12 @@ def sources(
     who, of, left = source_candidates(words, verb[asked]), WAYS.index("subject"), WAYS.index("left")
     way = np.where(who.end[:, of] > who.begin[:, of], of, left)
     begin[asked], end[asked] = (side[np.arange(len(way)), way] for side in (who.begin, who.end))
-    none = (best == NONE) & ~opens & ~cited & ~asked
+    # "Said Ana Ruiz on Monday, adding that": she.
+    adds = (best == NONE) & (words.cue[cue] == 4) & (words.after[cue - 1] == COMMA) & (back < rows)
+    adds &= (words.sentence[cue] == words.sentence[cue[back]]) & np.isin(words.cue[cue[back]], (2, 3))
+    adds &= (best[back] != NONE) & (begin[back] > cue[back]) & (begin[back] < cue)
+    begin, end = np.where(adds, begin[back], begin), np.where(adds, np.minimum(end[back], cue), end)
+    none = (best == NONE) & ~opens & ~cited & ~asked & ~adds
     begin, end = np.where(none, cue, begin), np.where(none, cue, end)
     return _subjects(words, cue, *trimmed(words, cue, begin, end))
 

@@ -274,6 +274,7 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
         ("Voters met President Ruiz. “We like the plan,” <he> said.", ["Ruiz"]),
         ("The plan was made with Gov. J.B. Marlow.\n\nTolls fell. <He> said so.", ["J.B. Marlow"]),
         ("It was echoed Monday by Tom Marlow, <who> said no.", ["Tom Marlow"]),
+        ("<George C. Marlow III> said no. <Marlow> left.", ["George C. Marlow III"] * 2),
         ("Tom Marlow, <Mrs. Ruiz’s senior adviser>, said no.", ["Tom Marlow"]),
         ("Sen. Tom Marlow, I-Vermont, came. <The Vermont lawmaker> said no.", ["Tom Marlow"]),
         ("The National People's Congress met. <The Congress> said no.", ["National People's Congress"]),

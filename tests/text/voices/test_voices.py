@@ -467,6 +467,24 @@ def test_no_fragment_is_a_report(text: str) -> None:
         assert span.voice != "reported" or len(span.text.split()) > 1
 
 
+@for_each("with_it", ["noting", "adding that", "adding:"])
+def test_what_is_added_behind_who_said_it_is_the_same_persons(with_it: str) -> None:
+    text = (
+        f"“This is a local issue,” said Ana Ruiz on Monday, {with_it} “there does need to be a commitment.”"
+    )
+    said = [span for span in spans(text) if span.voice == "quoted"]
+    assert [(span.speaker or "").startswith("Ana Ruiz") for span in said] == [True, True]
+
+
+@for_each(
+    "who", ["a man who was there and asked to remain unnamed", "Ana Ruiz, who is thought to know Marlow"]
+)
+def test_a_quotation_goes_on_behind_whatever_else_is_told_of_its_speaker(who: str) -> None:
+    said = [span for span in spans(f"“He was unhappy,” said {who}. “He left.”") if span.voice == "quoted"]
+    assert len({span.attribution for span in said}) == 1
+    assert {span.speaker for span in said} <= {who, "a man", "Ana Ruiz"}
+
+
 def test_all_sentences_in_marks_are_of_whoever_stands_behind_the_last() -> None:
     text = (
         '"It will hold. We have tested it twice. Nobody need fear," the engineer Ana Ruiz released on Monday.'

@@ -190,6 +190,7 @@ _HELD = 2
 _SHOUT = re.compile("[A-Z]{3,} ")
 #: Who works for a newspaper, and is called by a first name there.
 _DESKS = "editor|reporter|host|correspondent|columnist|producer|anchor|writer|chief"
+_NUMBERED = re.compile(r",? (III?|IV)(?!\w)")
 #: How many mentions of a family name are looked at for the full one.
 _MENTIONS = 14
 
@@ -318,7 +319,9 @@ class People:
                 full = _full(text, at, end, name)
                 if full:
                     begin, tokens = full
-                    self.add(tokens, begin)
+                    # "George Marlow III" is nobody beside George Marlow III.
+                    numbered = _NUMBERED.match(text, end)
+                    self.add((*tokens, numbered[1]) if numbered else tokens, begin)
             at = text.find(called, end)
 
     def complete(self, person: Person) -> None:
