@@ -301,17 +301,17 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
 
     def list_rows(same: bool) -> list[tuple[str, Any, str, Quoted | None]]:
         listed = []
-        for (key, name), there in zip(names.items(), own["same"], strict=True):
+        for (key, name), there, when in zip(names.items(), own["same"], own["published"], strict=True):
             if there == same:
                 ref = material.reference(key)
                 genre = str(material.rows[key]["genre"])
                 kind = "" if key in material.counted else f" ({genre})"
                 if genre == "unknown" and told_apart:
                     kind = " (report or opinion?)"
-                # The year stands above.
-                listed.append(
-                    (name + kind, ref._replace(date=ref.date.rsplit(" ", 1)[0]), key, quoted.get(key))
-                )
+                # The year stands above; midnight is a day without an hour.
+                hour = f", {when:%H:%M} UTC" if pd.notna(when) and when != when.normalize() else ""
+                day = ref.date.rsplit(" ", 1)[0] + hour
+                listed.append((name + kind, ref._replace(date=day), key, quoted.get(key)))
         return listed
 
     return {

@@ -134,6 +134,17 @@ def test_how_a_report_begins_stands_in_what_a_person_writes_from() -> None:
     assert write_findings(told).count(f"It begins: {lead}") == 2
 
 
+def test_the_hour_is_told_where_it_is_known() -> None:
+    rows = [
+        (1, True, "post", "2026-02-14T09:54:00Z", "It opens"),
+        (1, True, "herald", "2026-02-14", "It did"),
+    ]
+    frame = pd.DataFrame(rows, columns=["rank", "same", "outlet", "published", "title"])
+    frame["published"] = pd.to_datetime(frame["published"], format="ISO8601", utc=True)
+    (story,) = list_headlines(material([tuple(row) for row in frame.itertuples(index=False)], 2))
+    assert [ref.date.partition(", ")[2][:5] for _, ref, *_ in story["rows"]] == ["", "09:54"]
+
+
 def test_without_the_table_nothing_is_told() -> None:
     assert list_headlines(Material.of({"articles": material().articles}, {}, {})) == []
 
