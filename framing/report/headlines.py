@@ -99,10 +99,20 @@ def _list_days(material: Material) -> pd.DataFrame:
 
 
 class Quoted(NamedTuple):
-    """Whom an article quotes, for how many percent of its text, and where he stands whom it quotes most."""
+    """Whom an article quotes, for how many percent of its text, and where each one's words stand."""
 
     shares: pd.Series
-    first: list[tuple[int, int]]
+    spans: Mapping[str, list[tuple[int, int]]]
+
+    @property
+    def most(self) -> str:
+        """Whom it quotes most, "" for nobody who is known."""
+        return next((name for name in self.shares.index if name), "")
+
+    def words(self, name: str, text: str, lead: str = "") -> str:
+        """Return the first sentence or two that somebody says in an article's text and the lead hasn't."""
+        said = (_tell_words(text[start:end], lead) for start, end in self.spans.get(name, ()))
+        return next(filter(None, said), "")
 
 
 def read_quoted(keys: list[str], material: Material) -> dict[str, Quoted]:
@@ -124,8 +134,8 @@ def read_quoted(keys: list[str], material: Material) -> dict[str, Quoted]:
         who = who.where(~who.isin(mine), "its own " + who)
         said = size[quoted.index].groupby(who).sum().sort_index()
         said = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
-        first = quoted[who == next((name for name in said.index if name), None)]
-        found[str(key)] = Quoted(said, list(zip(first["start"], first["end"], strict=True)))
+        places = pd.Series(list(zip(quoted["start"], quoted["end"], strict=True)), quoted.index, object)
+        found[str(key)] = Quoted(said, places.groupby(who).agg(list).to_dict())
     return found
 
 
@@ -167,7 +177,7 @@ def tell_quoted(quoted: Quoted, text: str, lead: str = "") -> str:
     """
     order, unclear = quoted.shares.drop("", errors="ignore"), quoted.shares.get("", 0.0)
     named = [f"{name} {write_share(share)}" for name, share in order[:_QUOTED].items()]
-    words = next(filter(None, (_tell_words(text[a:b], lead) for a, b in quoted.first)), "")
+    words = quoted.words(quoted.most, text, lead)
     first = "".join(named[:1]) + (f": “{words}”" if words else "")
     rest = ", ".join(named[1:])
     if len(order) > _QUOTED:
@@ -175,6 +185,13 @@ def tell_quoted(quoted: Quoted, text: str, lead: str = "") -> str:
     parts = [first, f"also {rest}" if rest else ""]
     parts += [f"somebody unclear {write_share(unclear)}" if unclear >= _HALF else ""]
     return f"Quotes {'; '.join(filter(None, parts)) or 'nobody'}"
+
+
+def tell_contrast(story: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
+    """Return what outlets have the one say of whom the contrast tells, where it isn't told above."""
+    rows = [row for row in (*story["rows"], *story["around"]) if row[3] and row[3].most != story["of"]]
+    words = [(name, quoted.words(story["of"], texts[key])) for name, _, key, quoted in rows]
+    return [f"{name}: “{said}”" for name, said in words if said]
 
 
 def _tell_words(said: str, lead: str) -> str:
@@ -189,8 +206,10 @@ def _tell_words(said: str, lead: str) -> str:
     return shorten(found, _SAID, placeholder=" …") if fresh else ""
 
 
-def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]) -> str:
-    """Return to whom one outlet gives far more of its text than others that name him; "" if there is nobody.
+def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]) -> tuple[str, str]:
+    """Return to whom one outlet gives far more of its text than others that name him, and who that is.
+
+    Where there is nobody both are "".
 
     What is unclear might be anybody's words, and is counted as his.
 
@@ -201,7 +220,7 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
     named
         People of each who count if it doesn't quote them.
     """
-    best, told = 0.0, ""
+    best, told, who = 0.0, "", ""
     for name in sorted(set().union(*named.values())):
         given = {outlet: own.get(name, 0.0) for outlet, own in shares.items()}
         most, *rest = sorted(given, key=lambda outlet: (-given[outlet], outlet))
@@ -210,7 +229,7 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
         # Rather of somebody whom several quote.
         far = sum(given[most] - open_[one] for one in least) * sum(share > 0 for share in given.values())
         if far > best and given[most] >= _MUCH:
-            best = far
+            best, who = far, name
             some = {
                 one: "at least " * int(shares[one].get("", 0.0) > max(share / _OPEN, 1) <= share + _HALF)
                 + write_share(share)
@@ -225,7 +244,7 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
             if unsure:
                 most_of_them = write_share(max(open_[one] for one in unsure))
                 told += f"; {numbers.all_listed(unsure)} for {most_of_them} at most"
-    return told
+    return told, who
 
 
 def name_people(material: Material) -> dict[str, str]:
@@ -314,16 +333,17 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
                 listed.append((name + kind, ref._replace(date=day), key, quoted.get(key)))
         return listed
 
+    contrast, of = say_contrast(
+        {name: shares[key] for key, name in known_of}, {name: people[key] for key, name in known_of}
+    )
     return {
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",
         "day": str(dated.min()) if len(dated) else "",
         "days": own["published"].dt.floor("D").nunique(dropna=False),
         "rows": list_rows(True),
         "around": list_rows(False),
-        "contrast": say_contrast(
-            {name: shares[key] for key, name in known_of},
-            {name: people[key] for key, name in known_of},
-        ),
+        "contrast": contrast,
+        "of": of,
     }
 
 

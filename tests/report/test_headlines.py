@@ -9,7 +9,15 @@ import pytest
 
 import framing as fr
 from framing.report import headlines as module
-from framing.report.headlines import Quoted, list_headlines, read_quoted, say_contrast, tell_lead, tell_quoted
+from framing.report.headlines import (
+    Quoted,
+    list_headlines,
+    read_quoted,
+    say_contrast,
+    tell_contrast,
+    tell_lead,
+    tell_quoted,
+)
 from framing.report.material import Material
 from framing.report.story import write_findings
 from framing.schema import check
@@ -134,6 +142,18 @@ def test_how_a_report_begins_stands_in_what_a_person_writes_from() -> None:
     assert write_findings(told).count(f"It begins: {lead}") == 2
 
 
+def test_what_each_has_somebody_say_stands_below_the_contrast_unless_it_stands_above() -> None:
+    text = '"It was well worth it in the end," she said.'
+    row = (0, text.index(",") + 2)
+    most = Quoted(pd.Series({"Ana Ruiz": 20.0}), {"Ana Ruiz": [row]})
+    less = Quoted(pd.Series({"Lin Mei": 9.0, "Ana Ruiz": 4.0}), {"Lin Mei": [], "Ana Ruiz": [row]})
+    rows = [("post", None, "a", most), ("herald", None, "b", less), ("courier", None, "c", None)]
+    story = {"rows": rows, "around": [], "of": "Ana Ruiz"}
+    (told,) = tell_contrast(story, {"a": text, "b": text})
+    assert told.startswith("herald")
+    assert "“It was well worth it in the end”" in told
+
+
 def test_the_hour_is_told_where_it_is_known() -> None:
     rows = [
         (1, True, "post", "2026-02-14T09:54:00Z", "It opens"),
@@ -186,11 +206,11 @@ def test_of_whom_it_quotes_most_the_first_words_are_told_that_are_not_in_the_lea
         'First: "It is open to all of us at last." Then: "Too late." "Nobody will close it again, I swear."'
     )
     spans = [(found.start(), found.end()) for found in re.finditer('"[^"]*"', said)]
-    one = Quoted(pd.Series({"Ana Ruiz": 9.0, "": 3.0}), spans)
+    one = Quoted(pd.Series({"Ana Ruiz": 9.0, "": 3.0}), {"Ana Ruiz": spans})
     assert "“It is open to all of us at last.”" in tell_quoted(one, said)
     assert "“Nobody will close it again, I swear.”" in tell_quoted(one, said, said[:50])
     assert "“" not in tell_quoted(one, said, said)
-    long = Quoted(one.shares, [(0, 900)])
+    long = Quoted(one.shares, {"Ana Ruiz": [(0, 900)]})
     assert len(tell_quoted(long, "It was seen by many of them, and " * 30)) < 250
 
 
@@ -231,7 +251,7 @@ def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> Non
 
 def contrast(people: dict[str, str] | None = None, **shares: dict[str, float]) -> str:
     named = {outlet: {"Ana Ruiz", "Lin Mei"} - {(people or {}).get(outlet)} for outlet in shares}
-    told = say_contrast({outlet: pd.Series(own, dtype=float) for outlet, own in shares.items()}, named)
+    told, _ = say_contrast({outlet: pd.Series(own, dtype=float) for outlet, own in shares.items()}, named)
     return told.replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report.headlines import list_headlines, tell_lead, tell_quoted
+from framing.report.headlines import list_headlines, tell_contrast, tell_lead, tell_quoted
 from framing.report.material import Material
 from framing.report.sections.marked import list_shown
 
@@ -19,9 +19,10 @@ def content(material: Material) -> dict[str, Any] | None:
     stories = list_headlines(material)
     if not stories:
         return None
-    leads, said = {}, {}
+    leads, said, texts = {}, {}, {}
     for _, _, key, quoted in (row for story in stories for row in (*story["rows"], *story["around"])):
-        text = material.texts.text(key)
+        texts[key] = text = material.texts.text(key)
         leads[key] = tell_lead(text)
         said[key] = tell_quoted(quoted, text, leads[key]) if quoted else ""
-    return {"stories": stories, "shown": list_shown(material), "leads": leads, "said": said}
+    words = [tell_contrast(story, texts) for story in stories]
+    return {"stories": stories, "shown": list_shown(material), "leads": leads, "said": said, "words": words}
