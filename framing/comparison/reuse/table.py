@@ -44,82 +44,10 @@ from framing.text.overlap.articles import Reading, read
 from framing.text.overlap.shingles import Ints
 from framing.text.tokens import tokenize
 from framing.text.voices.table import Telling
-from framing.text.voices.words import cues, speech
+from framing.text.voices.words import speech
 from framing.views.vocabulary import display
 
 # How a shared passage is marked: boilerplate, one source, in quotation marks, credited, or not at all.
-
-# Somebody's words set off without quotation marks: embedded posts, block quotations, behind a colon.
-
-#: What a site prints under an embedded post: a name, a handle in brackets, a date.
-_POST = re.compile(
-    r"[—–-]{1,2} ?(?P<name>[^\n—–()]{2,60}?) ?\(@(?P<handle>\w{2,30})\),? (?:on )?"
-    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})"
-)
-#: Another layout has name and handle before it.
-_POSTED = re.compile(r"(?P<name>(?:[A-Z][\w.’'-]* ?){1,5})\(@\w{2,30}\)[:,]? (?=\S)")
-#: A turn of a transcript.
-_TURN = re.compile(r"(?P<name>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,4}): ")
-#: A paragraph that ends so hands over to somebody, if one of its last words gives words to anybody.
-_COLON = re.compile(r":[\"”’)]*\s*$")
-_LAST_WORDS = 18
-#: Shorter paragraphs behind a colon are items of a list.
-_ITEM = 8
-
-
-class SetOff(NamedTuple):
-    """A stretch of a text in code points, and whose words it is where that is printed with it."""
-
-    start: int
-    end: int
-    speaker: str | None
-
-
-def set_off(text: str, blocks: str = "") -> list[SetOff]:
-    """Return the stretches of a text that are set off as somebody's words.
-
-    Parameters
-    ----------
-    text : str
-        Paragraphs joined by one blank line.
-    blocks : str
-        A letter a paragraph; q is a block quotation.
-
-    Examples
-    --------
-    >>> text = "He posted:\\n\\nWe will build it. — Ana Ruiz (@ruiz) May 4, 2020\\n\\nIt rained."
-    >>> [(text[s.start : s.end][:11], s.speaker) for s in set_off(text)]
-    [('We will bui', 'Ana Ruiz')]
-    """
-    found: list[SetOff] = []
-    start = 0
-    handed = False
-    for n, paragraph in enumerate(text.split("\n\n")):
-        end = start + len(paragraph)
-        posts = _posts(paragraph, start)
-        if posts:
-            found += posts
-        elif blocks[n : n + 1] == "q" or (handed and len(paragraph.split()) >= _ITEM):
-            found.append(SetOff(start, end, None))
-        # A colon and a word of speaking hand over to what comes next.
-        last = re.findall(r"[\w'’-]+", paragraph)[-_LAST_WORDS:] if _COLON.search(paragraph) else []
-        handed = any(word.lower() in cues() for word in last)
-        start = end + 2
-    return found
-
-
-def _posts(paragraph: str, base: int) -> list[SetOff]:
-    """Return the turn of a paragraph, or its posts: each reaches back to the one before."""
-    before = _POSTED.match(paragraph) or _TURN.match(paragraph)
-    if before:
-        return [SetOff(base + before.end(), base + len(paragraph), before["name"].strip())]
-    found = []
-    at = 0
-    for post in _POST.finditer(paragraph):
-        found.append(SetOff(base + at, base + post.end(), post["name"].strip()))
-        at = post.end()
-    return found
-
 
 # Whether an article says where a passage is from: another outlet, its reporter or an agency is named nearby.
 
@@ -293,21 +221,6 @@ class Spans:
         n = bisect_right(self.starts, place) - 1
         return (self.voices[n], self.speakers[n]) if n >= 0 else (_OUTLET, None)
 
-    def over(self, some: Sequence[SetOff]) -> Spans:
-        """Return the spans with some stretches quoted; in quotation marks inside them, who is known stays."""
-        if not some:
-            return self
-        cuts = sorted({*self.starts, *(at for one in some for at in (one.start, one.end))})
-        voices, speakers = [], []
-        for cut in cuts:
-            voice, speaker = self.at(cut)
-            inside = next((one for one in some if one.start <= cut < one.end), None)
-            if inside:
-                voice, speaker = _QUOTED, inside.speaker or speaker
-            voices.append(voice)
-            speakers.append(speaker)
-        return Spans(cuts, voices, speakers)
-
 
 @dataclass(frozen=True)
 class Whose:
@@ -438,11 +351,7 @@ class Marker:
         self._frame = frame
         self._least = least
         self._credits = Credits(book())
-        found = _spans(frame, voices)
-        rows_of = zip(frame["id"], frame["text"], frame["blocks"].fillna(""), strict=True)
-        self._spans = {
-            key: found[key].over(set_off(text, str(blocks))) for key, text, blocks in rows_of if key in found
-        }
+        self._spans = _spans(frame, voices)
         self._wire = [self._of_agency(row) for row in range(len(frame))]
 
     def mark(

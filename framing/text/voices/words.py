@@ -392,7 +392,7 @@ def _handed(
 _LAST, _ITEM, _TERM = 40, 8, 8
 _UTTERING = codes_of(
     "=say =write =tell =add =note =explain =tweet =state =post =respond =reply =continue =conclude =declare "
-    "=testify =remark =observe =argue =warn =report =put =announce"
+    "=testify =remark =observe =argue =warn =report =put =announce =call =describe"
 )
 _LETTERS = codes_of("statement letter tweet email op-ed opinion dissent memo speech passage paragraph")
 
