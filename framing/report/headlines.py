@@ -177,7 +177,7 @@ def tell_quoted(quoted: Quoted, text: str, lead: str = "") -> str:
     """
     order, unclear = quoted.shares.drop("", errors="ignore"), quoted.shares.get("", 0.0)
     named = [f"{name} {write_share(share)}" for name, share in order[:_QUOTED].items()]
-    words = quoted.words(quoted.most, text, lead)
+    words = quoted.words(quoted.most, text, lead) if quoted.most else ""
     first = "".join(named[:1]) + (f": “{words}”" if words else "")
     rest = ", ".join(named[1:])
     if len(order) > _QUOTED:

@@ -210,6 +210,8 @@ def test_of_whom_it_quotes_most_the_first_words_are_told_that_are_not_in_the_lea
     assert "“It is open to all of us at last.”" in tell_quoted(one, said)
     assert "“Nobody will close it again, I swear.”" in tell_quoted(one, said, said[:50])
     assert "“" not in tell_quoted(one, said, said)
+    nobody = Quoted(pd.Series({"": 9.0}), {"": spans})
+    assert "“" not in tell_quoted(nobody, said)
     long = Quoted(one.shares, {"Ana Ruiz": [(0, 900)]})
     assert len(tell_quoted(long, "It was seen by many of them, and " * 30)) < 250
 
