@@ -900,7 +900,8 @@ def write_findings(material: Material) -> str:
             for name, ref, key, quoted in rows:
                 text = material.texts.text(key)
                 lead = tell_lead(text)
-                lines.append(f"- {name} [{key}]: {ref.title}")
+                size = numbers.several(len(text.split()), "word")
+                lines.append(f"- {name} [{key}]: {ref.title} ({size})")
                 lines += [f"  It begins: {lead}"] if lead else []
                 lines += [f"  {tell_quoted(quoted, text, lead)}"] if quoted else []
             lines += [""] * bool(rows)

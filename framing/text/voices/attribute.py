@@ -12,7 +12,6 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
-import pyarrow.compute as pc
 
 from framing.text.quotes import inside
 from framing.text.tokens import Tokens
@@ -574,9 +573,11 @@ def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tu
     joint = (words.kind & Bits.COORDINATOR) > 0
     joint[1:-1] &= name[:-2] & name[2:]
     nominal = name | joint | able & np.isin(words.shape, _PLAIN)
-    # "The statement read": a verb that the taggers don't know.
-    did = words.finite | pc.equal(words.tokens.forms, "read").to_numpy(zero_copy_only=False)[words.tokens.ids]
-    verb = np.append((words.cue == 2) | (words.cue == 3), False)
+    # "The statement read", "reads the order": a verb that the taggers don't know, and a paper.
+    reads = np.isin(words.code, _READS)
+    did = words.finite | reads
+    paper = np.isin(words.code, _PAPERS)
+    verb = np.append((words.cue == 2) | (words.cue == 3) | reads, False)
     paragraph = np.searchsorted(words.tokens.paragraphs, clauses.begin, side="right")
     closed = ~np.append(words.quoted, True)[clauses.end]
     rows: list[tuple[int, int, int, int]] = []
@@ -592,14 +593,15 @@ def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tu
             opened = begin
         sentence = words.sentence[low - 1]
         stop = min(int(starts[sentence + 1]), low + _AHEAD)
-        turned = int(low < stop and verb[low] and starts[sentence] == begin)
+        turned = int(low < stop and verb[low] and words.quoted[starts[sentence] : low].all())
         first = end = low + turned
         while closed[at] and end < stop and nominal[end] and not did[end]:
             end += 1
             if words.after[end - 1]:
                 break
         ended = turned or (end < stop and did[end] and not words.after[end - 1])
-        if first < end and name[end - 1] and ended:
+        read = reads[low] if turned else end < stop and reads[end]
+        if first < end and (name[end - 1] or (read and paper[end - 1])) and ended:
             # Of several sentences in marks all are his.
             by, last, begin = (first, end), paragraph[at], opened
         if last == paragraph[at]:
@@ -692,6 +694,10 @@ _NO_NOUNS = (
 _AHEAD, _BRIEF = 8, 4
 _THAT, _NOUN = code_of("that"), 1 << reading.FRAMES.index("noun")
 _AS, _SAYING, _WITH = code_of("as"), code_of("saying"), code_of("with")
+_READS = codes_of("read reads")
+_PAPERS = codes_of(
+    "statement email e-mail letter tweet post memo message order declaration report headline sign"
+)
 _DEMANDING = codes_of("=demand =ask =insist =request =suggest =propose =recommend =require")
 _SUBJECTS, _THEY, _TELL = codes_of("he she they we i"), code_of("they"), code_of("=tell")
 _NO_NAME = _NO_NOUNS | Bits.ARTICLE | Bits.POSSESSIVE

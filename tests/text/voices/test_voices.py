@@ -467,6 +467,23 @@ def test_no_fragment_is_a_report(text: str) -> None:
         assert span.voice != "reported" or len(span.text.split()) > 1
 
 
+@for_each(
+    "behind",
+    [
+        "reads the Harbour Board’s order, which was sent.",
+        "a Ruiz campaign email read.",
+        "worried an aide, Ana Ruiz.",
+    ],
+)
+def test_papers_say_what_they_read(behind: str) -> None:
+    said = [
+        span
+        for span in spans(f"“The wall will hold, if nobody opens it,” {behind}")
+        if span.voice == "quoted"
+    ]
+    assert [span.speaker is not None for span in said] == [True]
+
+
 @for_each("with_it", ["noting", "adding that", "adding:"])
 def test_what_is_added_behind_who_said_it_is_the_same_persons(with_it: str) -> None:
     text = (
