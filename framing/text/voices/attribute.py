@@ -600,6 +600,10 @@ def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tu
             if words.after[end - 1]:
                 break
         ended = turned or (end < stop and did[end] and not words.after[end - 1])
+        if not ended and first < end and words.after[end - 1] == COMMA:
+            # "Ana Ruiz, a historian who has studied it, posted".
+            far = np.arange(end + 1, min(int(starts[sentence + 1]), end + _APPOSITION))
+            ended = bool(((words.after[far - 1] == COMMA) & verb[far] & words.finite[far]).any())
         read = reads[low] if turned else end < stop and reads[end]
         if first < end and (name[end - 1] or (read and paper[end - 1])) and ended:
             # Of several sentences in marks all are his.
@@ -691,7 +695,7 @@ _PLAIN = [reading.SHAPES.index(shape) for shape in ("word", "plural", "noun", "a
 _NO_NOUNS = (
     Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.PRONOUN | Bits.ADVERB | Bits.AUXILIARY
 )
-_AHEAD, _BRIEF = 8, 4
+_AHEAD, _APPOSITION, _BRIEF = 8, 25, 4
 _THAT, _NOUN = code_of("that"), 1 << reading.FRAMES.index("noun")
 _AS, _SAYING, _WITH = code_of("as"), code_of("saying"), code_of("with")
 _READS = codes_of("read reads")

@@ -12,7 +12,18 @@ from framing.plugins import word_lists
 from framing.text.voices.clauses import Around, Features, before, bins
 from framing.text.voices.speakers.lexicon import is_place, lexicon, plain
 from framing.text.voices.speakers.reading import Reading, nameless, read
-from framing.text.voices.words import COLON, COMMA, DASH, PAREN, SEMICOLON, Bits, Words, code_of, telling
+from framing.text.voices.words import (
+    COLON,
+    COMMA,
+    DASH,
+    PAREN,
+    SEMICOLON,
+    Bits,
+    Words,
+    code_of,
+    codes_of,
+    telling,
+)
 
 # Speech that a colon gives to somebody: turns of an interview (``NAME: ...``), and headlines.
 
@@ -533,6 +544,7 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
     fit &= ~(addressed[:, None] & (found.begin > cue[:, None]))
     # "Said proudly", "said on Monday": no source.
     fit &= ((words.kind[first] & Bits.PREPOSITION) == 0) | (found.begin <= cue[:, None])
+    fit &= ~np.isin(words.code[first], _DAYS) | (found.begin <= cue[:, None])
     fit &= (found.end - found.begin > 1) | (words.shape[first] != _LY) | (words.kind[first] & Bits.WHO > 0)
     left = WAYS.index("left")
     verb, given = found.end[:, left : left + 1], found.end[:, left] > found.begin[:, left]
@@ -559,6 +571,7 @@ def able(words: Words, cue: np.ndarray, found: Candidates) -> np.ndarray:
 
 
 _TELL = code_of("=tell")
+_DAYS = codes_of("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight")
 _RELATIVE = [code_of("who"), code_of("which"), code_of("that")]
 #: Words in marks that may be part of a name.
 _TITLE = 4

@@ -275,6 +275,7 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
         ("The plan was made with Gov. J.B. Marlow.\n\nTolls fell. <He> said so.", ["J.B. Marlow"]),
         ("It was echoed Monday by Tom Marlow, <who> said no.", ["Tom Marlow"]),
         ("<George C. Marlow III> said no. <Marlow> left.", ["George C. Marlow III"] * 2),
+        ("Tom A. Marlow, <chairman of the Harbour Institute>, said no. <He> left.", ["Tom A. Marlow"] * 2),
         ("Tom Marlow, <Mrs. Ruiz’s senior adviser>, said no.", ["Tom Marlow"]),
         ("Sen. Tom Marlow, I-Vermont, came. <The Vermont lawmaker> said no.", ["Tom Marlow"]),
         ("The National People's Congress met. <The Congress> said no.", ["National People's Congress"]),
@@ -482,6 +483,9 @@ def test_who_is_meant_in_news_of_states(text: str, key: str) -> None:
     [
         ("House Harbour Democrat Ana Ruiz", "Ana Ruiz"),
         ("Michigan Independent Ana Ruiz", "Ana Ruiz"),
+        ("Speaker Tom A. Ruiz", "Tom A. Ruiz"),
+        ("Rep. Ana Marlow Rogers", "Ana Marlow Rogers"),
+        ("a statement from the Ruiz campaign", "Ruiz campaign"),
         ("Charlotte Mayor Ana Ruiz", "Ana Ruiz"),
         ("the Courier’s Ana Ruiz", "Ana Ruiz"),
         ("Martin Luther King Jr.", "Martin Luther King Jr."),

@@ -473,6 +473,7 @@ def test_no_fragment_is_a_report(text: str) -> None:
         "reads the Harbour Board’s order, which was sent.",
         "a Ruiz campaign email read.",
         "worried an aide, Ana Ruiz.",
+        "Ana Ruiz, a historian who has studied such walls, posted on Monday.",
     ],
 )
 def test_papers_say_what_they_read(behind: str) -> None:

@@ -352,7 +352,8 @@ _ARTICLE = re.compile(r"(?:al|el|ul)-[A-Z]")
 
 def _kind(form: str, low: str, first: bool) -> str:
     words = lexicon().words
-    if low in words["determiner"] and low != "both":
+    # "James A. Ruiz".
+    if low in words["determiner"] and low != "both" and form != "A.":
         return "determiner"
     if low in ("who", "whom", "whose", "which", "that"):
         return "relative" if not first else "word" if low == "that" else "pronoun"
@@ -542,9 +543,11 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     run: list[Item] = []
     for k in range(start, len(core)):
         item = core[k]
-        if item.possessive and k < len(core) - 1:
+        last = k == len(core) - 1
+        named = last and run and run[0].text in words.given and _nominal(item)
+        if item.possessive and not last:
             run = []
-        elif item.kind == "cap" or (item.kind == "particle" and k < len(core) - 1):
+        elif item.kind == "cap" or (item.kind == "particle" and not last) or named:
             run.append(item)
         elif not run and item.entry and item.text[0].isupper() and " " not in item.text and k + 1 < len(core):
             if item.text in words.given and core[k + 1].kind in ("cap", "particle"):
@@ -591,7 +594,10 @@ def _nominal(item: Item) -> bool:
     if item.kind in ("cap", "particle"):
         return True
     entry = item.entry
-    return entry is not None and item.text[:1].isupper() and " " not in item.text and entry.kind in _FAMILIES
+    if entry is None or not item.text[:1].isupper() or " " in item.text:
+        return False
+    # "Ana Ruiz Rogers", as the firm is called.
+    return entry.kind in _FAMILIES or (entry.kind, entry.type) == ("named", "business")
 
 
 _FAMILIES = frozenset(("role", "place", "people", "honorific"))

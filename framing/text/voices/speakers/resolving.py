@@ -329,6 +329,7 @@ _SAID_SHE = re.compile(r"\w+ (?:that )?she\b")
 _OWNED_PAPER = re.compile(
     r"((?:[A-Z][\w-]+ )?[A-Z][\w-]+)['’]s? (?:speech|statement|letter|tweet|post|e-?mail|testimony|memo)"
 )
+_BY = re.compile(r"[Aa]n? (?:[\w-]+ ){0,2}(?:statement|letter|tweet|post|e-?mail|memo) (?:from|by) ")
 _PAPER = re.compile(r"[Tt]he (statement|letter|memo|tweet|post|e-?mail)")
 _SENT = re.compile(r"\b(?:in|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
@@ -500,6 +501,11 @@ def _start(one: Said, string: str, people: People) -> Attribution:
         end = own.start()
     phrase = string[begin:end]
     reading = read(phrase)
+    if reading.kind == "document" and (paper := _BY.match(phrase)):
+        # "A statement from the Ruiz campaign said": the campaign.
+        whose = read(phrase[paper.end() :])
+        if whose.kind in ("person", "body"):
+            begin, phrase, reading = begin + paper.end(), phrase[paper.end() :], whose
     if joint:
         reading = reading._replace(key=re.sub("^[Tt]he ", "", phrase), country=None)
     if (younger := _YOUNGER.fullmatch(phrase)) and (full := _full_junior(younger[1] or younger[2], people)):
@@ -694,6 +700,10 @@ def _named_before(string: str, begin: int, end: int) -> tuple[int, Reading] | No
         # "After a row on Al Qaeda, the president said": no comma closes an apposition.
         return None
     reading = read(string[start:end])
+    if reading.kind == "body" and string[begin - 2 : begin] == ", ":
+        # "Ana Ruiz, chairman of the Harbour Institute".
+        beside = read(string[begin:end])
+        reading = read(string[start : begin - 2])._replace(type=beside.type, roles=beside.roles)
     return (start, reading) if reading.kind == "person" else None
 
 
