@@ -543,11 +543,11 @@ def name_in(core: list[Item], bare: list[Item], phrase: str) -> list[Item]:
     run: list[Item] = []
     for k in range(start, len(core)):
         item = core[k]
-        last = k == len(core) - 1
-        named = last and run and run[0].text in words.given and _nominal(item)
-        if item.possessive and not last:
+        ends = k == len(core) - 1
+        family = ends and bool(run) and run[0].text in words.given and _nominal(item)
+        if item.possessive and not ends:
             run = []
-        elif item.kind == "cap" or (item.kind == "particle" and not last) or named:
+        elif item.kind == "cap" or (item.kind == "particle" and not ends) or family:
             run.append(item)
         elif not run and item.entry and item.text[0].isupper() and " " not in item.text and k + 1 < len(core):
             if item.text in words.given and core[k + 1].kind in ("cap", "particle"):

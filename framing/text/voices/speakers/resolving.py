@@ -330,6 +330,7 @@ _OWNED_PAPER = re.compile(
     r"((?:[A-Z][\w-]+ )?[A-Z][\w-]+)['’]s? (?:speech|statement|letter|tweet|post|e-?mail|testimony|memo)"
 )
 _BY = re.compile(r"[Aa]n? (?:[\w-]+ ){0,2}(?:statement|letter|tweet|post|e-?mail|memo) (?:from|by) ")
+_CUT = re.compile(r"[,;:!?“”\"\n]| (?:issued|released|sent|on|in|that|which|who|after|before|said|reads?)\b")
 _PAPER = re.compile(r"[Tt]he (statement|letter|memo|tweet|post|e-?mail)")
 _SENT = re.compile(r"\b(?:in|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
@@ -501,11 +502,12 @@ def _start(one: Said, string: str, people: People) -> Attribution:
         end = own.start()
     phrase = string[begin:end]
     reading = read(phrase)
-    if reading.kind == "document" and (paper := _BY.match(phrase)):
+    if reading.kind == "document" and (paper := _BY.match(string, begin)):
         # "A statement from the Ruiz campaign said": the campaign.
-        whose = read(phrase[paper.end() :])
+        name = _CUT.split(string[paper.end() : paper.end() + 60], maxsplit=1)[0]
+        whose = read(name)
         if whose.kind in ("person", "body"):
-            begin, phrase, reading = begin + paper.end(), phrase[paper.end() :], whose
+            begin, end, phrase, reading = paper.end(), paper.end() + len(name), name, whose
     if joint:
         reading = reading._replace(key=re.sub("^[Tt]he ", "", phrase), country=None)
     if (younger := _YOUNGER.fullmatch(phrase)) and (full := _full_junior(younger[1] or younger[2], people)):
