@@ -123,7 +123,9 @@ def read_quoted(keys: list[str], material: Material) -> dict[str, Quoted]:
     spans, names = material.table("voices"), name_people(material)
     if spans is None:
         return {}
-    spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline")]
+    spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline")].sort_values(
+        "start", kind="stable"
+    )
     found = {}
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
