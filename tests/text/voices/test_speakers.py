@@ -275,6 +275,7 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
         ("The plan was made with Gov. J.B. Marlow.\n\nTolls fell. <He> said so.", ["J.B. Marlow"]),
         ("It was echoed Monday by Tom Marlow, <who> said no.", ["Tom Marlow"]),
         ("<George C. Marlow III> said no. <Marlow> left.", ["George C. Marlow III"] * 2),
+        ("President Ruiz came. Late Monday, <the president> said no.", ["Ruiz"]),
         ("Tom A. Marlow, <chairman of the Harbour Institute>, said no. <He> left.", ["Tom A. Marlow"] * 2),
         ("Tom Marlow, <Mrs. Ruiz’s senior adviser>, said no.", ["Tom Marlow"]),
         ("Sen. Tom Marlow, I-Vermont, came. <The Vermont lawmaker> said no.", ["Tom Marlow"]),

@@ -330,7 +330,10 @@ _OWNED_PAPER = re.compile(
     r"((?:[A-Z][\w-]+ )?[A-Z][\w-]+)['’]s? (?:speech|statement|letter|tweet|post|e-?mail|testimony|memo)"
 )
 _BY = re.compile(r"[Aa]n? (?:[\w-]+ ){0,2}(?:statement|letter|tweet|post|e-?mail|memo) (?:from|by) ")
-_CUT = re.compile(r"[,;:!?“”\"\n]| (?:issued|released|sent|on|in|that|which|who|after|before|said|reads?)\b")
+_CUT = re.compile(
+    r"[,;:!?“”\"\n]|(?<!\b(?:Sen|Rep|Gov|Gen))(?<!\b(?:Mr|Ms|Dr|St))(?<!\b[A-Z])\.(?=\s|$)"
+    r"| (?:issued|released|sent|on|in|that|which|who|after|before|said|reads?)\b"
+)
 _PAPER = re.compile(r"[Tt]he (statement|letter|memo|tweet|post|e-?mail)")
 _SENT = re.compile(r"\b(?:in|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
@@ -682,6 +685,7 @@ def _surname(word: str, string: str, begin: int, people: People) -> Reading | No
     return None
 
 
+_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, $")
 _NAMED = re.compile(
     r"(?:[A-Z][\w.’'-]+ )(?:(?:[A-Z][\w.’'-]*|de|van|von|der|bin|al) )*(?:[ae]l-)?[A-Z][\w’'-]+, "
     r"(?:[\w ]{1,50} and )?$"
@@ -694,7 +698,8 @@ def _named_before(string: str, begin: int, end: int) -> tuple[int, Reading] | No
     if string[max(0, begin - 5) : begin][-2:] != ", " and string[max(0, begin - 5) : begin] != " and ":
         return None
     before = _NAMED.search(string[low:begin])
-    if before is None:
+    if before is None or _DAY.search(before.group()):
+        # "Late Monday, the president said".
         return None
     start = _at_office(string, low + before.start())
     ahead = re.findall(r"(\w+) $", string[max(start - 15, 0) : start].casefold())
