@@ -50,7 +50,7 @@ _NEAR = 100
 #: How much of a piece behind a mark can tell what it does.
 _AHEAD = 64
 
-_DOUBLE = '"“”„«»「」『』'
+_DOUBLE = '"“”„«»「」『』″'
 _SINGLE = "'‘’‹›`"
 _QUOTES = _DOUBLE + _SINGLE
 _STOPS = ",.?!;:…—–"

@@ -25,7 +25,7 @@ from framing.text.voices.words import cues
 
 # From words to characters: pieces of content with the quotation marks that belong to them.
 
-_OPEN = "\"“”„'‘’`«»‹›「『"
+_OPEN = "\"“”„'‘’`«»‹›「『″"
 
 
 @dataclass(frozen=True)
