@@ -735,9 +735,9 @@ def sources(
     cited &= (words.sentence[cue] == words.sentence[cue[back]]) & (cue[back] + 1 < cue - 1)
     begin, end = np.where(cited, cue[back] + 1, begin), np.where(cited, cue - 1, end)
     # "Ruiz demanded Mr. Marlow explain it": she speaks, he doesn't.
-    verb = cue - 2
+    verb = np.maximum(cue - 2, 0)
     for _ in range(3):
-        verb -= (words.shape[verb] == _CAPITAL) | (words.code[verb] == _THAT)
+        verb = np.maximum(verb - ((words.shape[verb] == _CAPITAL) | (words.code[verb] == _THAT)), 0)
     asked = (words.cue[cue] == 1) & (begin < end) & (end == cue) & (words.shape[cue - 1] == _CAPITAL)
     asked &= np.isin(words.base(verb), _DEMANDING) & np.isin(words.cue[verb], (2, 3))
     asked &= (words.sentence[cue] == words.sentence[verb]) & (words.after[verb] == reading.NONE)

@@ -678,5 +678,10 @@ def test_harm_is_borne(text: str) -> None:
         assert tiles(fr.sources.voices(articles), articles)
 
 
+@for_each("text", ["said", "Say.", "Ruiz said", "that said", "Read:", "Ruiz wrote:"])
+def test_a_word_or_two_are_read_as_they_are(text: str) -> None:
+    assert "".join(span.text for span in spans(text) if span.part != "headline") == text
+
+
 def test_no_articles_no_spans() -> None:
     assert len(fr.sources.voices(frame())) == 0
