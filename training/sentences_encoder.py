@@ -18,7 +18,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
@@ -128,7 +127,7 @@ def trained(texts: Texts, table: pd.DataFrame, weights: dict[str, np.ndarray], s
         head.weight.copy_(torch.tensor([[6.0, 2.0, 4.0]]))
         head.bias.fill_(-7.0)
         # The directions in which pieces differ most.
-        rows, read = (part[0] for part in _first(model.eval(), texts, np.unique(a)[:600]))
+        rows, read = _first(model.eval(), texts, np.unique(a)[:600])
         model.proj.weight.copy_(torch.linalg.svd(rows[read], full_matrices=False).Vh[:SIZE])
     model.train()
     groups = [
@@ -158,11 +157,11 @@ def trained(texts: Texts, table: pd.DataFrame, weights: dict[str, np.ndarray], s
     return model.eval()
 
 
-def _first(model: Upper, texts: Texts, at: np.ndarray) -> list[tuple[Any, Any]]:
+def _first(model: Upper, texts: Texts, at: np.ndarray) -> tuple[Tensor, Tensor]:
     cut, model.proj = model.proj, nn.Identity()
     rows, _, weight = texts.rows(model, at)
     model.proj = cut
-    return [(rows, weight > 0)]
+    return rows, weight > 0
 
 
 def judged(model: Upper, texts: Texts, table: pd.DataFrame) -> np.ndarray:

@@ -11,12 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing.features.entities.runs import ordinary
-from framing.plugins import toml
 from framing.report.material import list_subjects
+from framing.report.people import join_short, list_alone, name_people, name_speakers, tell_alone, tell_titles
 from framing.text.tokens import sentences
-from framing.text.voices.speakers.lexicon import unknown
-from framing.text.voices.words import known
 from framing.views import numbers, vocabulary
 
 if TYPE_CHECKING:
@@ -26,12 +23,7 @@ if TYPE_CHECKING:
 STORIES = 4
 #: Where no two reports are put together: outlets that print one on one day, and of all articles on one event.
 _PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
-#: Who is named among those quoted, how many of them, and of so many percent of the text at least.
-NAMED = re.compile(
-    r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
-    r"(?: (?:(?:of|the|de|la|du|del|di|da|van|von|der|den|al|el|bin) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
-)
-_BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pattern})")
+#: Who is named among those quoted.
 _QUOTED = 4
 #: Words of whom an outlet quotes most: characters at most, and so many words at least.
 _SAID, _FEW = 170, 6
@@ -42,10 +34,7 @@ _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
 #: short one that is no caption.
 _LEAD, _BRIEF, _CAPTION, _ENDS = 300, 70, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
 _PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
-_BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
 _MARKS = " \"“”„«»'‘’"
-_ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
-_OF, _INITIAL = re.compile(" (?:of|in|from|for) "), re.compile(r" [A-Z]\. ")
 
 
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
@@ -130,7 +119,7 @@ def read_quoted(keys: list[str], material: Material) -> dict[str, Quoted]:
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
         quoted = own[own["voice"] == "quoted"]
-        who = name_speakers(quoted, names)
+        who = join_short(name_speakers(quoted, names))
         outlet = material.rows[str(key)]["outlet"]
         mine = _list_own(name_speakers(own[own["speaker"].notna()], names), own["speaker"], outlet)
         who = who.where(~who.isin(mine), "its own " + who)
@@ -172,13 +161,36 @@ def tell_lead(text: str) -> str:
     return shorten(found, _LEAD, placeholder=" …")
 
 
-def tell_quoted(quoted: Quoted, text: str, lead: str = "") -> str:
+class Line(NamedTuple):
+    """What stands under a headline: how the text begins, its length, whom it quotes, whom it alone names."""
+
+    lead: str
+    size: str
+    said: str
+    alone: str
+
+
+def tell_lines(stories: list[dict[str, Any]], material: Material) -> list[tuple[dict[str, Line], list[str]]]:
+    """Return of each story what stands under each headline, by article, and the words under the contrast."""
+    rows = [row for story in stories for row in (*story["rows"], *story["around"])]
+    texts = {key: material.texts.text(key) for _, _, key, _ in rows}
+    alone, titles = list_alone(texts, material), tell_titles(name_people(material), [*texts.values()])
+    lines = {}
+    for _, _, key, quoted in rows:
+        text, lead = texts[key], tell_lead(texts[key])
+        said = tell_quoted(quoted, text, lead, titles) if quoted else ""
+        size = numbers.several(len(text.split()), "word")
+        lines[key] = Line(lead, size, said, tell_alone(alone.get(key, ()), titles, said))
+    return [(lines, tell_contrast(story, texts)) for story in stories]
+
+
+def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str]) -> str:
     """Return whom an article quotes, for which share of its text, and the first words of whom it quotes most.
 
-    Words that the lead has are not told again.
+    Words that the lead has are not told again; `titles` are those of `tell_titles`.
     """
     order, unclear = quoted.shares.drop("", errors="ignore"), quoted.shares.get("", 0.0)
-    named = [f"{name} {write_share(share)}" for name, share in order[:_QUOTED].items()]
+    named = [f"{titles.get(name, name)} {write_share(share)}" for name, share in order[:_QUOTED].items()]
     words = quoted.words(quoted.most, text, lead) if quoted.most else ""
     first = "".join(named[:1]) + (f": “{words}”" if words else "")
     rest = ", ".join(named[1:])
@@ -247,62 +259,6 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
                 most_of_them = write_share(max(open_[one] for one in unsure))
                 told += f"; {numbers.all_listed(unsure)} for {most_of_them} at most"
     return told, who
-
-
-def name_people(material: Material) -> dict[str, str]:
-    """Return by every form of a person's name whom it means most often: *Obama* is Barack Obama."""
-    items = material.table("items")
-    if items is None:
-        return {}
-    people = items.loc[items["kind"] == "person", ["item", "form"]].astype("str")
-    common = people.value_counts().reset_index().sort_values(["count", "item"], ascending=[True, False])
-    return dict(zip(common["form"], common["item"], strict=True)) | {name: name for name in people["item"]}
-
-
-def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
-    """Return who speaks in each span, "" where it is unclear; `names` are those of `name_people`."""
-    told = zip(spans["speaker_key"].astype(object), spans["speaker_type"], strict=True)
-    # "RUIZ: ...", a turn; "Ana B. Ruiz".
-    forms = [(key, str(key).title(), _INITIAL.sub(" ", str(key)), kind) for key, kind in told]
-    called = [
-        names.get(key) or names.get(turn) or names.get(plain) or call_speaker(key, kind)
-        for key, turn, plain, kind in forms
-    ]
-    return pd.Series(called, spans.index, object)
-
-
-def call_speaker(key: object, kind: object) -> str:
-    """Return what somebody quoted is called: by name, or by what he is; of others nothing.
-
-    >>> [call_speaker(key, "official") for key in ("Ana Ruiz", "one senior official", "On Friday", None)]
-    ['Ana Ruiz', 'senior official', '', '']
-    >>> call_speaker("one of the officials", "official")
-    'one of the officials'
-    >>> [call_speaker(key, "other") for key in ("Okoro", "Budget", "leaders of Norway, Chad and Peru")]
-    ['Okoro', '', 'leaders of Norway, Chad and Peru']
-    >>> call_speaker("declaration", "document"), call_speaker("Court", "official")
-    ('the declaration', 'the court')
-    """
-    if isinstance(key, str) and key.isupper() and " " in key:
-        # A turn: "REPUBLICAN ANA RUIZ: It rains."
-        key = re.sub("^(?:Republican|Democrat) ", "", key.title())
-    # "On Wednesday", "of the officials": cut from somebody's words.
-    if not isinstance(key, str) or key.partition(" ")[0].casefold() in known()["preposition"]:
-        return ""
-    if key.casefold() in _BODIES:
-        return f"the {key.casefold()}"
-    if _BOTH.fullmatch(key):
-        return key
-    if NAMED.fullmatch(key):
-        # One word alone may be any, where its kind isn't known and it is an ordinary word.
-        named = " " in key or kind not in ("other", "document", "anonymous")
-        named |= key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key)
-        return key if named else ""
-    if kind == "document" and key.isalpha() and key.islower():
-        return f"the {key}"
-    *ahead, last = _OF.split(key, 1)[0].split() or [""]
-    named = last.casefold() in known()["who"] and len(ahead) < _LONG
-    return _ONE.sub("", key) if named else ""
 
 
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:

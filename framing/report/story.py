@@ -15,7 +15,7 @@ from framing.comparison.events.pairs import background, hashed
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.plugins import toml
-from framing.report.headlines import list_headlines, tell_contrast, tell_lead, tell_quoted
+from framing.report.headlines import list_headlines, tell_lines
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -890,24 +890,23 @@ def write_findings(material: Material) -> str:
             for outlet, sentence, article in one.sentences
         ]
         lines.append("")
-    for headed in list_headlines(material):
+    stories = list_headlines(material)
+    for headed, (under, beside) in zip(stories, tell_lines(stories, material), strict=True):
         several = "The same happening, in the headlines of several outlets"
         for what, rows in (
             (several, headed["rows"]),
             ("Also on the event, perhaps another part or moment of it", headed["around"]),
         ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
-            for name, ref, key, quoted in rows:
-                text = material.texts.text(key)
-                lead = tell_lead(text)
-                size = numbers.several(len(text.split()), "word")
+            for name, ref, key, _ in rows:
+                lead, size, quotes, alone = under[key]
                 lines.append(f"- {name} [{key}]: {ref.title} ({size})")
                 lines += [f"  It begins: {lead}"] if lead else []
-                lines += [f"  {tell_quoted(quoted, text, lead)}"] if quoted else []
+                lines += [f"  {quotes}"] if quotes else []
+                lines += [f"  Named only here: {alone}"] if alone else []
             lines += [""] * bool(rows)
         if headed["contrast"]:
-            texts = {row[2]: material.texts.text(row[2]) for row in (*headed["rows"], *headed["around"])}
-            lines += [f"- {headed['contrast']}.", *(f"  {said}" for said in tell_contrast(headed, texts)), ""]
+            lines += [f"- {headed['contrast']}.", *(f"  {said}" for said in beside), ""]
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")
     return "\n".join(lines)

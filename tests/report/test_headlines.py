@@ -177,7 +177,8 @@ def quoted(*texts: str) -> list[str]:
     tables = {"articles": articles.drop(columns="text"), "voices": fr.sources.voices(articles)}
     found = read_quoted(list(articles["id"]), Material.of(tables, {}, {}))
     return [
-        tell_quoted(one, texts[int(key, 16)]).replace("\N{NO-BREAK SPACE}", " ") for key, one in found.items()
+        tell_quoted(one, texts[int(key, 16)], "", {}).replace("\N{NO-BREAK SPACE}", " ")
+        for key, one in found.items()
     ]
 
 
@@ -207,13 +208,13 @@ def test_of_whom_it_quotes_most_the_first_words_are_told_that_are_not_in_the_lea
     )
     spans = [(found.start(), found.end()) for found in re.finditer('"[^"]*"', said)]
     one = Quoted(pd.Series({"Ana Ruiz": 9.0, "": 3.0}), {"Ana Ruiz": spans})
-    assert "“It is open to all of us at last.”" in tell_quoted(one, said)
-    assert "“Nobody will close it again, I swear.”" in tell_quoted(one, said, said[:50])
-    assert "“" not in tell_quoted(one, said, said)
+    assert "“It is open to all of us at last.”" in tell_quoted(one, said, "", {})
+    assert "“Nobody will close it again, I swear.”" in tell_quoted(one, said, said[:50], {})
+    assert "“" not in tell_quoted(one, said, said, {})
     nobody = Quoted(pd.Series({"": 9.0}), {"": spans})
-    assert "“" not in tell_quoted(nobody, said)
+    assert "“" not in tell_quoted(nobody, said, "", {})
     long = Quoted(one.shares, {"Ana Ruiz": [(0, 900)]})
-    assert len(tell_quoted(long, "It was seen by many of them, and " * 30)) < 250
+    assert len(tell_quoted(long, "It was seen by many of them, and " * 30, "", {})) < 250
 
 
 def test_those_with_most_words_are_named_and_the_others_counted() -> None:

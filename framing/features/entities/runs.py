@@ -509,6 +509,9 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
     if len(items) == 2 and items[0].kind == "place" and items[1].kind == "cap" and items[1].text.isupper():
         # "US FTA", "UK MP": a place and something of its.
         return [_part(items[0], run), *_single(items[1], _part(items[1], run), items[1].text)]
+    if len(items) > 2 and items[0].kind == "place" and is_given(items[1].text) and _may_be_person(items[1:]):
+        # "the ambassador to Chad Ana Ruiz"
+        return [_part(items[0], run), whole._replace(begin=items[1].begin, kind="person", sure=True)]
     known_parts = [item for item in items if item.entry and item.entry.kind in _KIND]
     if items[-1].entry and items[-1].entry.kind in ("body", "document", "named", "medium"):
         kind = _KIND.get(items[-1].entry.kind, items[-1].entry.kind)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from framing.features.statements.reading import stem
 from framing.features.statements.side_by_side import mark_pairs
-from framing.report.headlines import NAMED
 from framing.report.material import Material
+from framing.report.people import NAMED
 from framing.views import vocabulary
 
 #: Where it stands, and on which page.

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.headlines import name_people, name_speakers, write_share
+from framing.report.headlines import write_share
 from framing.report.material import GROUPS, Material
+from framing.report.people import name_people, name_speakers
 from framing.views import numbers, vocabulary
 
 #: Where it stands, and on which page.
