@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing.report.material import list_subjects
-from framing.report.people import join_short, list_alone, name_people, name_speakers, tell_alone, tell_titles
+from framing.report.people import join_short, name_people, name_speakers, tell_titles
 from framing.text.tokens import sentences
 from framing.views import numbers, vocabulary
 
@@ -162,25 +162,26 @@ def tell_lead(text: str) -> str:
 
 
 class Line(NamedTuple):
-    """What stands under a headline: how the text begins, its length, whom it quotes, whom it alone names."""
+    """What stands under a headline: how the text begins, its length, whom it quotes."""
 
     lead: str
     size: str
     said: str
-    alone: str
 
 
 def tell_lines(stories: list[dict[str, Any]], material: Material) -> list[tuple[dict[str, Line], list[str]]]:
     """Return of each story what stands under each headline, by article, and the words under the contrast."""
     rows = [row for story in stories for row in (*story["rows"], *story["around"])]
     texts = {key: material.texts.text(key) for _, _, key, _ in rows}
-    alone, titles = list_alone(texts, material), tell_titles(name_people(material), [*texts.values()])
+    shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
+    names = {form: name for form, name in name_people(material).items() if name in shown}
+    titles = tell_titles(names, [*texts.values()])
     lines = {}
     for _, _, key, quoted in rows:
         text, lead = texts[key], tell_lead(texts[key])
         said = tell_quoted(quoted, text, lead, titles) if quoted else ""
         size = numbers.several(len(text.split()), "word")
-        lines[key] = Line(lead, size, said, tell_alone(alone.get(key, ()), titles, said))
+        lines[key] = Line(lead, size, said)
     return [(lines, tell_contrast(story, texts)) for story in stories]
 
 

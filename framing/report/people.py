@@ -1,4 +1,4 @@
-"""Who the people of a page are: by name, by what stands beside the name, and whom one report alone names."""
+"""Who the people of a page are: by name, and by what articles write beside the name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from framing.features.entities.runs import ordinary
 from framing.plugins import toml
 from framing.text.voices.speakers.lexicon import lexicon, plain, unknown
 from framing.text.voices.words import known
-from framing.views import numbers
 
 if TYPE_CHECKING:
     from framing.report.material import Material
@@ -34,12 +33,9 @@ _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republi
 #: What says of somebody what he is: "Ruiz, the mayor of Marlow, ...", and characters of it at most.
 _IS, _TOLD, _MOST = re.compile(r", (?:(?:an?|the|one of) )?([^,.;:()\n—–]+)"), 120, 45
 _CUT = re.compile(r"\b(?:[A-Z]\w?|Mrs|[Ss]t)$")
-_AHEAD = r"((?:[\w’'.&-]+ ){0,7})\b"
 _SHADES = frozenset("former acting interim deputy then".split())
 _SAYS_PARTY = re.compile("Democrat|Republican|GOP")
 _SIDES = "conservative liberal progressive".split()
-#: Whom one report alone names: so many of them at most, and a name of one word.
-_ALONE, _SHOUTED = 4, re.compile(r"[A-Z\W\d]+|\S+\.? \S+\.")
 
 
 def name_people(material: Material) -> dict[str, str]:
@@ -125,29 +121,26 @@ def tell_titles(names: Mapping[str, str], texts: Collection[str]) -> dict[str, s
     >>> tell_titles({name: name for name in ("Ana Ruiz", "Bo Li", "Tom Day")}, [text])
     {'Ana Ruiz': 'Harbour Minister Ana Ruiz (D)', 'Bo Li': 'Bo Li (historian)'}
     """
-    forms: dict[str, list[str]] = {}
-    for form, name in names.items():
-        if " " in form and " " in name and not form.isupper():
-            forms.setdefault(name, []).append(form)
+    full = {form: name for form, name in names.items() if " " in form and " " in name and not form.isupper()}
+    if not full:
+        return {}
+    beside: dict[str, tuple[Counter[str], ...]] = {
+        name: (Counter(), Counter(), Counter()) for name in full.values()
+    }
+    any_of = "|".join(map(re.escape, sorted(full, key=lambda form: (-len(form), form))))
+    for text in texts:
+        for at in re.finditer(rf"\b(?:{any_of})\b(?!['’]s)", text):
+            ahead = text[max(at.start() - _TOLD, 0) : at.start()].rpartition("\n")[2]
+            told = _read_title(ahead), *_read_behind(text[at.end() : at.end() + _TOLD])
+            for counted, one in zip(beside[full[at[0]]], told, strict=True):
+                counted[one] += bool(one)
     found = {}
-    for name, written in forms.items():
-        any_of = "|".join(map(re.escape, sorted(written, key=len, reverse=True)))
-        titles, parties, works = Counter[str](), Counter[str](), Counter[str]()
-        for text in texts:
-            for at in re.finditer(rf"{_AHEAD}(?:{any_of})\b(?!['’]s)", text):
-                party, work = _read_behind(text[at.end() : at.end() + _TOLD])
-                titles[_read_title(at[1])] += 1
-                parties[party] += 1
-                works[work] += 1
-        for counted in (titles, parties, works):
-            del counted[""]
-        title, party, work = (next(iter(c.most_common(1)), ("",))[0] for c in (titles, parties, works))
+    for name, counters in beside.items():
+        title, party, work = (max(counted, key=counted.__getitem__, default="") for counted in counters)
         if title:
             party, work = ("" if _SAYS_PARTY.search(title) else party), ""
-        beside = party or work
-        told = f"{title} {name}".strip() + (f" ({beside})" if beside else "")
-        if told != name:
-            found[name] = told
+        if title or party or work:
+            found[name] = f"{title} {name}".strip() + (f" ({party or work})" if party or work else "")
     return found
 
 
@@ -201,27 +194,3 @@ def _offices() -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
 def _no_names() -> frozenset[str]:
     kinds = ("pronoun", "preposition", "article", "coordinator", "subordinator", "auxiliary", "possessive")
     return frozenset(chain.from_iterable(known()[kind] for kind in (*kinds, "time", "adverb"))) - _SHADES
-
-
-def list_alone(texts: Mapping[str, str], material: Material) -> dict[str, list[str]]:
-    """Return of each article the people whom it names and none of the others does, those most named first."""
-    items = material.table("items")
-    if items is None:
-        return {}
-    people = items[(items["kind"] == "person") & items["article"].isin(list(texts))]
-    found: dict[str, list[str]] = {key: [] for key in texts}
-    for key, own in people.groupby(people["article"].astype(str)):
-        elsewhere = "\n".join(text for other, text in texts.items() if other != key)
-        first = own.groupby(own["item"].astype(str)).agg(times=("start", "size"), start=("start", "min"))
-        for name in map(str, first.sort_values(["times", "start"], ascending=[False, True]).index):
-            named = " " in name and not _SHOUTED.fullmatch(name)
-            if named and not re.search(rf"\b{re.escape(name.split()[-1])}\b", elsewhere, re.IGNORECASE):
-                found[key].append(name)
-    return found
-
-
-def tell_alone(names: Collection[str], titles: Mapping[str, str], said: str) -> str:
-    """Return whom an article alone names, the first of them by name, and by title where it isn't `said`."""
-    told = [name if name in said else titles.get(name, name) for name in names][:_ALONE]
-    more = len(names) - len(told)
-    return f"{', '.join(told)} and {numbers.several(more, 'other')}" if more else numbers.all_listed(told)

@@ -899,11 +899,10 @@ def write_findings(material: Material) -> str:
         ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
             for name, ref, key, _ in rows:
-                lead, size, quotes, alone = under[key]
+                lead, size, quotes = under[key]
                 lines.append(f"- {name} [{key}]: {ref.title} ({size})")
                 lines += [f"  It begins: {lead}"] if lead else []
                 lines += [f"  {quotes}"] if quotes else []
-                lines += [f"  Named only here: {alone}"] if alone else []
             lines += [""] * bool(rows)
         if headed["contrast"]:
             lines += [f"- {headed['contrast']}.", *(f"  {said}" for said in beside), ""]
