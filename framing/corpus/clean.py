@@ -585,6 +585,10 @@ def _head(
         elif rule is None and (byline := kinds.bylined(text)) is not None:
             result.bylines.append(byline)
             marked.take(index, "byline")
+        elif rule is None and marked.cut[index + 1 : index + 2] == ["label"] and kinds.named(text):
+            # "Ana Ruiz and Bo Li" above "Harbour News" or "Opinion columnist".
+            result.bylines.append(text)
+            marked.take(index, "byline")
         elif rule not in ("stamp", "byline"):
             continue
         places.append(index)

@@ -299,6 +299,16 @@ def test_every_line_is_kept_or_named(texts: list[str]) -> None:
     assert len(result.blocks) == len(result.paragraphs)
 
 
+@pytest.mark.parametrize("under", ["USA TODAY", "USATODAY", "Opinion columnist"])
+def test_names_above_the_papers_own_sign_an_article(under: str) -> None:
+    result = cleaned(f"Ana Ruiz and Tom Marlow\n{under}\n{ONE}\n{TWO}", "Talks end", "usa_today", page=False)
+    assert result.bylines == ["Ana Ruiz and Tom Marlow"]
+    assert result.paragraphs == [ONE, TWO]
+    # Above anything else it may be whom a picture shows.
+    result = cleaned(f"Ana Ruiz and Tom Marlow\n{ONE}\n{TWO}", "Talks end", "usa_today", page=False)
+    assert result.bylines == []
+
+
 @pytest.mark.parametrize(
     ("line", "persons"),
     [

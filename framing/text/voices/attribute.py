@@ -20,6 +20,7 @@ from framing.text.voices import words as reading
 from framing.text.voices.clauses import Beside, Clauses, Features, Sums, View, before, beside, bins, quantised
 from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
 from framing.text.voices.sources import (
+    _ACCORDING,
     NONE,
     WAYS,
     Stops,
@@ -475,6 +476,8 @@ def attribute(
     content = (probability > CONTENT) | words.quoted[clauses.begin]
     owner, outer = owners(words, clauses, content, cue, sides)
     quoted = words.quoted[clauses.begin]
+    passed = _passed_on(words, cue, source_end > source)
+    owner = np.where(quoted & (owner >= 0), passed[owner], owner) if len(cue) else owner
     voice = quoted.astype(np.int8)
     found = Attributed(
         words, clauses, probability, content, owner, voice, cue, source, source_end, outer, sides[:, 0]
@@ -485,6 +488,17 @@ def attribute(
     owner = np.where(content, found.owner, -1)
     found = replace(found, content=content, owner=owner, voice=voice * content)
     return _with_called(_with_introduced(_with_turns(with_reports(found), turns(words, title))))
+
+
+def _passed_on(words: Words, cue: np.ndarray, named: np.ndarray) -> np.ndarray:
+    """Return of each cue itself; of *according to* the verb before it: "Ruiz said, according to the Post"."""
+    says = named & np.isin(words.cue[cue], (1, 2, 3)) & np.isin(words.base(cue), _SAYS)
+    rows = np.arange(len(cue))
+    said = np.maximum.accumulate(np.where(says, rows, -1))
+    passed = (words.code[cue] == _ACCORDING) & (said >= 0)
+    passed &= words.sentence[cue[said]] == words.sentence[cue]
+    found: np.ndarray = np.where(passed, said, rows)
+    return found
 
 
 def _with_introduced(found: Attributed) -> Attributed:
@@ -703,6 +717,7 @@ _PAPERS = codes_of(
     "statement email e-mail letter tweet post memo message order declaration report headline sign"
 )
 _DEMANDING = codes_of("=demand =ask =insist =request =suggest =propose =recommend =require")
+_SAYS = codes_of("=say =tell =add =write =ask =testify")
 _SUBJECTS, _THEY, _TELL = codes_of("he she they we i"), code_of("they"), code_of("=tell")
 _NO_NAME = _NO_NOUNS | Bits.ARTICLE | Bits.POSSESSIVE
 
@@ -784,6 +799,14 @@ def _subjects(
     led = (words.cue[cue] == 4) & (place >= 0) & (words.sentence[first] == words.sentence[cue])
     led &= (first < cue) & (verbs[cue] == verbs[first]) & (begin < first)
     begin, end = np.where(led, first, begin), np.where(led, Stops(words.cue == 4).here(first), end)
+    # "The clerk, who left, said Ruiz seemed calm": the clerk.
+    other = finite & (words.after[last] == COMMA) & ~words.quoted[last]
+    other = np.flatnonzero(other & (begin == cue + 1) & (begin < end))
+    ahead = Stops(words.finite | (words.after > 0)).here(np.minimum(cue[other] + 1, size))
+    other = other[words.finite[ahead] & name[ahead - 1] & (ahead <= end[other])]
+    who, of = source_candidates(words, cue[other]), WAYS.index("subject")
+    fit = who.end[:, of] > who.begin[:, of]
+    begin[other[fit]], end[other[fit]] = who.begin[fit, of], who.end[fit, of]
     # "Overall, says Ana Ruiz of the board:": she.
     colon = np.minimum(Stops(words.after > 0).here(cue), size)
     led = finite & (words.after[last] == COMMA) & (words.after[colon] == COLON) & (colon > cue)

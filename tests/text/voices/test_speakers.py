@@ -278,6 +278,7 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
         ("President Ruiz came. Late Monday, <the president> said no.", ["Ruiz"]),
         ("Tom A. Marlow, <chairman of the Harbour Institute>, said no. <He> left.", ["Tom A. Marlow"] * 2),
         ("Tom Marlow, <Mrs. Ruiz’s senior adviser>, said no.", ["Tom Marlow"]),
+        ("Sen. Tom Marlow (S.D.), <the No. 3 Harbour senator>, said no.", ["Tom Marlow"]),
         ("Sen. Tom Marlow, I-Vermont, came. <The Vermont lawmaker> said no.", ["Tom Marlow"]),
         ("The National People's Congress met. <The Congress> said no.", ["National People's Congress"]),
         ("The Republican Congress met. <The Congress> said no.", ["Congress"]),

@@ -378,6 +378,11 @@ def test_who_says_it_stands_behind_the_marks(text: str, speaker: str | None) -> 
         ),
         # The verb is that of whoever met him.
         ('The farmer who met Tom Ruiz said: "It will not hold for long."', "The farmer"),
+        ("It is over. “It is late and dear for us,” Ana Ruiz said, according to the Post.", "Ana Ruiz"),
+        (
+            "The editor Ana Ruiz, who had been to Oslo, said Marlow seemed “calm about all.”",
+            "The editor Ana Ruiz",
+        ),
     ],
 )
 def test_the_subject_beside_the_verb_says_it(text: str, speaker: str) -> None:

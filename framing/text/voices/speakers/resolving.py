@@ -687,8 +687,8 @@ def _surname(word: str, string: str, begin: int, people: People) -> Reading | No
 
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, $")
 _NAMED = re.compile(
-    r"(?:[A-Z][\w.’'-]+ )(?:(?:[A-Z][\w.’'-]*|de|van|von|der|bin|al) )*(?:[ae]l-)?[A-Z][\w’'-]+, "
-    r"(?:[\w ]{1,50} and )?$"
+    r"(?:[A-Z][\w.’'-]+ )(?:(?:[A-Z][\w.’'-]*|de|van|von|der|bin|al) )*(?:[ae]l-)?[A-Z][\w’'-]+"
+    r"(?: \([\w. -]{1,12}\))?, (?:[\w ]{1,50} and )?$"
 )
 
 
