@@ -209,8 +209,10 @@ def main(folder: Path, steps: list[str]) -> None:
     for k in range(FOLDS):
         if not steps or f"--fold={k}" in steps:
             model = trained(texts, pairs[taught & (fold != k)], weights, SEED + k)
-            said = pairs.loc[fold == k, ["a_text", "b_text"]]
-            said[["aligned", "less_aligned", "vector"]] = judged(model, texts, pairs[fold == k])
+            # Of articles read in full, those alone that `statements` learns from.
+            apart = pairs[(fold == k) & (~pairs["full"] | pairs["near"])]
+            said = apart[["a_text", "b_text"]].copy()
+            said[["aligned", "less_aligned", "vector"]] = judged(model, texts, apart)
             said.to_parquet(folder / f"aligned_{k}.parquet")
     if not steps or "--all" in steps:
         torch.save(trained(texts, pairs[taught], weights, SEED).state_dict(), folder / "upper.pt")
