@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STORIES = 4
 #: Where no two reports are put together: outlets that print one on one day, and of all articles on one event.
 _PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
-#: Who is named among those quoted.
+#: So many of those quoted are named.
 _QUOTED = 4
 #: Words of whom an outlet quotes most: characters at most, and so many words at least.
 _SAID, _FEW = 170, 6
@@ -169,8 +169,9 @@ class Line(NamedTuple):
     said: str
 
 
-def tell_lines(stories: list[dict[str, Any]], material: Material) -> list[tuple[dict[str, Line], list[str]]]:
-    """Return of each story what stands under each headline, by article, and the words under the contrast."""
+def tell_headlines(material: Material) -> list[dict[str, Any]]:
+    """Return what `list_headlines` does, with `lines`, a `Line` an article, and `words` of the contrast."""
+    stories = list_headlines(material)
     rows = [row for story in stories for row in (*story["rows"], *story["around"])]
     texts = {key: material.texts.text(key) for _, _, key, _ in rows}
     shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
@@ -180,9 +181,8 @@ def tell_lines(stories: list[dict[str, Any]], material: Material) -> list[tuple[
     for _, _, key, quoted in rows:
         text, lead = texts[key], tell_lead(texts[key])
         said = tell_quoted(quoted, text, lead, titles) if quoted else ""
-        size = numbers.several(len(text.split()), "word")
-        lines[key] = Line(lead, size, said)
-    return [(lines, tell_contrast(story, texts)) for story in stories]
+        lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said)
+    return [{**story, "lines": lines, "words": tell_contrast(story, texts)} for story in stories]
 
 
 def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str]) -> str:
@@ -203,7 +203,7 @@ def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str])
 
 
 def tell_contrast(story: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
-    """Return what outlets have the one say of whom the contrast tells, where it isn't told above."""
+    """Return what outlets have the one say of whom the contrast tells, where the columns don't."""
     rows = [row for row in (*story["rows"], *story["around"]) if row[3] and row[3].most != story["of"]]
     words = [(name, quoted.words(story["of"], texts[key])) for name, _, key, quoted in rows]
     return [f"{name}: “{said}”" for name, said in words if said]

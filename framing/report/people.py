@@ -19,7 +19,7 @@ from framing.text.voices.words import known
 if TYPE_CHECKING:
     from framing.report.material import Material
 
-#: Who is named among those quoted, how many of them, and of so many percent of the text at least.
+#: A name of somebody who may be told as quoted.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
     r"(?: (?:(?:of|the|de|la|du|del|di|da|van|von|der|den|al|el|bin) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"

@@ -15,7 +15,7 @@ from framing.comparison.events.pairs import background, hashed
 from framing.comparison.testing import ALPHA
 from framing.features.claims import select_claims
 from framing.plugins import toml
-from framing.report.headlines import list_headlines, tell_lines
+from framing.report.headlines import tell_headlines
 from framing.views import numbers, vocabulary
 from framing.views.vocabulary import is_explained as is_explained
 
@@ -890,8 +890,7 @@ def write_findings(material: Material) -> str:
             for outlet, sentence, article in one.sentences
         ]
         lines.append("")
-    stories = list_headlines(material)
-    for headed, (under, beside) in zip(stories, tell_lines(stories, material), strict=True):
+    for headed in material.once(tell_headlines):
         several = "The same happening, in the headlines of several outlets"
         for what, rows in (
             (several, headed["rows"]),
@@ -899,13 +898,13 @@ def write_findings(material: Material) -> str:
         ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
             for name, ref, key, _ in rows:
-                lead, size, quotes = under[key]
+                lead, size, quotes = headed["lines"][key]
                 lines.append(f"- {name} [{key}]: {ref.title} ({size})")
                 lines += [f"  It begins: {lead}"] if lead else []
                 lines += [f"  {quotes}"] if quotes else []
             lines += [""] * bool(rows)
         if headed["contrast"]:
-            lines += [f"- {headed['contrast']}.", *(f"  {said}" for said in beside), ""]
+            lines += [f"- {headed['contrast']}.", *(f"  {said}" for said in headed["words"]), ""]
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")
     return "\n".join(lines)

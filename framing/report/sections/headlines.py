@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framing.report.headlines import list_headlines, tell_lines
+from framing.report.headlines import tell_headlines
 from framing.report.material import Material
 from framing.report.sections.marked import list_shown
 
@@ -16,7 +16,5 @@ TEMPLATE = "headlines.html"
 
 def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
-    stories = list_headlines(material)
-    if not stories:
-        return None
-    return {"stories": stories, "told": tell_lines(stories, material), "shown": list_shown(material)}
+    stories = material.once(tell_headlines)
+    return {"stories": stories, "shown": list_shown(material)} if stories else None

@@ -20,7 +20,7 @@ from framing.text.voices import words as reading
 from framing.text.voices.clauses import Beside, Clauses, Features, Sums, View, before, beside, bins, quantised
 from framing.text.voices.reports import Attributed, first_of_runs, with_reports, within
 from framing.text.voices.sources import (
-    _ACCORDING,
+    ACCORDING,
     NONE,
     WAYS,
     Stops,
@@ -495,7 +495,7 @@ def _passed_on(words: Words, cue: np.ndarray, named: np.ndarray) -> np.ndarray:
     says = named & np.isin(words.cue[cue], (1, 2, 3)) & np.isin(words.base(cue), _SAYS)
     rows = np.arange(len(cue))
     said = np.maximum.accumulate(np.where(says, rows, -1))
-    passed = (words.code[cue] == _ACCORDING) & (said >= 0)
+    passed = (words.code[cue] == ACCORDING) & (said >= 0)
     passed &= words.sentence[cue[said]] == words.sentence[cue]
     found: np.ndarray = np.where(passed, said, rows)
     return found

@@ -353,7 +353,7 @@ def source_candidates(words: Words, at: np.ndarray) -> Candidates:
     long = any_stop.last(np.maximum(found, 0))
     put("possessive_long", long, found + 1, (found >= 0) & (long < found))
 
-    first = at + 1 + (Around(words, at)(words.code, 1) == _TO) * (words.code[at] == _ACCORDING)
+    first = at + 1 + (Around(words, at)(words.code, 1) == _TO) * (words.code[at] == ACCORDING)
     safe = np.minimum(first, size - 1)
     ahead = (first < high) & ~words.quoted[safe]
     after = soft_stop.next(safe)
@@ -427,7 +427,7 @@ class Stops:
         return self.here(place + 1)
 
 
-_TO, _BY, _ACCORDING = code_of("to"), code_of("by"), code_of("according")
+_TO, _BY, ACCORDING = code_of("to"), code_of("by"), code_of("according")
 _TURNING = [code_of(word) for word in ("and", "but", "so", "while")]
 _ED, _LY, _POSSESSIVE, _NT = 3, 4, 8, 11
 
