@@ -10,7 +10,7 @@ import framing as fr
 from framing.comparison.events import headlines as module
 from framing.engine.parts import Parts
 from framing.errors import FramingError, FramingWarning
-from framing.report import story
+from framing.report.headlines import list_headlines
 from framing.report.material import Material
 
 #: One story in four outlets, and two articles on others.
@@ -167,7 +167,7 @@ def test_of_very_many_the_days_of_most_outlets_are_read(monkeypatch: pytest.Monk
 def test_a_page_names_each_outlet_and_its_article() -> None:
     given = articles(published=["2026-05-04T08:00:00Z", *["2026-05-05T08:00:00Z"] * 5])
     found = fr.facts.headlines(given)
-    told = story.list_headlines(Material.of({"articles": given, "headlines": found}, {}, {}))
+    told = list_headlines(Material.of({"articles": given, "headlines": found}, {}, {}))
     assert [(one["when"], one["days"]) for one in told] == [("4 to 5 May 2026", 2)]
     assert [(ref.title, key) for _, ref, key, _ in told[0]["rows"]] == [
         (STORY[name], f"id_{name}") for name in sorted(STORY)
