@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from difflib import get_close_matches
 from itertools import chain
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from framing.features.entities.runs import ordinary
 from framing.report.material import list_subjects
 from framing.report.people import join_short, name_people, name_speakers, tell_titles
 from framing.text.tokens import sentences
@@ -30,6 +34,8 @@ _SAID, _FEW = 170, 6
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
 _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
+#: So many of each kind are told; how often whoever doesn't name somebody would have; how like spellings are.
+_CONTRASTS, _MISSED, _LIKE = 2, 3.0, 0.8
 #: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with, and a
 #: short one that is no caption.
 _LEAD, _BRIEF, _CAPTION, _ENDS = 300, 70, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
@@ -43,13 +49,14 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     Where no two articles are put together and most are on one event, they are those of a day. Each story has
     `when`, over how many `days`, and `rows` and `around`, of name, article, its id and what it quotes
     (None where voices weren't told apart): reports of one happening, and what other outlets print on the
-    same event within a day of it; and `contrast`, to whom one of them gives far more of its text than others.
+    same event within a day of it; and `contrasts`, to whom some give far more of their text than others, and
+    who that is.
     """
     table = material.table("headlines")
     if table is not None:
         table = table[material.here(table["article"])]
-    if table is None or table.empty:
-        table = _list_days(material)
+    days = _list_days(material)
+    table = days if table is None or table.empty else pd.concat([table, *_list_beside(table, days)])
     stories = [_tell(own, material) for _, own in table.groupby("rank") if len(own) > 1]
     stories.sort(key=lambda story: (-len(story["rows"]) - len(story["around"]), not story["rows"]))
     told = sorted(stories[:most], key=lambda story: story["day"])
@@ -61,8 +68,8 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 def _list_days(material: Material) -> pd.DataFrame:
     """Return the longest report of each outlet on days on which three print one, if most are on one matter.
 
-    It is one event, or whom most headlines name; of few days, one of those whom most name. Where fewer than
-    three report, opinion is listed too.
+    It is one event, or whom most headlines name; of few days, one of those whom most name, else anything.
+    Where fewer than three report, opinion is listed too.
     """
     frame = material.articles
     often, days = frame["event"].value_counts(), frame["published"].dt.floor("D")
@@ -74,7 +81,8 @@ def _list_days(material: Material) -> pd.DataFrame:
             # *Democrats*, *Democratic*.
             on = frame["title"].astype("str").str.contains(rf"(?i)\b(?:{named})(?:s|ic)?\b")
     if on.mean() <= _MOST:
-        return frame.iloc[:0].assign(rank=0)
+        # Of few days the longest of each outlet tell more than none.
+        on = pd.Series(bool(short), frame.index)
     some = frame[on & days.notna() & (frame["status"] == "full")]
     some = some.assign(article=some["id"], rank=days, same=False)
     size = some["n_words"] if "n_words" in some else some["text"].str.len()
@@ -85,6 +93,16 @@ def _list_days(material: Material) -> pd.DataFrame:
         if len(printed):
             break
     return printed
+
+
+def _list_beside(table: pd.DataFrame, days: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield what else outlets print on a day, to stand beside the story that most of them tell on it."""
+    told = table["published"].dt.floor("D")
+    rest = days[~days["article"].isin(table["article"])]
+    for day, printed in rest.groupby("rank"):
+        for rank in table.loc[told == day, "rank"].mode()[:1]:
+            beside = table.loc[table["rank"] == rank, "outlet"]
+            yield printed[~printed["outlet"].isin(beside)].filter(list(table)).assign(rank=rank)
 
 
 class Quoted(NamedTuple):
@@ -170,11 +188,17 @@ class Line(NamedTuple):
 
 
 def tell_headlines(material: Material) -> list[dict[str, Any]]:
-    """Return what `list_headlines` does, with `lines`, a `Line` an article, and `words` of the contrast."""
+    """Return what `list_headlines` does, with `lines`, a `Line` an article, and what `differs`.
+
+    That is pairs of a sentence and of words beside it, a list that may be empty.
+    """
     stories = list_headlines(material)
-    rows = [row for story in stories for row in (*story["rows"], *story["around"])]
+    beside = [[*story["rows"], *story["around"]] for story in stories]
+    rows = list(chain.from_iterable(beside))
     texts = {key: material.texts.text(key) for _, _, key, _ in rows}
+    unnamed = [_list_unnamed(own, texts, material) for own in beside]
     shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
+    shown.update(name for name, _ in chain.from_iterable(unnamed))
     names = {form: name for form, name in name_people(material).items() if name in shown}
     titles = tell_titles(names, [*texts.values()])
     lines = {}
@@ -182,7 +206,20 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
         text, lead = texts[key], tell_lead(texts[key])
         said = tell_quoted(quoted, text, lead, titles) if quoted else ""
         lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said)
-    return [{**story, "lines": lines, "words": tell_contrast(story, texts)} for story in stories]
+    told = []
+    for story, own, some in zip(stories, beside, unnamed, strict=True):
+        differs = [(f"{said}.", tell_said(own, who, texts)) for said, who in story["contrasts"]]
+        differs += [(f"{said} {titles.get(name, name)}.", []) for name, said in some]
+        told.append({**story, "lines": lines, "differs": differs})
+    return told
+
+
+def _list_unnamed(rows: list[Any], texts: Mapping[str, str], material: Material) -> list[tuple[str, str]]:
+    """Return what `say_unnamed` does, of people in articles that stand side by side."""
+    whole: dict[str, str] = {}
+    for name, _, key, _ in rows:
+        whole[name] = f"{whole.get(name, '')} {texts[key]}"
+    return say_unnamed(set().union(*(_list_people(key, material) for _, _, key, _ in rows)), whole)
 
 
 def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str]) -> str:
@@ -202,10 +239,10 @@ def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str])
     return f"Quotes {'; '.join(filter(None, parts)) or 'nobody'}"
 
 
-def tell_contrast(story: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
-    """Return what outlets have the one say of whom the contrast tells, where the columns don't."""
-    rows = [row for row in (*story["rows"], *story["around"]) if row[3] and row[3].most != story["of"]]
-    words = [(name, quoted.words(story["of"], texts[key])) for name, _, key, quoted in rows]
+def tell_said(rows: list[Any], who: str, texts: Mapping[str, str]) -> list[str]:
+    """Return what outlets have somebody say, where the columns don't tell it."""
+    some = [row for row in rows if row[3] and row[3].most != who]
+    words = [(name, quoted.words(who, texts[key])) for name, _, key, quoted in some]
     return [f"{name}: “{said}”" for name, said in words if said]
 
 
@@ -221,12 +258,12 @@ def _tell_words(said: str, lead: str) -> str:
     return shorten(found, _SAID, placeholder=" …") if fresh else ""
 
 
-def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]) -> tuple[str, str]:
-    """Return to whom one outlet gives far more of its text than others that name him, and who that is.
+def say_contrasts(
+    shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]
+) -> list[tuple[str, str]]:
+    """Return to whom outlets give far more of their text than others that name him, and who that is.
 
-    Where there is nobody both are "".
-
-    What is unclear might be anybody's words, and is counted as his.
+    The strongest first, of each outlet one. What is unclear might be anybody's words, and is counted as his.
 
     Parameters
     ----------
@@ -235,7 +272,7 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
     named
         People of each who count if it doesn't quote them.
     """
-    best, told, who = 0.0, "", ""
+    found = []
     for name in sorted(set().union(*named.values())):
         given = {outlet: own.get(name, 0.0) for outlet, own in shares.items()}
         most, *rest = sorted(given, key=lambda outlet: (-given[outlet], outlet))
@@ -243,23 +280,77 @@ def say_contrast(shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSe
         least = [one for one in open_ if open_[one] <= given[most] / _FAR]
         # Rather of somebody whom several quote.
         far = sum(given[most] - open_[one] for one in least) * sum(share > 0 for share in given.values())
-        if far > best and given[most] >= _MUCH:
-            best, who = far, name
-            some = {
-                one: "at least " * int(shares[one].get("", 0.0) > max(share / _OPEN, 1) <= share + _HALF)
-                + write_share(share)
-                for one, share in given.items()
-            }
-            told = f"{most} quotes {name} for {some[most]} of its text"
-            told += "".join(f", {one} for {some[one]}" for one in rest if given[one])
-            none = [one for one in least if not given[one]]
-            unsure = [one for one in none if open_[one] >= _HALF]
-            if clear := [one for one in none if one not in unsure]:
-                told += f"; {numbers.all_listed(clear)} not at all"
-            if unsure:
-                most_of_them = write_share(max(open_[one] for one in unsure))
-                told += f"; {numbers.all_listed(unsure)} for {most_of_them} at most"
-    return told, who
+        if not far or given[most] < _MUCH:
+            continue
+        some = {
+            one: "at least " * int(shares[one].get("", 0.0) > max(share / _OPEN, 1) <= share + _HALF)
+            + write_share(share)
+            for one, share in given.items()
+        }
+        told = f"{most} quotes {name} for {some[most]} of its text"
+        told += "".join(f", {one} for {some[one]}" for one in rest if given[one])
+        none = [one for one in least if not given[one]]
+        unsure = [one for one in none if open_[one] >= _HALF]
+        if clear := [one for one in none if one not in unsure]:
+            told += f"; {numbers.all_listed(clear)} not at all"
+        if unsure:
+            most_of_them = write_share(max(open_[one] for one in unsure))
+            told += f"; {numbers.all_listed(unsure)} for {most_of_them} at most"
+        found.append((-far, most, told, name))
+    strongest = {most: (told, name) for _, most, told, name in sorted(found, reverse=True)}
+    ranked = [strongest[most] for _, most, told, _ in sorted(found) if strongest[most][0] == told]
+    return ranked[:_CONTRASTS]
+
+
+def say_unnamed(people: AbstractSet[str], texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return whom some outlets name and others nowhere, and who does or doesn't, the strongest first.
+
+    Told is of whom the others would have named three times if they did as often as the rest, by length.
+
+    Parameters
+    ----------
+    people
+        Full names; where two end in one word, neither is told.
+    texts
+        By name of the outlet.
+
+    Examples
+    --------
+    >>> long = "Ana Ruiz spoke, and Ruiz left. The rain went on. " * 3
+    >>> say_unnamed({"Ana Ruiz"}, {"Post": long, "Herald": long, "Courier": "The rain went on. " * 9})
+    [('Ana Ruiz', "Courier doesn't name")]
+    """
+    # Of "Bashar al-Assad" and "Ocasio-Cortez" the last piece, which stands in all that they are called.
+    last = {name: re.split("[ -]", _bare(name))[-1] for name in people if " " in name}
+    shared = Counter(last.values())
+    bare = {outlet: _bare(text) for outlet, text in texts.items()}
+    size = {outlet: len(text.split()) for outlet, text in bare.items()}
+    found = []
+    for name, word in last.items():
+        form = re.compile(rf"\b(?:{re.escape(word)}|{re.escape(word.upper())})\b")
+        times = {outlet: len(form.findall(text)) for outlet, text in bare.items()}
+        by, without = (sorted(one for one in times if bool(times[one]) == named) for named in (True, False))
+        missed = sum(times.values()) * sum(map(size.__getitem__, without)) / sum(map(size.__getitem__, by), 1)
+        # Not of "Ruth Strange", nor of two who share a surname.
+        telling = shared[word] == 1 and word.lower() not in ordinary()
+        telling &= sum(_bare(name) in text for text in bare.values()) > 1
+        if telling and len(by) > 1 and missed >= _MISSED:
+            told = f"{numbers.all_listed(without)} {'do' if len(without) > 1 else 'does'}n't name"
+            told = f"Only {numbers.all_listed(by)} name" if len(by) < len(without) else told
+            found.append((-missed, name, word, told, without))
+    capitals = {outlet: re.findall(r"\b[A-Z]\w+", text) for outlet, text in bare.items()}
+    # "Zelenskiy": perhaps the same in another spelling.
+    return [
+        (name, told)
+        for _, name, word, told, without in sorted(found)
+        if not any(get_close_matches(word, capitals[one], 1, _LIKE) for one in without)
+    ][:_CONTRASTS]
+
+
+def _bare(text: str) -> str:
+    """Return a text without accents, its apostrophes straight."""
+    signs = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(sign for sign in signs if not unicodedata.combining(sign))
 
 
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
@@ -272,7 +363,7 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     )
     known_of = [(key, name) for key, name in names.items() if key in shares and key in material.counted]
     people = {key: _list_people(key, material) for key, _ in known_of}
-    around = own.loc[~own["same"], "article"].astype(str)
+    around = own.loc[~own["same"] & own["same"].any(), "article"].astype(str)
     told_apart = (material.articles["genre"] != "unknown").any()
     # Of another stage silence says nothing.
     people |= {key: people[key].intersection(shares[key].index) for key in around if key in people}
@@ -292,17 +383,15 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
                 listed.append((name + kind, ref._replace(date=day), key, quoted.get(key)))
         return listed
 
-    contrast, of = say_contrast(
-        {name: shares[key] for key, name in known_of}, {name: people[key] for key, name in known_of}
-    )
     return {
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",
         "day": str(dated.min()) if len(dated) else "",
         "days": own["published"].dt.floor("D").nunique(dropna=False),
         "rows": list_rows(True),
         "around": list_rows(False),
-        "contrast": contrast,
-        "of": of,
+        "contrasts": say_contrasts(
+            {name: shares[key] for key, name in known_of}, {name: people[key] for key, name in known_of}
+        ),
     }
 
 

@@ -148,10 +148,11 @@ def _read_title(ahead: str) -> str:
     """Return the office that words ahead of a name end with."""
     kept: list[str] = []
     for word in reversed(ahead.split()):
-        low = plain(word)
+        low = plain(word).removeprefix("then-")
         inside = low in _offices()[1] or low in _SHADES or (low == "of" and kept)
-        # "of Bo Barr. Former general counsel Ana Ruiz"
-        ends = word[-1] == "." and "." not in word[:-1]
+        # "of Bo Barr. Former general counsel Ana Ruiz", "However, Sen. Bo Barr"
+        last = word.rstrip("\"'”’")[-1:]
+        ends = last == "," or (last == "." and "." not in word[:-1])
         if not inside and (ends or not word[0].isupper() or low in _no_names()):
             break
         kept.insert(0, word)
@@ -159,7 +160,11 @@ def _read_title(ahead: str) -> str:
         del kept[0]
     lows = [plain(word) for word in kept]
     ends = any(tuple(lows[k:]) in _offices()[0] for k in range(len(lows)))
-    return " ".join(kept) if ends and lows[0] != "of" else ""
+    # "Sens. Ruiz and Li"
+    title = re.sub(r"s\.(?= |$)", ".", " ".join(kept))
+    # "chairman": of what was said elsewhere.
+    bare = title.islower() and tuple(low for low in lows if low not in _SHADES) in _offices()[2]
+    return title if ends and lows[0] != "of" and not bare else ""
 
 
 def _read_behind(text: str) -> tuple[str, str]:
@@ -176,18 +181,24 @@ def _read_behind(text: str) -> tuple[str, str]:
             break
         if any(tuple(words[j : k + 1]) in _offices()[0] for j in range(k + 1)):
             # "founder of the conservative campus group ...", "the veteran of Mr." whose name was cut.
-            whole = len(work) <= _MOST and not _CUT.search(work)
-            return "", work if whole else _OF.split(work, 1)[0]
+            short = _OF.split(work, 1)[0]
+            bare = tuple(map(plain, short.split())) in _offices()[2]
+            whole = len(work) <= (2 * _MOST if bare else _MOST) and not _CUT.search(work)
+            return "", work if whole else "" if bare else short
     return "", ""
 
 
 @cache
-def _offices() -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
-    """Return what a person may be, and the words of that."""
-    listed = (words for some in lexicon().phrases.values() for words, _, one in some if one.kind == "role")
+def _offices() -> tuple[frozenset[tuple[str, ...]], frozenset[str], frozenset[tuple[str, ...]]]:
+    """Return what a person may be, the words of that, and what says little without an organisation."""
+    roles = [
+        (words, one) for some in lexicon().phrases.values() for words, _, one in some if one.kind == "role"
+    ]
     # "conservative Ana Ruiz" tells no office.
-    offices = frozenset(listed).difference((side,) for side in _SIDES) | {(party,) for party in _IS_OF}
-    return offices, frozenset(chain.from_iterable(offices)) - {"of", "and"}
+    offices = frozenset(words for words, _ in roles).difference((side,) for side in _SIDES)
+    offices |= {(party,) for party in _IS_OF}
+    words = frozenset(chain.from_iterable(offices)) - {"of", "and"}
+    return offices, words, frozenset(words for words, one in roles if one.open)
 
 
 @cache

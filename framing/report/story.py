@@ -903,8 +903,9 @@ def write_findings(material: Material) -> str:
                 lines += [f"  It begins: {lead}"] if lead else []
                 lines += [f"  {quotes}"] if quotes else []
             lines += [""] * bool(rows)
-        if headed["contrast"]:
-            lines += [f"- {headed['contrast']}.", *(f"  {said}" for said in headed["words"]), ""]
+        for told, words in headed["differs"]:
+            lines += [f"- {told}", *(f"  {said}" for said in words)]
+        lines += [""] * bool(headed["differs"])
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")
     return "\n".join(lines)

@@ -13,10 +13,11 @@ from framing.report.headlines import (
     Quoted,
     list_headlines,
     read_quoted,
-    say_contrast,
-    tell_contrast,
+    say_contrasts,
+    say_unnamed,
     tell_lead,
     tell_quoted,
+    tell_said,
 )
 from framing.report.material import Material
 from framing.report.story import write_findings
@@ -82,6 +83,9 @@ def test_where_none_are_put_together_those_of_a_day_stand_side_by_side_if_most_a
     longer = frame.iloc[[0]].assign(title="A longer bridge", text="It was seen by very, very many.")
     frame = pd.concat([frame.assign(text="It was seen by many."), longer]).assign(event="the bridge")
     port = frame.iloc[:others].assign(title="The port", event=[f"port {number}" for number in range(others)])
+    if others > 1:
+        # Of many days those of several matters don't stand side by side.
+        port.loc[0, "day"] = 28
     frame = pd.concat([frame, port]).assign(status="full", genre="news")
     frame["published"] = "2026-02-" + frame["day"].astype(str)
     frame["id"] = [f"{number:016x}" for number in range(len(frame))]
@@ -148,8 +152,7 @@ def test_what_each_has_somebody_say_stands_below_the_contrast_unless_it_stands_a
     most = Quoted(pd.Series({"Ana Ruiz": 20.0}), {"Ana Ruiz": [row]})
     less = Quoted(pd.Series({"Lin Mei": 9.0, "Ana Ruiz": 4.0}), {"Lin Mei": [], "Ana Ruiz": [row]})
     rows = [("post", None, "a", most), ("herald", None, "b", less), ("courier", None, "c", None)]
-    story = {"rows": rows, "around": [], "of": "Ana Ruiz"}
-    (told,) = tell_contrast(story, {"a": text, "b": text})
+    (told,) = tell_said(rows, "Ana Ruiz", {"a": text, "b": text})
     assert told.startswith("herald")
     assert "“It was well worth it in the end”" in told
 
@@ -249,13 +252,13 @@ def test_whoever_writes_for_the_outlet_is_its_own() -> None:
 
 def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> None:
     assert read_quoted(["0" * 16], material()) == {}
-    assert all(story["contrast"] == "" for story in list_headlines(material()))
+    assert all(story["contrasts"] == [] for story in list_headlines(material()))
 
 
 def contrast(people: dict[str, str] | None = None, **shares: dict[str, float]) -> str:
     named = {outlet: {"Ana Ruiz", "Lin Mei"} - {(people or {}).get(outlet)} for outlet in shares}
-    told, _ = say_contrast({outlet: pd.Series(own, dtype=float) for outlet, own in shares.items()}, named)
-    return told.replace("\N{NO-BREAK SPACE}", " ")
+    told = say_contrasts({outlet: pd.Series(own, dtype=float) for outlet, own in shares.items()}, named)
+    return told[0][0].replace("\N{NO-BREAK SPACE}", " ") if told else ""
 
 
 def test_a_contrast_tells_who_quotes_somebody_far_more_and_who_not_at_all() -> None:
@@ -288,3 +291,76 @@ def test_a_contrast_holds_whoever_the_unclear_words_are_of() -> None:
 )
 def test_few_words_make_no_contrast(shares: dict[str, dict[str, float]]) -> None:
     assert contrast(**shares) == ""
+
+
+def test_each_outlet_leads_in_one_contrast() -> None:
+    given = {
+        "post": {"Ana Ruiz": 30.0, "Lin Mei": 20.0},
+        "herald": {"Tom Marlow": 9.0},
+        "courier": {"Ana Ruiz": 1.0},
+    }
+    people = {"Ana Ruiz", "Lin Mei", "Tom Marlow"}
+    told = say_contrasts({one: pd.Series(own) for one, own in given.items()}, dict.fromkeys(given, people))
+    assert [who for _, who in told] == ["Ana Ruiz", "Tom Marlow"]
+
+
+LONG = "Ana Ruiz spoke of it at last. In the end Ruiz left. " * 3
+NOBODY = "The rain went on for the whole of the day. " * 9
+
+
+def test_whom_some_outlets_name_and_who_does_not() -> None:
+    assert say_unnamed({"Ana Ruiz"}, {"post": LONG, "herald": LONG, "courier": NOBODY}) == [
+        ("Ana Ruiz", "courier doesn't name")
+    ]
+    few = {"post": LONG, "herald": LONG, "courier": NOBODY, "times": NOBODY, "globe": NOBODY}
+    assert say_unnamed({"Ana Ruiz"}, few) == [("Ana Ruiz", "Only herald and post name")]
+
+
+@pytest.mark.parametrize(
+    ("people", "other"),
+    [
+        ({"Ana Ruiz"}, f"{NOBODY} RUIZ: Yes."),
+        ({"Ana Ruiz"}, f"{NOBODY} Ruíz was there."),
+        # Another spelling, two of one surname, a text too short to tell, a word that needn't be a name.
+        ({"Ana Ruiz"}, f"{NOBODY} Ruizz was there."),
+        ({"Ana Ruiz", "Leo Ruiz"}, NOBODY),
+        ({"Ana Ruiz"}, "It rained."),
+        ({"Ruth Strange"}, NOBODY),
+    ],
+)
+def test_nobody_is_said_to_be_unnamed_where_it_is_unsure(people: set[str], other: str) -> None:
+    told = LONG.replace("Ana Ruiz", *people) if len(people) == 1 else LONG
+    assert say_unnamed(people, {"post": told, "herald": told, "courier": other}) == []
+
+
+def test_a_full_name_that_one_text_alone_has_is_not_told() -> None:
+    told = {"post": LONG.replace("Ana Ruiz", "Leo Ruiz"), "herald": "It is Ruiz. " * 3, "courier": NOBODY}
+    assert say_unnamed({"Leo Ruiz"}, told) == []
+
+
+def test_names_with_a_particle_or_an_apostrophe_are_found_by_their_last_piece() -> None:
+    told = LONG.replace("Ana Ruiz", "Omar al-Sadiq").replace("Ruiz", "Sadiq")
+    texts = {"post": told, "herald": told, "courier": f"{NOBODY} Mr. Sadiq left."}
+    assert say_unnamed({"Omar al-Sadiq"}, texts) == []
+    told = LONG.replace("Ruiz", "O’Hara")
+    assert say_unnamed({"Ana O'Hara"}, {"post": told, "herald": told, "courier": f"{NOBODY} O'Hara"}) == []
+
+
+def test_other_reports_of_the_day_stand_beside_a_story() -> None:
+    rows = [*ROWS[:2], (0, False, "courier", "2026-02-14", "Rain over Marlow")]
+    made = material(rows, 3)
+    tables = made.tables | {"headlines": made.tables["headlines"][:2]}
+    (story,) = list_headlines(Material.of(tables, {}, {}))
+    assert [name for name, *_ in story["rows"]] == ["herald", "post"]
+    assert [name for name, *_ in story["around"]] == ["courier"]
+
+
+def test_of_one_day_on_many_matters_all_headlines_stand() -> None:
+    titles = ("Rain over Marlow", "The Quay bridge opens", "Dockers hold out")
+    rows = [
+        (0, False, outlet, "2026-02-14", title)
+        for outlet, title in zip(("post", "herald", "courier"), titles, strict=True)
+    ]
+    made = material(rows, 3)
+    (story,) = list_headlines(Material.of({"articles": made.articles}, {}, {}))
+    assert len(story["around"]) == 3

@@ -497,7 +497,9 @@ def _several(items: list[Item], run: str, whole: Part, written: str) -> list[Par
     if late:
         # "Clerk Ana Ruiz": what stands before a given name is an office, if it is an ordinary word.
         return [whole._replace(begin=items[late].begin, kind="person", sure=True)]
-    if is_given(first) and len(spelt) < 5 and _may_be_person(items) and (kind is None or len(spelt) == 2):
+    # "Amy Lake", but the "Rose Garden".
+    may_be = kind is None or (len(spelt) == 2 and first.lower() not in ordinary())
+    if may_be and is_given(first) and len(spelt) < 5 and _may_be_person(items):
         return [whole._replace(kind="person", sure=True)]
     if kind is not None:
         return [whole._replace(kind=kind, sure=kind != "name")]
