@@ -27,8 +27,8 @@
   const ends = (box) => {
     const wide = box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1;
     box.classList.toggle("sideways", wide);
-    // Keys scroll it too.
-    if (wide) box.tabIndex = 0;
+    // Keys scroll it too, down as well.
+    if (wide || box.scrollHeight > box.clientHeight + 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
     box.classList.toggle("at-end", box.scrollLeft > 0 && box.scrollLeft + box.clientWidth >= box.scrollWidth - 2);
   };
