@@ -50,7 +50,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     `when`, over how many `days`, and `rows` and `around`, of name, article, its id and what it quotes
     (None where voices weren't told apart): reports of one happening, and what other outlets print on the
     same event within a day of it; and `contrasts`, to whom some give far more of their text than others, and
-    who that is.
+    who that is; and `of`, all articles of each outlet on those days.
     """
     table = material.table("headlines")
     if table is not None:
@@ -61,7 +61,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     stories.sort(key=lambda story: (-len(story["rows"]) - len(story["around"]), not story["rows"]))
     told = sorted(stories[:most], key=lambda story: story["day"])
     # How they begin is asked for where texts are at hand.
-    material.texts.want(row[2] for story in told for row in (*story["rows"], *story["around"]))
+    material.texts.want(chain.from_iterable(chain(*story["of"].values()) for story in told))
     return told
 
 
@@ -196,7 +196,11 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     beside = [[*story["rows"], *story["around"]] for story in stories]
     rows = list(chain.from_iterable(beside))
     texts = {key: material.texts.text(key) for _, _, key, _ in rows}
-    unnamed = [_list_unnamed(own, texts, material) for own in beside]
+    whole = [
+        {of: " ".join(map(material.texts.text, ids)) for of, ids in story["of"].items()} for story in stories
+    ]
+    people = [set().union(*(_list_people(row[2], material) for row in own)) for own in beside]
+    unnamed = [say_unnamed(*pair) for pair in zip(people, whole, strict=True)]
     shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
     shown.update(name for name, _ in chain.from_iterable(unnamed))
     names = {form: name for form, name in name_people(material).items() if name in shown}
@@ -212,14 +216,6 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
         differs += [(f"{said} {titles.get(name, name)}.", []) for name, said in some]
         told.append({**story, "lines": lines, "differs": differs})
     return told
-
-
-def _list_unnamed(rows: list[Any], texts: Mapping[str, str], material: Material) -> list[tuple[str, str]]:
-    """Return what `say_unnamed` does, of people in articles that stand side by side."""
-    whole: dict[str, str] = {}
-    for name, _, key, _ in rows:
-        whole[name] = f"{whole.get(name, '')} {texts[key]}"
-    return say_unnamed(set().union(*(_list_people(key, material) for _, _, key, _ in rows)), whole)
 
 
 def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str]) -> str:
@@ -336,7 +332,7 @@ def say_unnamed(people: AbstractSet[str], texts: Mapping[str, str]) -> list[tupl
         telling &= sum(_bare(name) in text for text in bare.values()) > 1
         if telling and len(by) > 1 and missed >= _MISSED:
             told = f"{numbers.all_listed(without)} {'do' if len(without) > 1 else 'does'}n't name"
-            told = f"Only {numbers.all_listed(by)} name" if len(by) < len(without) else told
+            told = f"Of these, only {numbers.all_listed(by)} name" if len(by) < len(without) else told
             found.append((-missed, name, word, told, without))
     capitals = {outlet: re.findall(r"\b[A-Z]\w+", text) for outlet, text in bare.items()}
     # "Zelenskiy": perhaps the same in another spelling.
@@ -364,9 +360,15 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     known_of = [(key, name) for key, name in names.items() if key in shares and key in material.counted]
     people = {key: _list_people(key, material) for key, _ in known_of}
     around = own.loc[~own["same"] & own["same"].any(), "article"].astype(str)
+    near = material.articles["published"].dt.floor("D").isin(own["published"].dt.floor("D"))
+    all_of = material.articles[near].groupby("outlet")["id"].agg(list)
     told_apart = (material.articles["genre"] != "unknown").any()
-    # Of another stage silence says nothing.
-    people |= {key: people[key].intersection(shares[key].index) for key in around if key in people}
+    # Of another stage silence says nothing, nor where the outlet has another article.
+    people |= {
+        key: people[key].intersection(shares[key].index)
+        for key in people
+        if key in set(around) or len(all_of.get(material.rows[key]["outlet"], ())) > 1
+    }
 
     def list_rows(same: bool) -> list[tuple[str, Any, str, Quoted | None]]:
         listed = []
@@ -392,6 +394,10 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         "contrasts": say_contrasts(
             {name: shares[key] for key, name in known_of}, {name: people[key] for key, name in known_of}
         ),
+        "of": {
+            name: sorted({key, *map(str, all_of.get(material.rows[key]["outlet"], ()))})
+            for key, name in names.items()
+        },
     }
 
 

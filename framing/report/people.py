@@ -154,6 +154,9 @@ def _read_title(ahead: str) -> str:
         last = word.rstrip("\"'”’")[-1:]
         ends = last == "," or (last == "." and "." not in word[:-1])
         if not inside and (ends or not word[0].isupper() or low in _no_names()):
+            # "Health and Human Services Secretary Bo Barr"
+            while low == "and" and kept and plain(kept[0]) not in _offices()[1]:
+                del kept[0]
             break
         kept.insert(0, word)
     while kept and kept[0].islower() and kept[0] not in _SHADES and len(kept) > 1 and kept[1][0].isupper():

@@ -15,6 +15,7 @@ from framing.report.headlines import (
     read_quoted,
     say_contrasts,
     say_unnamed,
+    tell_headlines,
     tell_lead,
     tell_quoted,
     tell_said,
@@ -313,7 +314,7 @@ def test_whom_some_outlets_name_and_who_does_not() -> None:
         ("Ana Ruiz", "courier doesn't name")
     ]
     few = {"post": LONG, "herald": LONG, "courier": NOBODY, "times": NOBODY, "globe": NOBODY}
-    assert say_unnamed({"Ana Ruiz"}, few) == [("Ana Ruiz", "Only herald and post name")]
+    assert say_unnamed({"Ana Ruiz"}, few) == [("Ana Ruiz", "Of these, only herald and post name")]
 
 
 @pytest.mark.parametrize(
@@ -364,3 +365,19 @@ def test_of_one_day_on_many_matters_all_headlines_stand() -> None:
     made = material(rows, 3)
     (story,) = list_headlines(Material.of({"articles": made.articles}, {}, {}))
     assert len(story["around"]) == 3
+
+
+def test_an_outlet_with_other_articles_on_those_days_is_silent_only_if_all_of_them_are() -> None:
+    said = '"It was well worth it in the end," said Ana Ruiz. It rained. '
+    texts = {"post": said, "herald": f"{LONG} {said}", "courier": f"{NOBODY} Ana Ruiz left."}
+    texts["times"] = texts["courier"] * 2
+    rows = [(0, True, outlet, "2026-02-14", f"The bridge by {outlet}") for outlet in texts]
+    made = material([*rows, (0, False, "times", "2026-02-14", "Ruiz speaks")], 5)
+    articles = made.articles.assign(text=[*texts.values(), said])
+    tables = {"voices": fr.sources.voices(articles), "items": fr.facts.entities(articles)}
+    tables |= {"articles": articles, "headlines": made.tables["headlines"][:4]}
+    (told,) = tell_headlines(Material.of(tables, {}, {}))
+    ((first, _),) = told["differs"]
+    assert first.startswith("post quotes Ana Ruiz")
+    assert first.endswith("courier not at all.")
+    assert "times" not in first
