@@ -278,9 +278,11 @@ def say_contrasts(
         far = sum(given[most] - open_[one] for one in least) * sum(share > 0 for share in given.values())
         if not far or given[most] < _MUCH:
             continue
+        more = {
+            one: shares[one].get("", 0.0) > max(share / _OPEN, 1) <= share for one, share in given.items()
+        }
         some = {
-            one: "at least " * int(shares[one].get("", 0.0) > max(share / _OPEN, 1) <= share + _HALF)
-            + write_share(share)
+            one: f"at least {write_share(share // 1)}" if more[one] else write_share(share)
             for one, share in given.items()
         }
         told = f"{most} quotes {name} for {some[most]} of its text"

@@ -148,7 +148,7 @@ def _read_title(ahead: str) -> str:
     """Return the office that words ahead of a name end with."""
     kept: list[str] = []
     for word in reversed(ahead.split()):
-        low = plain(word).removeprefix("then-")
+        low = re.sub("^(?:then|ex)-", "", plain(word))
         inside = low in _offices()[1] or low in _SHADES or (low == "of" and kept)
         # "of Bo Barr. Former general counsel Ana Ruiz", "However, Sen. Bo Barr"
         last = word.rstrip("\"'”’")[-1:]
@@ -165,9 +165,9 @@ def _read_title(ahead: str) -> str:
     ends = any(tuple(lows[k:]) in _offices()[0] for k in range(len(lows)))
     # "Sens. Ruiz and Li"
     title = re.sub(r"s\.(?= |$)", ".", " ".join(kept))
-    # "chairman": of what was said elsewhere.
+    # "chairman": of what was said elsewhere; "then-nominee": no longer.
     bare = title.islower() and tuple(low for low in lows if low not in _SHADES) in _offices()[2]
-    return title if ends and lows[0] != "of" and not bare else ""
+    return title if ends and lows[0] != "of" and not bare and not title.startswith("then") else ""
 
 
 def _read_behind(text: str) -> tuple[str, str]:
