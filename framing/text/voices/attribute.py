@@ -487,7 +487,8 @@ def attribute(
     content = found.content & ~_only_names(found) & ((found.owner >= 0) | quoted)
     owner = np.where(content, found.owner, -1)
     found = replace(found, content=content, owner=owner, voice=voice * content)
-    return _with_called(_with_introduced(_with_turns(with_reports(found), turns(words, title))))
+    found = _with_introduced(_with_turns(with_reports(found), turns(words, title)))
+    return _with_called(_with_whole_marks(found))
 
 
 def _passed_on(words: Words, cue: np.ndarray, named: np.ndarray) -> np.ndarray:
@@ -626,6 +627,33 @@ def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tu
             # "Yes," wondered Ruiz. "It will hold."
             rows.append((*by, begin, low))
     return rows
+
+
+def _with_whole_marks(found: Attributed) -> Attributed:
+    """Give all sentences between two marks to whom the words behind them name: "It is real. Go," Ruiz said.
+
+    But for what its own sentence or a colon before it gives to somebody.
+    """
+    words, clauses, owner = found.words, found.clauses, found.owner
+    begin, end = words.quotes
+    if not len(begin) or not len(found.cue):
+        return found
+    at = clauses.begin
+    mark = np.searchsorted(begin, at, side="right") - 1
+    of = np.flatnonzero((mark >= 0) & (at < end[mark]) & words.quoted[at])
+    last = np.full(len(begin), -1)
+    last[mark[of]] = of
+    by = owner[last]
+    cue, sentence = found.cue[by], words.sentence
+    told = (last >= 0) & (by >= 0) & (found.source_end[by] > found.source[by])
+    told &= (cue >= end) & (sentence[cue] == sentence[at[last]]) & ~np.isin(begin - 1, words.introducing)
+    paragraph = np.searchsorted(words.tokens.paragraphs, at, side="right")
+    of = of[told[mark[of]] & (paragraph[of] == paragraph[last[mark[of]]])]
+    own = (owner[of] >= 0) & (sentence[found.cue[owner[of]]] == sentence[at[of]])
+    owner, content, voice = owner.copy(), found.content.copy(), found.voice.copy()
+    owner[of[~own]] = by[mark[of[~own]]]
+    content[of], voice[of] = True, 1
+    return replace(found, owner=owner, content=content, voice=voice)
 
 
 def _with_called(found: Attributed) -> Attributed:

@@ -557,3 +557,10 @@ def test_he_is_not_whom_his_own_words_name() -> None:
     assert keys("Tom Marlow came early. <He> said Marlow would pay.") == [None]
     assert keys("Tom Marlow came early. <He> said Stone would pay.") == ["Tom Marlow"]
     assert keys("Tom Marlow came early. <He> said so. Marlow left.") == ["Tom Marlow"]
+
+
+def test_two_family_names_are_of_whoever_has_a_given_name_before_them() -> None:
+    text = "Maria Garcia Lopez came. Garcia Lopez was sure. <Lopez> said no. <Garcia Lopez> said more."
+    assert keys(text) == ["Maria Garcia Lopez"] * 2
+    # Two with a given name each are two.
+    assert keys("Mary Ann Marlow came. Ann Marlow left. <Marlow> said no.") == [None]

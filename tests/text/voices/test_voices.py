@@ -518,6 +518,15 @@ def test_all_sentences_in_marks_are_of_whoever_stands_behind_the_last() -> None:
     ]
 
 
+def test_nobody_from_before_begins_what_another_name_ends() -> None:
+    text = 'Tom Marlow said it rained. "It is real. Leaving is good for nobody," Ana Ruiz wrote.'
+    told = [(s.speaker, s.text) for s in spans(text) if s.voice == "quoted"]
+    assert told == [("Ana Ruiz", '"It is real. Leaving is good for nobody,"')]
+    # A colon gives what follows it to somebody.
+    led = 'Tom Marlow said: "It is real." "Leaving is good for nobody," Ana Ruiz wrote.'
+    assert [s.speaker for s in spans(led) if s.voice == "quoted"] == ["Tom Marlow", "Ana Ruiz"]
+
+
 @for_each(
     "lead",
     [

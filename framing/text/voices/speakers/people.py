@@ -233,12 +233,12 @@ class People:
             full = len(person.name) > 1 and len(name) > 1
             if full and person.family == family and _alike(person.name, name, family):
                 break
+            if full and person.family == family and _ends_in(person.name, name):
+                person.name = max(person.name, name, key=len)
+                person.gender = person.gender or _gender_of(person.name, family)
+                break
         else:
-            words, gender = lexicon(), None
-            if len(name) > 1 and family != name[: len(family)]:
-                male, female = name[0] in words.male, name[0] in words.female
-                gender = "m" if male and not female else "f" if female and not male else None
-            person = Person(name, family, gender)
+            person = Person(name, family, _gender_of(name, family))
             self.all.append(person)
         if at >= 0 and (person.at < 0 or at < person.at):
             person.at = at
@@ -374,6 +374,21 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...], family: tuple[str, ...]
         return one == other
     suffixes = {plain(w) for w in (one[-1], other[-1])} & {"jr", "sr", "ii", "iii"}
     return one[0] == other[0] and (not suffixes or one[-1] == other[-1])
+
+
+def _ends_in(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one is the other without the given name: "Maria Garcia Lopez", "Garcia Lopez"."""
+    short, long = sorted((one, other), key=len)
+    given = lexicon().given
+    return long[-len(short) :] == short and long[0] in given and short[0] not in given
+
+
+def _gender_of(name: tuple[str, ...], family: tuple[str, ...]) -> str | None:
+    """Return "m" or "f" of a full name whose given name tells."""
+    if len(name) < 2 or family == name[: len(family)]:
+        return None
+    male, female = name[0] in lexicon().male, name[0] in lexicon().female
+    return "m" if male and not female else "f" if female and not male else None
 
 
 def _gender_known(person: Person) -> str | None:
