@@ -564,3 +564,13 @@ def test_two_family_names_are_of_whoever_has_a_given_name_before_them() -> None:
     assert keys(text) == ["Maria Garcia Lopez"] * 2
     # Two with a given name each are two.
     assert keys("Mary Ann Marlow came. Ann Marlow left. <Marlow> said no.") == [None]
+
+
+def test_a_junior_keeps_his_name_beside_his_father() -> None:
+    text = "Tom Marlow Jr. came.\n\n<Marlow> said no.\n\nHe is a son of the late Tom Marlow."
+    assert keys(text) == ["Tom Marlow Jr."]
+    assert keys("Bo R. Okoro Jr. came. <Okoro> said no.") == ["Bo R. Okoro Jr."]
+
+
+def test_what_a_page_shouts_before_a_name_is_not_of_it() -> None:
+    assert keys("WATCHED Tom Marlow fell. Tom Marlow came. <Marlow> said no.") == ["Tom Marlow"]

@@ -187,10 +187,12 @@ _SPEAKING = frozenset(("person", "role", "group", "body", "anonymous", "pronoun"
 #: Bare mentions of one person before another of the name is named, by which the name is his.
 _HELD = 2
 
+#: Capitals that a given name has at most: "JD", "AOC".
+_LOUD = 3
 _SHOUT = re.compile("[A-Z]{3,} ")
 #: Who works for a newspaper, and is called by a first name there.
 _DESKS = "editor|reporter|host|correspondent|columnist|producer|anchor|writer|chief"
-_NUMBERED = re.compile(r",? (III?|IV)(?!\w)")
+_NUMBERED = re.compile(r",? (III?|IV|[JS]r\.?)(?!\w)")
 #: How many mentions of a family name are looked at for the full one.
 _MENTIONS = 14
 
@@ -298,9 +300,14 @@ class People:
             if other.at < place and (alone >= _HELD or far):
                 # Who has the bare name for himself keeps it; a relative is named in full again.
                 return one
-        by = sorted(((self.text.rfind(p.key, 0, max(place, 0)), k) for k, p in enumerate(fit)), reverse=True)
-        (first, best), (second, _) = by[0], by[1]
-        return fit[best] if first >= 0 and (second < 0 or "\n" in self.text[second:first]) else None
+        by = sorted(
+            ((self.text.rfind(p.key, 0, max(place, 0)), len(p.key), k) for k, p in enumerate(fit)),
+            reverse=True,
+        )
+        (first, _, best), (second, _, _) = by[0], by[1]
+        # At one place stands the longer: "Tom Marlow Jr."
+        alone = second in (-1, first) or "\n" in self.text[second:first]
+        return fit[best] if first >= 0 and alone else None
 
     def _search(self, name: tuple[str, ...]) -> None:
         """Find the full names that a family name has in the text."""
@@ -428,6 +435,9 @@ def _full(text: str, begin: int, end: int, name: tuple[str, ...]) -> tuple[int, 
         if word[-1] in ",;:!?)]\"”’'" or (
             word[-1] == "." and len(word) > 2 and not _INITIALS.fullmatch(word)
         ):
+            break
+        # "WATCHED Ana Ruiz"
+        if len(word) > _LOUD and word.isupper() and word.isalpha() and not name[-1].isupper():
             break
         low = plain(word)
         if low.endswith(("'s", "ing")) or low in _function() or "/" in word:
