@@ -574,3 +574,16 @@ def test_a_junior_keeps_his_name_beside_his_father() -> None:
 
 def test_what_a_page_shouts_before_a_name_is_not_of_it() -> None:
     assert keys("WATCHED Tom Marlow fell. Tom Marlow came. <Marlow> said no.") == ["Tom Marlow"]
+
+
+@for_each(
+    ("text", "key"),
+    [
+        ("Aiko Marlow, the founder of the shop, had a loan.\n\nIt rained, <she> said.", "Aiko Marlow"),
+        ("Aiko Marlow, 32, had a loan.\n\nIt rained, <she> said.", "Aiko Marlow"),
+        ("Ana Ruiz left.\n\nRestless Wave, the novel, had come.\n\nIt rained, <she> said.", None),
+        ("Enter Tom Marlow.\n\nIt rained, <he> said.", "Tom Marlow"),
+    ],
+)
+def test_whoever_is_said_to_be_something_is_somebody(text: str, key: str | None) -> None:
+    assert keys(text) == [key]

@@ -169,6 +169,7 @@ def _going_on(
 
 
 _INTRODUCED = re.compile(r"(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’'-]+, (?!s?he )")
+_IS = re.compile(r", (?:((?:the|an?) [a-z])|who |\d\d, )")
 _TRAILING = re.compile(r", (?:he|she) \w+[.,;]")
 _DOES = re.compile(r" (?:(?:also|then|later|once|never|still|has|had) )*([a-z]+)")
 _TO_WHOM = ("told ", "tells ")
@@ -223,7 +224,10 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
     for run in _CAPITALS.finditer(stretch):
         reading = read(run.group())
         opening, _, more = run.group().partition(" ")
-        if more and run.start() in edges and _ordinary(opening, people.text):
+        # "Rejecting Ruiz", "Enter Tom Marlow".
+        shown = more.partition(" ")[0] in words.given and opening not in words.given
+        shown &= reading.name[:1] == (opening,)
+        if more and run.start() in edges and (shown or _ordinary(opening, people.text)):
             reading = read(more)
         name, person = reading.name, None
         if reading.kind != "person":
@@ -231,6 +235,9 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
         does = _DOES.match(stretch, run.end()) if run.start() in edges and gender != "f" else None
         acts = does and (does[1].endswith("ed") or does[1] in words.words["verb"])
         full = name[0] in words.given or name[0] in words.family_first or reading.roles
+        if not full and len(name) > 1 and (told := _IS.match(stretch, run.end())):
+            # "Aiko Marlow, 32, ...", "Aiko Marlow, the founder, ..."; not "Restless Wave, a memoir".
+            full = not told[1] or beside(people.text, begin + run.start(), begin + run.end()).roles
         if len(name) > 1 and (full or (acts and plain(name[0]) not in words.words["never"])):
             person = people.add(name, begin + run.start())
             people.learn(person, reading)
@@ -252,11 +259,11 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
             continue
         # "On Marlow, whom Ruiz has blamed, he said": neither is the subject.
         clause = lead.rpartition(",")[2]
-        beside = plain(_OFFICE.sub("", clause)).split()
-        if beside[:1] == ["that"] and clause == lead:
+        close_by = plain(_OFFICE.sub("", clause)).split()
+        if close_by[:1] == ["that"] and clause == lead:
             # "That moved Ruiz to speak".
-            del beside[0]
-        within = any(word in _CLAUSES or word in words.words["preposition"] for word in beside)
+            del close_by[0]
+        within = any(word in _CLAUSES or word in words.words["preposition"] for word in close_by)
         within |= run.group().endswith(_OWNED)
         # "Ruiz said Marlow would go", read from "said" on: no sentence begins there.
         opens = sentence > 0 or _opens(people.text, begin)
@@ -267,7 +274,9 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
         first = opens and sentence not in taken and len(clause) < 60 and len(lead) < 160
         # "Marlow and Ruiz met".
         first &= not (within or ahead or _JOINED.match(stretch, run.end()))
-        aside = bool(beside) and beside[-1] in words.words["preposition"] and not run.group().endswith(_OWNED)
+        aside = (
+            bool(close_by) and close_by[-1] in words.words["preposition"] and not run.group().endswith(_OWNED)
+        )
         found.append(_Met(person, first, aside, sentence, begin + run.start()))
         if not ahead:
             taken.add(sentence)
