@@ -33,7 +33,7 @@ _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republi
 #: What says of somebody what he is: "Ruiz, the mayor of Marlow, ...", and characters of it at most.
 _IS, _TOLD, _MOST = re.compile(r", (?:(?:an?|the|one of) )?([^,.;:()\n—–]+)"), 120, 45
 _CUT = re.compile(r"\b(?:[A-Z]\w?|Mrs|[Ss]t)$")
-_SHADES = frozenset("former acting interim deputy then".split())
+_SHADES = frozenset("former acting interim deputy".split())
 _SAYS_PARTY = re.compile("Democrat|Republican|GOP")
 _SIDES = "conservative liberal progressive".split()
 
@@ -155,11 +155,13 @@ def _read_title(ahead: str) -> str:
         ends = last == "," or (last == "." and "." not in word[:-1])
         if not inside and (ends or not word[0].isupper() or low in _no_names()):
             # "Health and Human Services Secretary Bo Barr"
-            while low == "and" and kept and plain(kept[0]) not in _offices()[1]:
+            while low == "and" and kept and tuple(map(plain, kept)) not in _offices()[0]:
                 del kept[0]
             break
         kept.insert(0, word)
-    while kept and kept[0].islower() and kept[0] not in _SHADES and len(kept) > 1 and kept[1][0].isupper():
+    while len(kept) > 1 and kept[0] not in _SHADES:
+        if kept[0] not in ("the", "The") and not (kept[0].islower() and kept[1][0].isupper()):
+            break
         del kept[0]
     lows = [plain(word) for word in kept]
     ends = any(tuple(lows[k:]) in _offices()[0] for k in range(len(lows)))

@@ -22,6 +22,17 @@ from framing.report.people import tell_titles
          "Ana Ruiz (law professor)"),
         ("Ana Ruiz, a veteran of Mr. Li's office, spoke.", "Ana Ruiz (veteran)"),
         ("Ana Ruiz, she said, spoke.", ""),
+        ("Health and Harbour Affairs Secretary Ana Ruiz spoke.", "Secretary Ana Ruiz"),
+        ("However, Sen. Ana Ruiz spoke.", "Sen. Ana Ruiz"),
+        ('In the "Senate," Sen. Ana Ruiz spoke.', "Sen. Ana Ruiz"),
+        ("Sens. Ana Ruiz and Bo Li spoke.", "Sen. Ana Ruiz"),
+        ("Then House Speaker Ana Ruiz spoke.", "House Speaker Ana Ruiz"),
+        # What somebody no longer is, and an office of nobody knows what.
+        ("A then-presidential candidate Ana Ruiz spoke.", ""),
+        ("It was the chairman Ana Ruiz.", ""),
+        ("The ex-national security adviser Ana Ruiz spoke.", "ex-national security adviser Ana Ruiz"),
+        ("Ana Ruiz, executive director of the National Harbour Masters Committee, spoke.",
+         "Ana Ruiz (executive director of the National Harbour Masters Committee)"),
     ],
 )  # fmt: skip
 def test_somebody_is_told_with_the_title_that_articles_give(text: str, told: str) -> None:
