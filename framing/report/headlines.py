@@ -50,7 +50,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     `when`, over how many `days`, and `rows` and `around`, of name, article, its id and what it quotes
     (None where voices weren't told apart): reports of one happening, and what other outlets print on the
     same event within a day of it; and `contrasts`, to whom some give far more of their text than others, and
-    who that is; and `of`, all articles of each outlet on those days.
+    who that is; and `of`, all articles on those days of each outlet that is compared.
     """
     table = material.table("headlines")
     if table is not None:
@@ -61,7 +61,9 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     stories.sort(key=lambda story: (-len(story["rows"]) - len(story["around"]), not story["rows"]))
     told = sorted(stories[:most], key=lambda story: story["day"])
     # How they begin is asked for where texts are at hand.
-    material.texts.want(chain.from_iterable(chain(*story["of"].values()) for story in told))
+    rows = chain.from_iterable((*story["rows"], *story["around"]) for story in told)
+    beside = chain.from_iterable(chain(*story["of"].values()) for story in told)
+    material.texts.want([*(row[2] for row in rows), *beside])
     return told
 
 
@@ -199,7 +201,8 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     whole = [
         {of: " ".join(map(material.texts.text, ids)) for of, ids in story["of"].items()} for story in stories
     ]
-    people = [set().union(*(_list_people(row[2], material) for row in own)) for own in beside]
+    compared = [story["rows"] or story["around"] for story in stories]
+    people = [set().union(*(_list_people(row[2], material) for row in own)) for own in compared]
     unnamed = [say_unnamed(*pair) for pair in zip(people, whole, strict=True)]
     shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
     shown.update(name for name, _ in chain.from_iterable(unnamed))
@@ -359,18 +362,16 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     names = dict(
         zip(own["article"].astype(str), own["outlet"].astype(str).map(vocabulary.display), strict=True)
     )
-    known_of = [(key, name) for key, name in names.items() if key in shares and key in material.counted]
-    people = {key: _list_people(key, material) for key, _ in known_of}
-    around = own.loc[~own["same"] & own["same"].any(), "article"].astype(str)
+    # Where some report one happening they alone are compared: the rest is of another part or moment.
+    alike = own.loc[own["same"] | ~own["same"].any(), "article"].astype(str)
+    known_of = [(key, names[key]) for key in alike if key in shares and key in material.counted]
     near = material.articles["published"].dt.floor("D").isin(own["published"].dt.floor("D"))
     all_of = material.articles[near].groupby("outlet")["id"].agg(list)
+    of = {names[key]: sorted({key, *map(str, all_of.get(material.rows[key]["outlet"], ()))}) for key in alike}
     told_apart = (material.articles["genre"] != "unknown").any()
-    # Of another stage silence says nothing, nor where the outlet has another article.
-    people |= {
-        key: people[key].intersection(shares[key].index)
-        for key in people
-        if key in set(around) or len(all_of.get(material.rows[key]["outlet"], ())) > 1
-    }
+    people = {key: _list_people(key, material) for key, _ in known_of}
+    # Silence says nothing where the outlet has another article.
+    people |= {key: people[key] & set(shares[key].index) for key, name in known_of if len(of[name]) > 1}
 
     def list_rows(same: bool) -> list[tuple[str, Any, str, Quoted | None]]:
         listed = []
@@ -396,10 +397,7 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         "contrasts": say_contrasts(
             {name: shares[key] for key, name in known_of}, {name: people[key] for key, name in known_of}
         ),
-        "of": {
-            name: sorted({key, *map(str, all_of.get(material.rows[key]["outlet"], ()))})
-            for key, name in names.items()
-        },
+        "of": of,
     }
 
 

@@ -35,7 +35,7 @@ _IS, _TOLD, _MOST = re.compile(r", (?:(?:an?|the|one of) )?([^,.;:()\n—–]+)"
 _CUT = re.compile(r"\b(?:[A-Z]\w?|Mrs|[Ss]t)$")
 _SHADES = frozenset("former acting interim deputy".split())
 _SAYS_PARTY = re.compile("Democrat|Republican|GOP")
-_SIDES = "conservative liberal progressive".split()
+_SIDES = "conservative liberal progressive man woman".split()
 
 
 def name_people(material: Material) -> dict[str, str]:
@@ -152,7 +152,7 @@ def _read_title(ahead: str) -> str:
         inside = low in _offices()[1] or low in _SHADES or (low == "of" and kept)
         # "of Bo Barr. Former general counsel Ana Ruiz", "However, Sen. Bo Barr"
         last = word.rstrip("\"'”’")[-1:]
-        ends = last == "," or (last == "." and "." not in word[:-1])
+        ends = last == "," or (last == "." and "." not in word[:-1] and word != "St.")
         if not inside and (ends or not word[0].isupper() or low in _no_names()):
             # "Health and Human Services Secretary Bo Barr"
             while low == "and" and kept and tuple(map(plain, kept)) not in _offices()[0]:

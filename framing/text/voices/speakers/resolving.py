@@ -534,6 +534,11 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
+    if string.endswith(", in ", 0, begin) and is_place(phrase):
+        # "Ana Ruiz, an expert at the University of Akron, in Ohio, said".
+        end = begin - len(", in ")
+        begin = max([0, *(mark.end() for mark in _PARTED.finditer(string, 0, end))])
+        phrase, reading = string[begin:end], read(string[begin:end])
     if (
         (reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0)
         or _OF_PARTY.match(phrase)
