@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from framing import schema
 from framing.errors import FramingError, check_choice
 from framing.features.statements.reading import stem
+from framing.text.voices.speakers.lexicon import lexicon
 from framing.views import numbers as numbers
 from framing.views import vocabulary
 from framing.views.vocabulary import READINGS, Names
@@ -244,13 +245,20 @@ def _stands(phrase: str, material: Material) -> int:
     return int(material.articles["title"].astype("str").str.contains(phrase, case=False, regex=False).sum())
 
 
+@cache
+def _adjectives() -> frozenset[str]:
+    """Return words that tell whose something is: *Russian*, *Democratic*."""
+    listed = ((words, one.kind) for some in lexicon().phrases.values() for words, _, one in some)
+    return frozenset(words[0] for words, kind in listed if len(words) == 1 and kind in ("people", "named"))
+
+
 def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
     """Return the word, or pair of words, that most headlines have beside names, and how many have it.
 
     >>> _matter(["Fiscal cliff nears", "A fiscal cliff deal", "Fiscal cliff looms for Ames"], "Ames")
     ('fiscal cliff', 3)
     """
-    skip = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", named.casefold()))
+    skip = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", named.casefold())) | _adjectives()
     found: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     for headline in headlines:

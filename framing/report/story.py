@@ -894,7 +894,7 @@ def write_findings(material: Material) -> str:
         several = "The same happening, in the headlines of several outlets"
         for what, rows in (
             (several, headed["rows"]),
-            ("Also on the event, perhaps another part or moment of it", headed["around"]),
+            ("Also then, perhaps on another part, moment or matter", headed["around"]),
         ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
             for name, ref, key, _ in rows:
