@@ -205,7 +205,8 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     # In a transcript paragraphs without a name go on in the same speaker's words.
     if len(first) > 1:
         doc = tokens.doc_of(colon[first])
-        goes_on = transcript[first[:-1]] & (doc[1:] == doc[:-1])
+        # "RUIZ: “It is open.”", and in the next paragraph the facts.
+        goes_on = transcript[first[:-1]] & (doc[1:] == doc[:-1]) & ~quote[first[:-1]]
         end[:-1] = np.where(goes_on, low[first[1:]], end[:-1])
     rows = np.column_stack([low[first], colon[first] + 1, begin, end]).astype(np.int64)
     rows = np.concatenate([rows, np.array(_posts(words, edges), np.int64).reshape(-1, 4)])

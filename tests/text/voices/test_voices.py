@@ -699,3 +699,18 @@ def test_a_word_or_two_are_read_as_they_are(text: str) -> None:
 
 def test_no_articles_no_spans() -> None:
     assert len(fr.sources.voices(frame())) == 0
+
+
+def test_a_turn_in_marks_ends_with_them() -> None:
+    claims = "RUIZ: “The bridge is open to all.”", "THE FACTS: It is not. Lorries may not cross it."
+    text = "\n\n".join(
+        [
+            "A look at some claims:",
+            *claims,
+            "It was shut to them in May.",
+            "MARLOW: “It was dear.”",
+            claims[1],
+        ]
+    )
+    told = [(span.speaker, span.text) for span in spans(text) if span.voice == "quoted"]
+    assert told == [("RUIZ", "“The bridge is open to all.”"), ("MARLOW", "“It was dear.”")]
