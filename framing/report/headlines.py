@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
-from itertools import chain
+from itertools import chain, islice
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -298,9 +298,10 @@ def say_contrasts(
             most_of_them = write_share(max(open_[one] for one in unsure))
             told += f"; {numbers.all_listed(unsure)} for {most_of_them} at most"
         found.append((-far, most, told, name))
-    strongest = {most: (told, name) for _, most, told, name in sorted(found, reverse=True)}
-    ranked = [strongest[most] for _, most, told, _ in sorted(found) if strongest[most][0] == told]
-    return ranked[:_CONTRASTS]
+    strongest: dict[str, tuple[str, str]] = {}
+    for _, most, told, name in sorted(found):
+        strongest.setdefault(most, (told, name))
+    return list(strongest.values())[:_CONTRASTS]
 
 
 def say_unnamed(people: AbstractSet[str], texts: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -339,13 +340,14 @@ def say_unnamed(people: AbstractSet[str], texts: Mapping[str, str]) -> list[tupl
             told = f"{numbers.all_listed(without)} {'do' if len(without) > 1 else 'does'}n't name"
             told = f"Of these, only {numbers.all_listed(by)} name" if len(by) < len(without) else told
             found.append((-missed, name, word, told, without))
-    capitals = {outlet: re.findall(r"\b[A-Z]\w+", text) for outlet, text in bare.items()}
+    capitals = {outlet: set(re.findall(r"\b[A-Z]\w+", text)) for outlet, text in bare.items()}
     # "Zelenskiy": perhaps the same in another spelling.
-    return [
+    sure = (
         (name, told)
         for _, name, word, told, without in sorted(found)
         if not any(get_close_matches(word, capitals[one], 1, _LIKE) for one in without)
-    ][:_CONTRASTS]
+    )
+    return list(islice(sure, _CONTRASTS))
 
 
 def _bare(text: str) -> str:
