@@ -587,3 +587,10 @@ def test_what_a_page_shouts_before_a_name_is_not_of_it() -> None:
 )
 def test_whoever_is_said_to_be_something_is_somebody(text: str, key: str | None) -> None:
     assert keys(text) == [key]
+
+
+def test_he_goes_on_behind_a_paragraph_of_his_words_alone() -> None:
+    text = "<Tom Marlow> said no.\n\n“It is not open to anybody.”\n\n<He> then said more of Ruiz."
+    assert keys(text) == ["Tom Marlow", "Tom Marlow"]
+    far = text.replace("“It is not open to anybody.”", "It is not open to anybody.")
+    assert keys(far) == ["Tom Marlow", None]

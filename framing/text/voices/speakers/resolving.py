@@ -85,6 +85,8 @@ _OFFICE = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
 
 #: Characters of a heading at most, and what a line ends with that is none.
 _HEADING, _CLOSED = 80, tuple(".!?:;,\"”’')")
+#: So many paragraphs back the one before is looked for.
+_BETWEEN = 3
 #: So far back a name is looked for: in a paragraph without end every pronoun would read all of it.
 _FAR = 3000
 
@@ -94,14 +96,15 @@ def _paragraph(text: str, place: int) -> int:
 
 
 def _paragraph_before(text: str, start: int) -> int:
-    """Return where the paragraph before one begins; blank lines and a heading between don't count."""
+    """Return where the paragraph before begins; a heading and a quotation alone between don't count."""
     begin = start
-    for _ in range(2):
+    for _ in range(_BETWEEN):
         end = begin
         while end > 0 and text[end - 1] in "\n \t\r":
             end -= 1
         begin = text.rfind("\n", 0, end) + 1
-        if end - begin > _HEADING or text[end - 1 : end] in _CLOSED:
+        heading = end - begin <= _HEADING and text[end - 1 : end] not in _CLOSED
+        if not (heading or _QUOTED.fullmatch(text, begin, end)):
             break
     return begin
 
