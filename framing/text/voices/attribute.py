@@ -515,6 +515,12 @@ def _with_introduced(found: Attributed) -> Attributed:
     spoken = np.append(cue_sentence, -1)[found.owner]
     led = np.isin(colon, words.introducing) & ~words.quoted[colon]
     own &= (spoken == words.sentence[begin]) | (led & (spoken == words.sentence[colon]))
+    # "RUIZ on what Marlow is accused of: 'He fled.'", in a check of facts.
+    heads = words.tokens.paragraphs
+    head = heads[np.maximum(np.searchsorted(heads, colon, side="right") - 1, 0)]
+    behind = words.code[np.minimum(head + 1, len(words.code) - 1)]
+    label = led & (words.shape[head] == _ACRONYM) & (behind == _ON)
+    own &= ~label
     open_ = found.content & words.quoted[begin] & ~own
     doc = words.tokens.doc_of(begin)
     first = np.flatnonzero(open_ & led)
@@ -527,6 +533,9 @@ def _with_introduced(found: Attributed) -> Attributed:
         end = at
         while end < len(begin) and open_[end] and doc[end] == doc[at]:
             end += 1
+        if label[at]:
+            rows.append((int(head[at]), int(head[at]) + 1, int(begin[at]), int(clauses.end[end - 1])))
+            continue
         # "After Ruiz spoke, Marlow was asked:": not Ruiz.
         there = np.flatnonzero(
             named & finite & (cue_sentence == words.sentence[colon[at]]) & (found.cue <= colon[at])
@@ -739,7 +748,7 @@ _NO_NOUNS = (
 )
 _AHEAD, _APPOSITION, _BRIEF = 8, 25, 4
 _THAT, _NOUN = code_of("that"), 1 << reading.FRAMES.index("noun")
-_AS, _SAYING, _WITH = code_of("as"), code_of("saying"), code_of("with")
+_AS, _SAYING, _WITH, _ON = code_of("as"), code_of("saying"), code_of("with"), code_of("on")
 _READS = codes_of("read reads")
 _PAPERS = codes_of(
     "statement email e-mail letter tweet post memo message order declaration report headline sign"

@@ -714,3 +714,9 @@ def test_a_turn_in_marks_ends_with_them() -> None:
     )
     told = [(span.speaker, span.text) for span in spans(text) if span.voice == "quoted"]
     assert told == [("RUIZ", "“The bridge is open to all.”"), ("MARLOW", "“It was dear.”")]
+
+
+def test_a_name_in_capitals_on_a_matter_says_what_a_colon_leads_to() -> None:
+    text = "RUIZ on Tom Marlow's work for what he called an accused child: “He fled it twice. He laughed.”"
+    told = [(span.speaker, span.text) for span in spans(text) if span.voice == "quoted"]
+    assert told == [("RUIZ", "“He fled it twice. He laughed.”")]
