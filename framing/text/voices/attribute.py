@@ -606,15 +606,12 @@ def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tu
     closed = ~np.append(words.quoted, True)[clauses.end]
     rows: list[tuple[int, int, int, int]] = []
     number = before(words.quoted[clauses.begin])[quotes]
-    by, last, opened, carried = (0, 0), -1, 0, set(words.carried.tolist())
+    by, last = (0, 0), -1
     for at, first_after in zip(quotes.tolist(), (np.diff(number, prepend=-1) > 1).tolist(), strict=True):
         if first_after:
             # Another quotation stands between.
             last = -1
         begin, low = int(clauses.begin[at]), int(clauses.end[at])
-        parted = paragraph[at] != paragraph[at - 1] and begin not in carried
-        if first_after or parted or not words.quoted[begin - 1]:
-            opened = begin
         sentence = words.sentence[low - 1]
         stop = min(int(starts[sentence + 1]), low + _AHEAD)
         turned = int(low < stop and verb[low] and words.quoted[starts[sentence] : low].all())
@@ -630,8 +627,7 @@ def _named_behind(words: Words, clauses: Clauses, quotes: np.ndarray) -> list[tu
             ended = bool(((words.after[far - 1] == COMMA) & verb[far] & words.finite[far]).any())
         read = reads[low] if turned else end < stop and reads[end]
         if first < end and (name[end - 1] or (read and paper[end - 1])) and ended:
-            # Of several sentences in marks all are his.
-            by, last, begin = (first, end), paragraph[at], opened
+            by, last = (first, end), paragraph[at]
         if last == paragraph[at]:
             # "Yes," wondered Ruiz. "It will hold."
             rows.append((*by, begin, low))
