@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -136,7 +137,7 @@ def choice(
     if isinstance(stop, str):
         if stop not in STOPS:
             raise FramingError(f"stop: {brief(stop)} names no list; give one of {', '.join(STOPS)}, or words")
-        stop = _listed(stop, case=bool(case))
+        stop = stop_words(stop, case=bool(case))
     words = [str(word).replace("’", "'") for word in several("stop", stop)]
     return Choice(
         tuple(name for name in PARTS if name in given["part"][0]),
@@ -151,10 +152,11 @@ def choice(
     )
 
 
-def _listed(name: str, *, case: bool) -> set[str]:
+@cache
+def stop_words(name: str, *, case: bool = False) -> set[str]:
     """Return the words of a list, with a capital too where capitals matter.
 
-    >>> sorted({"us", "side", "the", "it's", "didn't"} & _listed("content", case=False))
+    >>> sorted({"us", "side", "the", "it's", "didn't"} & stop_words("content", case=False))
     ["didn't", "it's", 'the']
     """
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing.features.entities.runs import ordinary
+from framing.report.evaluations import list_evaluations
 from framing.report.material import list_subjects
 from framing.report.people import join_short, name_people, name_speakers, tell_titles
 from framing.text.tokens import sentences
@@ -38,7 +39,8 @@ _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
 _CONTRASTS, _MISSED, _LIKE = 2, 3.0, 0.8
 #: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with, and a
 #: short one that is no caption.
-_LEAD, _BRIEF, _CAPTION, _ENDS = 300, 70, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
+_LEAD, _BRIEF, _CAPTION, _ENDS = 300, 100, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
+_OPENS = re.compile(r"\s+[\"“‘']?[A-Z]")
 _PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
 _MARKS = " \"“”„«»'‘’"
 
@@ -160,13 +162,17 @@ def _list_own(who: pd.Series, written: pd.Series, outlet: str) -> set[str]:
     }
 
 
-def tell_lead(text: str) -> str:
+def tell_lead(text: str, title: str = "") -> str:
     """Return how a report begins: the first sentence, or those of some length, that are no caption.
+
+    A headline that stands before it is left out.
 
     >>> tell_lead("Ana Ruiz on Monday. Photo: Harbour Board\\n\\nThe bridge of Marlow was opened again on "
     ...           "Monday, two years late. The mayor was there. More will come.")
     'The bridge of Marlow was opened again on Monday, two years late. The mayor was there.'
     """
+    if text.startswith(title) and _OPENS.match(text[len(title) :]):
+        text = text[len(title) :].lstrip()
     first, *parts = text.split("\n\n")
     # "They all start in the middle.": short, but no caption; a long paragraph may lead to what it quotes.
     begins = _PLAIN.search(first) if len(first) < _CAPTION else True
@@ -182,11 +188,12 @@ def tell_lead(text: str) -> str:
 
 
 class Line(NamedTuple):
-    """What stands under a headline: how the text begins, its length, whom it quotes."""
+    """What stands under a headline: how the text begins, its length, whom it quotes, how it judges."""
 
     lead: str
     size: str
     said: str
+    own: str
 
 
 def tell_headlines(material: Material) -> list[dict[str, Any]]:
@@ -209,10 +216,14 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     names = {form: name for form, name in name_people(material).items() if name in shown}
     titles = tell_titles(names, [*texts.values()])
     lines = {}
-    for _, _, key, quoted in rows:
-        text, lead = texts[key], tell_lead(texts[key])
+    judged: dict[str, list[str]] = {}
+    for own in beside:
+        judged |= list_evaluations(material, {key: texts[key] for _, _, key, _ in own})
+    for _, ref, key, quoted in rows:
+        text, lead = texts[key], tell_lead(texts[key], ref.title)
         said = tell_quoted(quoted, text, lead, titles) if quoted else ""
-        lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said)
+        phrases = ", ".join(f"“{phrase}”" for phrase in judged.get(key, []))
+        lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said, phrases)
     told = []
     for story, own, some in zip(stories, beside, unnamed, strict=True):
         differs = [(f"{said}.", tell_said(own, who, texts)) for said, who in story["contrasts"]]

@@ -898,10 +898,11 @@ def write_findings(material: Material) -> str:
         ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
             for name, ref, key, _ in rows:
-                lead, size, quotes = headed["lines"][key]
+                lead, size, quotes, judges = headed["lines"][key]
                 lines.append(f"- {name} [{key}]: {ref.title} ({size})")
                 lines += [f"  It begins: {lead}"] if lead else []
                 lines += [f"  {quotes}"] if quotes else []
+                lines += [f"  Judges in its own words: {judges}"] if judges else []
             lines += [""] * bool(rows)
         for told, words in headed["differs"]:
             lines += [f"- {told}", *(f"  {said}" for said in words)]

@@ -1,0 +1,117 @@
+"""Words of an outlet's own that judge what it tells, each with the words about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from itertools import takewhile
+
+from framing.features.terms import stop_words
+from framing.plugins import word_lists
+from framing.report.material import Material
+
+#: So many of an article are told: loaded words first, then appreciation and praise (Martin and White 2005).
+#: Of words of blame a reader held half to be somebody else's, or what was charged.
+_MOST, _LOADED = 3, "loaded"
+_POLES = ("appreciation_negative", "appreciation_positive", "judgement_positive", _LOADED)
+#: How far a phrase goes on, in characters and words, and behind how many links; where it ends before.
+_NEAR, _REACH, _LEADS = 120, 3, 2
+_LINKS = frozenset(("a", "an", "his", "her", "its", "of", "the", "their", "with"))
+#: What tells before a judgement that it is somebody else's, or isn't made.
+_THEIRS = re.compile(
+    r"(?i)\b(?:accus|attribut|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc|describ|dub"
+    r"|label|look|pann|reject|saw|see|talk|view)\w*|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$"
+)
+_MARKS = set("\"“”'‘’")
+#: What is cut of "Sen. Marlow" and "U.N.".
+_SHORT = re.compile(r"[A-Z][a-z]{0,2}$")
+_COUNT = re.compile(r"\d|(?:hundred|thousand|million|billion)s?$")
+_STOP, _WORD = re.compile(r"[^\w\s’'-]|\n"), re.compile(r"\w[\w’'-]*")
+
+
+def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return phrases in which reports themselves judge, at most three of each, and none that all have.
+
+    Those of fewest reports come first, loaded words among them, then in the order of the text. Feelings and
+    blame aren't told, nor what stands behind *said* or *called* in its sentence, or in quotation marks.
+
+    Parameters
+    ----------
+    texts
+        Of reports that stand side by side, by the article's id.
+    """
+    hits = material.evidence
+    hits = hits[hits["article"].isin(list(texts))]
+    # Behind "said" a judgement may be whose it was.
+    cues = hits[hits["measure"].str.startswith("reporting.")]
+    said = cues.groupby(["article", "sentence"])["start"].min().to_dict()
+    hits = hits[
+        (hits["voice"] == "outlet")
+        & (hits["part"] != "headline")
+        & hits["pole"].isin(_POLES)
+        & ~hits["negated"].fillna(False).astype(bool)
+        & hits["target"].isna()
+    ]
+    low = {key: text.lower() for key, text in texts.items()}
+    found: dict[str, dict[str, tuple[int, bool, int, str]]] = {}
+    columns = ("article", "pole", "start", "end", "sentence")
+    for key, pole, start, end, sentence in zip(*(hits[name] for name in columns), strict=True):
+        text = texts[key]
+        word = text[start:end]
+        opens = max(text.rfind(sentence, 0, start + len(sentence)), 0)
+        if said.get((key, sentence), start) < start or _THEIRS.search(text, opens, start):
+            continue
+        # A capital is a name's or a heading's, but for one that opens a sentence.
+        loud = word.isupper() or (word[:1].isupper() and text[:start].rstrip()[-1:] not in ".!?")
+        if not word or loud or _root(word) in _quiet():
+            continue
+        phrase, marked = _cut(text, start, end)
+        others = sum(_root(word) in own for other, own in low.items() if other != key)
+        if (
+            not marked
+            and (pole == _LOADED or phrase != word)
+            and (others < len(texts) - 1 or len(texts) == 1)
+        ):
+            # One of each word, and of a phrase that holds two.
+            told = (others, pole != _LOADED, int(start), phrase)
+            own = found.setdefault(key, {})
+            own[_root(word)] = min(told, own.get(_root(word), told))
+    return {
+        key: list(dict.fromkeys(told[-1] for told in sorted(own.values())))[:_MOST]
+        for key, own in found.items()
+    }
+
+
+@cache
+def _quiet() -> frozenset[str]:
+    return frozenset(map(_root, word_lists("framing.features.statements", "words")["wording"]["quiet"]))
+
+
+def _root(word: str) -> str:
+    """Return a word without its ending, so far as that matters here."""
+    return word.lower()[: max(5, len(word) - 3)]
+
+
+def _cut(text: str, start: int, end: int) -> tuple[str, bool]:
+    """Return a word with the content words about it in its clause, and whether a quotation mark is beside.
+
+    >>> text = "It was a humiliating rejection by voters, a 'disgrace'."
+    >>> _cut(text, 9, 20), _cut(text, 45, 53)
+    (('humiliating rejection', False), ('disgrace', True))
+    """
+    stops = stop_words("content")
+    before = _STOP.split(text[max(start - _NEAR, 0) : start])[-1]
+    after = _STOP.split(text[end : end + _NEAR], maxsplit=1)[0]
+    last = list(_WORD.finditer(before))[-1:]
+    last = [word for word in last if word[0].lower() not in stops and not _COUNT.match(word[0])]
+    left = "".join(before[word.start() :] for word in last)
+    words = list(_WORD.finditer(after))
+    leads = sum(1 for _ in takewhile(lambda word: word[0].lower() in _LINKS, words))
+    run = list(takewhile(lambda word: word[0].lower() not in stops, words[leads:]))[:_REACH]
+    run = run[:-1] if run and _SHORT.match(run[-1][0]) else run
+    # "Illegal immigrants living inside" is a noun by itself.
+    whole = not run or leads > _LEADS or " " in text[start:end]
+    right = "" if whole else after[: run[-1].end()]
+    about = text[start - len(left) - 1 : start - len(left)] + text[end + len(right) : end + len(right) + 1]
+    return " ".join(f"{left}{text[start:end]}{right}".split()), bool(set(about) & _MARKS)
