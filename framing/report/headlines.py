@@ -378,7 +378,9 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     # Where some report one happening they alone are compared: the rest is of another part or moment.
     alike = own.loc[own["same"] | ~own["same"].any(), "article"].astype(str)
     known_of = [(key, names[key]) for key in alike if key in shares and key in material.counted]
-    near = material.articles["published"].dt.floor("D").isin(own["published"].dt.floor("D"))
+    near = material.articles["published"].between(
+        dated.min() - pd.Timedelta(days=1), dated.max() + pd.Timedelta(days=1)
+    )
     all_of = material.articles[near].groupby("outlet")["id"].agg(list)
     of = {names[key]: sorted({key, *map(str, all_of.get(material.rows[key]["outlet"], ()))}) for key in alike}
     told_apart = (material.articles["genre"] != "unknown").any()

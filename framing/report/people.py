@@ -27,7 +27,10 @@ NAMED = re.compile(
 _BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pattern})")
 _BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
-_OF, _INITIAL = re.compile(" (?:of|in|from|for|at|under|with|to) "), re.compile(r" [A-Z]\. ")
+_OF, _INITIAL = (
+    re.compile(" (?:of|in|from|for|at|under|with|to) "),
+    re.compile(r" [A-Z]\. |,? (?:II|III|IV)$"),
+)
 #: Parties as articles write them behind a name: "(D-Fla.)", ", R-Texas".
 _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republican": "R"}
 #: What says of somebody what he is: "Ruiz, the mayor of Marlow, ...", and characters of it at most.
@@ -45,14 +48,18 @@ def name_people(material: Material) -> dict[str, str]:
         return {}
     people = items.loc[items["kind"] == "person", ["item", "form"]].astype("str")
     common = people.value_counts().reset_index().sort_values(["count", "item"], ascending=[True, False])
-    return dict(zip(common["form"], common["item"], strict=True)) | {name: name for name in people["item"]}
+    names: dict[str, str] = dict(zip(common["form"], common["item"], strict=True)) | {
+        name: name for name in people["item"]
+    }
+    # "Ana B. Ruiz", "Tom Marlow III": as they are called without it, where somebody is.
+    return {form: names.get(_INITIAL.sub(" ", name).strip(), name) for form, name in names.items()}
 
 
 def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     """Return who speaks in each span, "" where it is unclear; `names` are those of `name_people`."""
     told = zip(spans["speaker_key"].astype(object), spans["speaker_type"], strict=True)
-    # "RUIZ: ...", a turn; "Ana B. Ruiz".
-    forms = [(key, str(key).title(), _INITIAL.sub(" ", str(key)), kind) for key, kind in told]
+    # "RUIZ: ...", a turn.
+    forms = [(key, str(key).title(), _INITIAL.sub(" ", str(key)).strip(), kind) for key, kind in told]
     called = [
         names.get(key) or names.get(turn) or names.get(plain) or call_speaker(key, kind)
         for key, turn, plain, kind in forms

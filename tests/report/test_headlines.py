@@ -127,6 +127,12 @@ def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
     assert len(whole) in range(270, 299)
     assert long.startswith(f"{whole} ")
     assert tell_lead("It rained.\n\nMarlow") == ""
+    assert tell_lead(f"The mayor paves the way {long.strip()}.", "The mayor paves the way").startswith(
+        long[:99]
+    )
+    assert tell_lead(f"The mayor was there, {long[1:].strip()}.", "The mayor").startswith(
+        "The mayor was there"
+    )
     assert tell_lead(f"The mayor paved the way.\n\n{long.strip()}.").startswith(
         f"The mayor paved the way. {long[:99]}"
     )
@@ -367,12 +373,12 @@ def test_of_one_day_on_many_matters_all_headlines_stand() -> None:
     assert len(story["around"]) == 3
 
 
-def test_an_outlet_with_other_articles_on_those_days_is_silent_only_if_all_of_them_are() -> None:
+def test_an_outlet_with_other_articles_within_a_day_is_silent_only_if_all_of_them_are() -> None:
     said = '"It was well worth it in the end," said Ana Ruiz. It rained. '
     texts = {"post": said, "herald": f"{LONG} {said}", "courier": f"{NOBODY} Ana Ruiz left."}
     texts["times"] = texts["courier"] * 2
     rows = [(0, True, outlet, "2026-02-14", f"The bridge by {outlet}") for outlet in texts]
-    made = material([*rows, (0, False, "times", "2026-02-14", "Ruiz speaks")], 5)
+    made = material([*rows, (0, False, "times", "2026-02-15", "Ruiz speaks")], 5)
     articles = made.articles.assign(text=[*texts.values(), said])
     tables = {"voices": fr.sources.voices(articles), "items": fr.facts.entities(articles)}
     tables |= {"articles": articles, "headlines": made.tables["headlines"][:4]}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
-from framing.report.people import tell_titles
+from framing.report.people import name_people, tell_titles
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,11 @@ def test_a_title_is_that_of_most_texts_under_every_form_of_a_name() -> None:
     texts = ["Mayor Anna Ruiz came.", "Mayor Ana Ruiz came.", "Swimmer Ana Ruiz", "ANA RUIZ: It is late."]
     names = {"Ana Ruiz": "Ana Ruiz", "Anna Ruiz": "Ana Ruiz", "ANA RUIZ": "Ana Ruiz"}
     assert tell_titles(names, texts) == {"Ana Ruiz": "Mayor Ana Ruiz"}
+
+
+def test_a_person_is_one_with_an_initial_a_number_or_neither() -> None:
+    names = ["Tom Marlow", "Tom Marlow III", "Tom B. Marlow", "Bo Li IV", "Ana Ruiz Jr.", "Ana Ruiz"]
+    items = pd.DataFrame({"kind": "person", "item": names, "form": names})
+    found = name_people(SimpleNamespace(table={"items": items}.get))
+    assert {found[name] for name in names[:3]} == {"Tom Marlow"}
+    assert [found[name] for name in names[3:]] == names[3:]
