@@ -17,11 +17,14 @@ _MOST, _LOADED = 3, "loaded"
 _POLES = ("appreciation_negative", "appreciation_positive", "judgement_positive", _LOADED)
 #: How far a phrase goes on, in characters and words, and behind how many links; where it ends before.
 _NEAR, _REACH, _LEADS = 120, 3, 2
-_LINKS = frozenset(("a", "an", "his", "her", "its", "of", "the", "their", "with"))
+_LINKS = frozenset(("a", "an", "at", "his", "her", "its", "of", "the", "their", "with"))
+#: A verb, which says little without its object: "lashed out", "slamming".
+_VERB = re.compile(r"(?:ed|ing|out|into|against)$")
 #: What tells before a judgement that it is somebody else's, or isn't made.
 _THEIRS = re.compile(
-    r"(?i)\b(?:accus|attribut|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc|describ|dub"
-    r"|label|look|pann|reject|saw|see|talk|view)\w*|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$"
+    r"(?i)\b(?:accus|attribut|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc|describ"
+    r"|dub|hail|label|laud|look|pann|prais|reject|saw|see|talk|tout|view)\w*"
+    r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$"
 )
 _MARKS = set("\"“”'‘’")
 #: What is cut of "Sen. Marlow" and "U.N.".
@@ -66,13 +69,10 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         loud = word.isupper() or (word[:1].isupper() and text[:start].rstrip()[-1:] not in ".!?")
         if not word or loud or _root(word) in _quiet():
             continue
-        phrase, marked = _cut(text, start, end)
+        phrase = _cut(text, start, end)
         others = sum(_root(word) in own for other, own in low.items() if other != key)
-        if (
-            not marked
-            and (pole == _LOADED or phrase != word)
-            and (others < len(texts) - 1 or len(texts) == 1)
-        ):
+        all_have = others == len(texts) - 1 > 0
+        if phrase and (pole == _LOADED or phrase != word) and not all_have:
             # One of each word, and of a phrase that holds two.
             told = (others, pole != _LOADED, int(start), phrase)
             own = found.setdefault(key, {})
@@ -93,12 +93,14 @@ def _root(word: str) -> str:
     return word.lower()[: max(5, len(word) - 3)]
 
 
-def _cut(text: str, start: int, end: int) -> tuple[str, bool]:
-    """Return a word with the content words about it in its clause, and whether a quotation mark is beside.
+def _cut(text: str, start: int, end: int) -> str:
+    """Return a word with the content words about it in its clause.
 
-    >>> text = "It was a humiliating rejection by voters, a 'disgrace'."
-    >>> _cut(text, 9, 20), _cut(text, 45, 53)
-    (('humiliating rejection', False), ('disgrace', True))
+    Nothing is told of what a quotation mark is beside, and of a verb without its object.
+
+    >>> text = "It was a humiliating rejection by voters, a 'disgrace'. They lashed out."
+    >>> _cut(text, 9, 20), _cut(text, 45, 53), _cut(text, 61, 71)
+    ('humiliating rejection', '', '')
     """
     stops = stop_words("content")
     before = _STOP.split(text[max(start - _NEAR, 0) : start])[-1]
@@ -111,7 +113,10 @@ def _cut(text: str, start: int, end: int) -> tuple[str, bool]:
     run = list(takewhile(lambda word: word[0].lower() not in stops, words[leads:]))[:_REACH]
     run = run[:-1] if run and _SHORT.match(run[-1][0]) else run
     # "Illegal immigrants living inside" is a noun by itself.
-    whole = not run or leads > _LEADS or " " in text[start:end]
+    verb = _VERB.search(text[start:end])
+    whole = not run or leads > _LEADS or (" " in text[start:end] and not verb)
     right = "" if whole else after[: run[-1].end()]
     about = text[start - len(left) - 1 : start - len(left)] + text[end + len(right) : end + len(right) + 1]
-    return " ".join(f"{left}{text[start:end]}{right}".split()), bool(set(about) & _MARKS)
+    if (verb and not right) or set(about) & _MARKS:
+        return ""
+    return " ".join(f"{left}{text[start:end]}{right}".split())

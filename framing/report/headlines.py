@@ -210,7 +210,11 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     ]
     compared = [story["rows"] or story["around"] for story in stories]
     people = [set().union(*(_list_people(row[2], material) for row in own)) for own in compared]
-    unnamed = [say_unnamed(*pair) for pair in zip(people, whole, strict=True)]
+    here = [
+        {vocabulary.display(material.rows[row[2]]["outlet"]): texts[row[2]] for row in own}
+        for own in compared
+    ]
+    unnamed = [say_unnamed(*one) for one in zip(people, whole, here, strict=True)]
     shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
     shown.update(name for name, _ in chain.from_iterable(unnamed))
     names = {form: name for form, name in name_people(material).items() if name in shown}
@@ -315,7 +319,9 @@ def say_contrasts(
     return list(strongest.values())[:_CONTRASTS]
 
 
-def say_unnamed(people: AbstractSet[str], texts: Mapping[str, str]) -> list[tuple[str, str]]:
+def say_unnamed(
+    people: AbstractSet[str], texts: Mapping[str, str], here: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
     """Return whom some outlets name and others nowhere, and who does or doesn't, the strongest first.
 
     Told is of whom the others would have named three times if they did as often as the rest, by length.
@@ -325,7 +331,9 @@ def say_unnamed(people: AbstractSet[str], texts: Mapping[str, str]) -> list[tupl
     people
         Full names; where two end in one word, neither is told.
     texts
-        By name of the outlet.
+        By name of the outlet: all that it printed.
+    here
+        Those of its reports that are shown, which must name somebody if the outlet is to be said to.
 
     Examples
     --------
@@ -337,19 +345,26 @@ def say_unnamed(people: AbstractSet[str], texts: Mapping[str, str]) -> list[tupl
     last = {name: re.split("[ -]", _bare(name))[-1] for name in people if " " in name}
     shared = Counter(last.values())
     bare = {outlet: _bare(text) for outlet, text in texts.items()}
+    shown = bare | {outlet: _bare(text) for outlet, text in (here or {}).items()}
     size = {outlet: len(text.split()) for outlet, text in bare.items()}
     found = []
     for name, word in last.items():
         form = re.compile(rf"\b(?:{re.escape(word)}|{re.escape(word.upper())})\b")
         times = {outlet: len(form.findall(text)) for outlet, text in bare.items()}
-        by, without = (sorted(one for one in times if bool(times[one]) == named) for named in (True, False))
-        missed = sum(times.values()) * sum(map(size.__getitem__, without)) / sum(map(size.__getitem__, by), 1)
+        without = sorted(one for one in times if not times[one])
+        by = sorted(one for one in times if form.search(shown[one]))
+        missed = (
+            sum(map(times.__getitem__, by))
+            * sum(map(size.__getitem__, without))
+            / sum(map(size.__getitem__, by), 1)
+        )
         # Not of "Ruth Strange", nor of two who share a surname.
         telling = shared[word] == 1 and word.lower() not in ordinary()
         telling &= sum(_bare(name) in text for text in bare.values()) > 1
         if telling and len(by) > 1 and missed >= _MISSED:
             told = f"{numbers.all_listed(without)} {'do' if len(without) > 1 else 'does'}n't name"
-            told = f"Of these, only {numbers.all_listed(by)} name" if len(by) < len(without) else told
+            if len(by) < len(without) == len(times) - len(by):
+                told = f"Of these, only {numbers.all_listed(by)} name"
             found.append((-missed, name, word, told, without))
     capitals = {outlet: set(re.findall(r"\b[A-Z]\w+", text)) for outlet, text in bare.items()}
     # "Zelenskiy": perhaps the same in another spelling.

@@ -321,6 +321,10 @@ def test_whom_some_outlets_name_and_who_does_not() -> None:
     ]
     few = {"post": LONG, "herald": LONG, "courier": NOBODY, "times": NOBODY, "globe": NOBODY}
     assert say_unnamed({"Ana Ruiz"}, few) == [("Ana Ruiz", "Of these, only herald and post name")]
+    # Named in another report alone: said neither to name nor not to name her.
+    wide = few | {"globe": LONG}
+    told = "courier and times don't name"
+    assert say_unnamed({"Ana Ruiz"}, wide, wide | {"globe": NOBODY}) == [("Ana Ruiz", told)]
 
 
 @pytest.mark.parametrize(
