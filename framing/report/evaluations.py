@@ -26,6 +26,8 @@ _THEIRS = re.compile(
     r"|dub|hail|label|laud|look|pann|prais|reject|saw|see|talk|tout|view)\w*"
     r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$"
 )
+#: First persons, and the part of them in all words from which a text is taken for a speech, printed whole.
+_FIRST, _SPEECH = re.compile(r"\b(?:i|me|my|our|us|we)\b"), 0.05
 _MARKS = set("\"“”'‘’")
 #: What is cut of "Sen. Marlow" and "U.N.".
 _SHORT = re.compile(r"[A-Z][a-z]{0,2}$")
@@ -37,7 +39,8 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
     """Return phrases in which reports themselves judge, at most three of each, and none that all have.
 
     Those of fewest reports come first, loaded words among them, then in the order of the text. Feelings and
-    blame aren't told, nor what stands behind *said* or *called* in its sentence, or in quotation marks.
+    blame aren't told, nor what stands behind *said* or *called* in its sentence, in quotation marks, or in
+    a speech that is printed whole.
 
     Parameters
     ----------
@@ -57,6 +60,8 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         & hits["target"].isna()
     ]
     low = {key: text.lower() for key, text in texts.items()}
+    spoken = {key for key, text in low.items() if len(_FIRST.findall(text)) > _SPEECH * len(text.split())}
+    hits = hits[~hits["article"].isin(spoken)]
     found: dict[str, dict[str, tuple[int, bool, int, str]]] = {}
     columns = ("article", "pole", "start", "end", "sentence")
     for key, pole, start, end, sentence in zip(*(hits[name] for name in columns), strict=True):

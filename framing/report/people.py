@@ -160,6 +160,9 @@ def _read_title(ahead: str) -> str:
         # "of Bo Barr. Former general counsel Ana Ruiz", "However, Sen. Bo Barr"
         last = word.rstrip("\"'”’")[-1:]
         ends = last == "," or (last == "." and "." not in word[:-1] and word != "St.")
+        if low in ("a", "an"):
+            # "The first thing a President Ana Ruiz would do"
+            return ""
         if not inside and (ends or not word[0].isupper() or low in _no_names()):
             # "Health and Human Services Secretary Bo Barr"
             while low == "and" and kept and tuple(map(plain, kept)) not in _offices()[0]:
