@@ -42,6 +42,10 @@ _CONTRASTS, _MISSED, _LIKE = 2, 3.0, 0.8
 _LEAD, _BRIEF, _CAPTION, _ENDS = 300, 100, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
 _OPENS = re.compile(r"\s+[\"“‘']?[A-Z]")
 _PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
+#: A paragraph about who writes.
+_WRITER = re.compile(
+    r"(?:[A-Z]\S+ ){2,4}(?:is|was) (?:\w+ ){0,4}(?:author|columnist|correspondent|editor|reporter|writer)\b"
+)
 _MARKS = " \"“”„«»'‘’"
 
 
@@ -176,7 +180,7 @@ def tell_lead(text: str, title: str = "") -> str:
     first, *parts = text.split("\n\n")
     # "They all start in the middle.": short, but no caption; a long paragraph may lead to what it quotes.
     begins = _PLAIN.search(first) if len(first) < _CAPTION else True
-    whole = [first] * bool(begins and _ENDS.search(first))
+    whole = [first] * bool(begins and _ENDS.search(first) and not _WRITER.match(first))
     whole += (part for part in parts if len(part) >= _CAPTION and _ENDS.search(part))
     found = ""
     for sentence in chain.from_iterable(map(sentences, whole)):
