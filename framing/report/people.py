@@ -36,6 +36,7 @@ _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republi
 #: What says of somebody what he is: "Ruiz, the mayor of Marlow, ...", and characters of it at most.
 _IS, _TOLD, _MOST = re.compile(r", (?:(?:an?|the|one of) )?([^,.;:()\n—–]+)"), 120, 45
 _CUT = re.compile(r"\b(?:[A-Z]\w?|Mrs|[Ss]t)$")
+_WHOSE = re.compile(r"^(?:The |the )?[A-Z][\w.]*['’]s? (?=[A-Z][\w’'-]+$)")
 _SHADES = frozenset("former acting interim deputy".split())
 _SAYS_PARTY = re.compile("Democrat|Republican|GOP")
 _SIDES = "conservative liberal progressive man woman".split()
@@ -58,8 +59,11 @@ def name_people(material: Material) -> dict[str, str]:
 def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     """Return who speaks in each span, "" where it is unclear; `names` are those of `name_people`."""
     told = zip(spans["speaker_key"].astype(object), spans["speaker_type"], strict=True)
-    # "RUIZ: ...", a turn.
-    forms = [(key, str(key).title(), _INITIAL.sub(" ", str(key)).strip(), kind) for key, kind in told]
+    # "RUIZ: ...", a turn; "the Post's Ruiz".
+    forms = [
+        (key, str(key).title(), _INITIAL.sub(" ", _WHOSE.sub("", str(key))).strip(), kind)
+        for key, kind in told
+    ]
     called = [
         names.get(key) or names.get(turn) or names.get(plain) or call_speaker(key, kind)
         for key, turn, plain, kind in forms

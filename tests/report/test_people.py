@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from framing.report.people import name_people, tell_titles
+from framing.report.people import name_people, name_speakers, tell_titles
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,9 @@ def test_a_person_is_one_with_an_initial_a_number_or_neither() -> None:
     found = name_people(SimpleNamespace(table={"items": items}.get))
     assert {found[name] for name in names[:3]} == {"Tom Marlow"}
     assert [found[name] for name in names[3:]] == names[3:]
+
+
+def test_an_owner_before_a_surname_is_left_out() -> None:
+    keys = ["Post's Marlow", "the Post's Marlow", "Marlow"]
+    spans = pd.DataFrame({"speaker_key": keys, "speaker_type": "other"})
+    assert set(name_speakers(spans, {"Marlow": "Tom Marlow"})) == {"Tom Marlow"}

@@ -477,7 +477,13 @@ def attribute(
     owner, outer = owners(words, clauses, content, cue, sides)
     quoted = words.quoted[clauses.begin]
     passed = _passed_on(words, cue, source_end > source)
-    owner = np.where(quoted & (owner >= 0), passed[owner], owner) if len(cue) else owner
+    if len(cue):
+        owner = np.where(quoted & (owner >= 0), passed[owner], owner)
+        # 'He called it "a victory," said it was won': what is quoted isn't who says it.
+        inside = (
+            (clauses.begin <= source[owner]) & (source[owner] < clauses.end) & (clauses.end <= cue[owner])
+        )
+        owner = np.where(quoted & (owner >= 0) & inside, -1, owner)
     voice = quoted.astype(np.int8)
     found = Attributed(
         words, clauses, probability, content, owner, voice, cue, source, source_end, outer, sides[:, 0]

@@ -229,6 +229,10 @@ def test_he_is_not_who_was_told() -> None:
     assert keys("The mayor told Tom Marlow. <He> said no.") == [None]
 
 
+def test_who_is_elected_holds_the_office_by_that_name() -> None:
+    assert keys("President-elect Tom Marlow won.\n\n<The president-elect> said no.") == ["Tom Marlow"]
+
+
 def test_an_office_that_two_hold_is_nobodys() -> None:
     assert keys("Senator Ana Ruiz met Senator Tom Marlow.\n\n<The senator> said no.")[-1] is None
 

@@ -701,6 +701,13 @@ def test_no_articles_no_spans() -> None:
     assert len(fr.sources.voices(frame())) == 0
 
 
+def test_what_is_quoted_is_not_who_says_it() -> None:
+    text = "Tom Marlow called his 304 votes “a historic harbour landslide,” said it was won and left."
+    quoted = [span for span in spans(text) if span.voice == "quoted"]
+    assert [span.text for span in quoted] == ["“a historic harbour landslide,”"]
+    assert "landslide" not in str(quoted[0].speaker)
+
+
 def test_a_turn_in_marks_ends_with_them() -> None:
     claims = "RUIZ: “The bridge is open to all.”", "THE FACTS: It is not. Lorries may not cross it."
     text = "\n\n".join(

@@ -858,7 +858,7 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
     if len(reading.roles) != 1:
         return []
     (role,) = reading.roles
-    title = role.title().replace(" Of ", " of ") + " "
+    title = role.title().replace(" Of ", " of ").replace("-Elect", "-elect") + " "
     found: list[Person] = []
     at = people.text.find(title, 0, place)
     for _ in range(6):
