@@ -186,7 +186,8 @@ def tell_lead(text: str, title: str = "") -> str:
     for sentence in chain.from_iterable(map(sentences, whole)):
         # What is left of a page's code is no sentence.
         found = "" if "://" in sentence else f"{found} {sentence}".strip()
-        if len(found) >= _BRIEF:
+        # A quotation goes on to its end.
+        if len(found) >= _BRIEF and found.count("“") == found.count("”") and not found.count('"') % 2:
             break
     return shorten(found, _LEAD, placeholder=" …")
 

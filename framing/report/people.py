@@ -148,6 +148,9 @@ def tell_titles(names: Mapping[str, str], texts: Collection[str]) -> dict[str, s
     found = {}
     for name, counters in beside.items():
         title, party, work = (max(counted, key=counted.__getitem__, default="") for counted in counters)
+        if side := _IS_OF.get(title.casefold()):
+            # "Republican Ana Ruiz"
+            title, party = "", side
         if title:
             party, work = ("" if _SAYS_PARTY.search(title) else party), ""
         if title or party or work:

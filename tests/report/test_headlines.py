@@ -127,6 +127,8 @@ def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
     assert len(whole) in range(270, 299)
     assert long.startswith(f"{whole} ")
     assert tell_lead("It rained.\n\nMarlow") == ""
+    said = f"{long[:90]}and the mayor said “that it was late. It was not.” It rained."
+    assert tell_lead(said).endswith("It was not.”")
     assert tell_lead(f"Ana Ruiz is a senior editor at the Post.\n\n{long.strip()}.").startswith(long[:99])
     assert tell_lead(f"The mayor paves the way {long.strip()}.", "The mayor paves the way").startswith(
         long[:99]

@@ -27,6 +27,7 @@ from framing.report.people import name_people, name_speakers, tell_titles
         ("Ana Ruiz, she said, spoke.", ""),
         ("Health and Harbour Affairs Secretary Ana Ruiz spoke.", "Secretary Ana Ruiz"),
         ("However, Sen. Ana Ruiz spoke.", "Sen. Ana Ruiz"),
+        ("On Monday Republican Ana Ruiz spoke.", "Ana Ruiz (R)"),
         ("He fears what a President Ana Ruiz would do.", ""),
         ('In the "Senate," Sen. Ana Ruiz spoke.', "Sen. Ana Ruiz"),
         ("Sens. Ana Ruiz and Bo Li spoke.", "Sen. Ana Ruiz"),
