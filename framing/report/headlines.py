@@ -39,7 +39,7 @@ _MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
 _CONTRASTS, _MISSED, _LIKE = 2, 3.0, 0.8
 #: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with, and a
 #: short one that is no caption.
-_LEAD, _BRIEF, _CAPTION, _ENDS = 300, 100, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
+_LEAD, _BRIEF, _CAPTION, _ENDS = 300, 95, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
 _OPENS = re.compile(r"\s+[\"“‘']?[A-Z]")
 _PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
 #: A paragraph about who writes.
@@ -172,8 +172,8 @@ def tell_lead(text: str, title: str = "") -> str:
     A headline that stands before it is left out.
 
     >>> tell_lead("Ana Ruiz on Monday. Photo: Harbour Board\\n\\nThe bridge of Marlow was opened again on "
-    ...           "Monday, two years late. The mayor was there. More will come.")
-    'The bridge of Marlow was opened again on Monday, two years late. The mayor was there.'
+    ...           "Monday, two years late. The mayor was there in the rain. More will come.")
+    'The bridge of Marlow was opened again on Monday, two years late. The mayor was there in the rain.'
     """
     if text.startswith(title) and _OPENS.match(text[len(title) :]):
         text = text[len(title) :].lstrip()
