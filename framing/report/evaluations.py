@@ -10,6 +10,7 @@ from itertools import takewhile
 from framing.features.terms import stop_words
 from framing.plugins import word_lists
 from framing.report.material import Material
+from framing.text.voices.speakers.lexicon import plain
 
 #: So many of an article are told: loaded words first, then appreciation and praise (Martin and White 2005).
 #: Of words of blame a reader held half to be somebody else's, or what was charged.
@@ -93,10 +94,6 @@ def _quiet() -> frozenset[str]:
     return frozenset(map(_root, word_lists("framing.features.statements", "words")["wording"]["quiet"]))
 
 
-def _plain(word: str) -> str:
-    return word.lower().replace("’", "'")
-
-
 def _root(word: str) -> str:
     """Return a word without its ending, so far as that matters here."""
     return word.lower()[: max(5, len(word) - 3)]
@@ -115,11 +112,11 @@ def _cut(text: str, start: int, end: int) -> str:
     before = _STOP.split(text[max(start - _NEAR, 0) : start])[-1]
     after = _STOP.split(text[end : end + _NEAR], maxsplit=1)[0]
     last = list(_WORD.finditer(before))[-1:]
-    last = [word for word in last if _plain(word[0]) not in stops and not _COUNT.match(word[0])]
+    last = [word for word in last if plain(word[0]) not in stops and not _COUNT.match(word[0])]
     left = "".join(before[word.start() :] for word in last)
     words = list(_WORD.finditer(after))
     leads = sum(1 for _ in takewhile(lambda word: word[0].lower() in _LINKS, words))
-    run = list(takewhile(lambda word: _plain(word[0]) not in stops, words[leads:]))[:_REACH]
+    run = list(takewhile(lambda word: plain(word[0]) not in stops, words[leads:]))[:_REACH]
     run = run[:-1] if run and _SHORT.match(run[-1][0]) else run
     # "Illegal immigrants living inside" is a noun by itself.
     verb = _VERB.search(text[start:end])

@@ -27,10 +27,8 @@ NAMED = re.compile(
 _BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pattern})")
 _BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
-_OF, _INITIAL = (
-    re.compile(" (?:of|in|from|for|at|under|with|to) "),
-    re.compile(r" [A-Z]\. |,? (?:II|III|IV)$"),
-)
+_OF = re.compile(" (?:of|in|from|for|at|under|with|to) ")
+_INITIAL = re.compile(r" [A-Z]\. |,? (?:II|III|IV)$")
 #: Parties as articles write them behind a name: "(D-Fla.)", ", R-Texas".
 _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republican": "R"}
 #: What says of somebody what he is: "Ruiz, the mayor of Marlow, ...", and characters of it at most.
