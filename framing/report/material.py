@@ -261,8 +261,10 @@ def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
     skip = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", named.casefold())) | _adjectives()
     found: Counter[str] = Counter()
     forms: Counter[str] = Counter()
+    leads: Counter[str] = Counter()
     for headline in headlines:
         words = re.findall(r"[^\W\d_]{3,}", headline.casefold())
+        leads.update({_stem(one) for one, other in pairwise(words) if other not in ENGLISH_STOP_WORDS})
         pairs = (f"{one} {other}" for one, other in pairwise(words) if not {one, other} & skip)
         here = {*(word for word in words if word not in skip), *pairs}
         forms.update(here)
@@ -270,7 +272,8 @@ def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
         found.update({_stem(word) for word in here})
     if not found:
         return None
-    matter, n = min(found.items(), key=lambda one: (-one[1], one[0]))
+    # Of words in as many headlines rather the noun, *official*, than what stands ahead of one, *anonymous*.
+    matter, n = min(found.items(), key=lambda one: (-one[1], leads[one[0]], one[0]))
     whole = [pair for pair in found if " " in pair and matter in pair.split() and found[pair] >= _WHOLE * n]
     matter = max(whole, key=lambda pair: (found[pair], pair), default=matter)
     return min((word for word in forms if _stem(word) == matter), key=lambda word: (-forms[word], word)), n

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 #: A name of somebody who may be told as quoted.
 NAMED = re.compile(
     r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
-    r"(?: (?:(?:of|the|de|la|du|del|di|da|van|von|der|den|al|el|bin) )*[A-Z][\w.'’-]+){0,4}(?:['’]s? [a-z]+)?"
+    r"(?: (?:(?:of|the|de|la|du|del|di|da|van|von|der|den|al|el|bin|ibn) )*(?:[ae]l-)?[A-Z][\w.'’-]+){0,4}"
+    r"(?:['’]s? [a-z]+)?"
 )
 _BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pattern})")
 _BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
+_AGENT = re.compile(r"(?!former|another|however|together|whether)[a-z]{3,}(?:ist|ian|er|or|man)")
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
-_OF = re.compile(" (?:of|in|from|for|at|under|with|to) ")
+_OF = re.compile(" (?:of|in|from|for|at|under|with|to|close|familiar|involved) ")
 _INITIAL = re.compile(r" [A-Z]\. |,? (?:II|III|IV)$")
 #: Parties as articles write them behind a name: "(D-Fla.)", ", R-Texas".
 _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republican": "R"}
@@ -91,6 +93,8 @@ def call_speaker(key: object, kind: object) -> str:
     ['Okoro', '', 'leaders of Norway, Chad and Peru']
     >>> call_speaker("declaration", "document"), call_speaker("Court", "official")
     ('the declaration', 'the court')
+    >>> call_speaker("Harbour Post cartoonist Ana Ruiz", "other"), call_speaker("Bo al-Li", "other")
+    ('Ana Ruiz', 'Bo al-Li')
     """
     if isinstance(key, str) and key.isupper() and " " in key:
         # A turn: "REPUBLICAN ANA RUIZ: It rains."
@@ -106,12 +110,32 @@ def call_speaker(key: object, kind: object) -> str:
         # One word alone may be any, where its kind isn't known and it is an ordinary word.
         named = " " in key or kind not in ("other", "document", "anonymous")
         named |= key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key)
+        named |= kind == "document" and key.isupper() and key.isalpha()
         return key if named else ""
+    if name := _name_behind(key):
+        return name
     if kind == "document" and key.isalpha() and key.islower():
         return f"the {key}"
     *ahead, last = _OF.split(key, 1)[0].split() or [""]
     named = last.casefold() in known()["who"] and len(ahead) < _LONG
     return _ONE.sub("", key) if named else ""
+
+
+def _name_behind(key: str) -> str:
+    """Return the name behind what somebody is: "Harbour Post cartoonist Ana Ruiz late last week"."""
+    words = key.split()
+    who = [
+        at
+        for at, word in enumerate(words)
+        if word.casefold().rpartition("-")[2] in known()["who"] or _AGENT.fullmatch(word)
+    ]
+    # "A spokesman for Ana Ruiz" is another.
+    if not who or words[who[-1]].casefold() == "one" or _OF.search(f" {' '.join(words[: who[-1]])} "):
+        return ""
+    behind = takewhile(lambda word: word[0].isupper(), words[who[-1] + 1 :])
+    # "Budget Office Controller Ana Ruiz"
+    name = " ".join(dropwhile(lambda word: word.casefold() in ordinary(), behind))
+    return name if " " in name and NAMED.fullmatch(name) else ""
 
 
 def tell_titles(names: Mapping[str, str], texts: Collection[str]) -> dict[str, str]:

@@ -744,6 +744,7 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
 
 #: Shapes of names, and of what stands before one; what doesn't; most words.
 _CAPITAL, _ACRONYM = reading.SHAPES.index("capital"), reading.SHAPES.index("acronym")
+_LY = reading.SHAPES.index("ly")
 _PLAIN = [reading.SHAPES.index(shape) for shape in ("word", "plural", "noun", "adjective")]
 _NO_NOUNS = (
     Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.PRONOUN | Bits.ADVERB | Bits.AUXILIARY
@@ -846,11 +847,48 @@ def _subjects(
     who, of = source_candidates(words, cue[other]), WAYS.index("subject")
     fit = who.end[:, of] > who.begin[:, of]
     begin[other[fit]], end[other[fit]] = who.begin[fit, of], who.end[fit, of]
+    for row, opens, closes in _openers(words, cue, begin, end, name):
+        begin[row], end[row] = opens, closes
     # "Overall, says Ana Ruiz of the board:": she.
     colon = np.minimum(Stops(words.after > 0).here(cue), size)
     led = finite & (words.after[last] == COMMA) & (words.after[colon] == COLON) & (colon > cue)
     led &= name[np.minimum(cue + 1, size)] & (words.base(cue) != _TELL)
     return np.where(led, cue + 1, begin), np.where(led, colon + 1, end)
+
+
+def _openers(
+    words: Words, cue: np.ndarray, begin: np.ndarray, end: np.ndarray, name: np.ndarray
+) -> list[tuple[int, int, int]]:
+    """Return rows whose speaker opens the sentence or follows a quotation, and where that name stands.
+
+    "Ana Ruiz, a friend of Marlow, the mayor, said": she, not whom the commas between tell of.
+    """
+    starts, found = words.tokens.sentences, []
+    verb = cue - 1 - ((words.kind[cue - 1] & Bits.ADVERB > 0) | (words.shape[cue - 1] == _LY))
+    closed = (words.after[verb] == COMMA) & ~words.quoted[verb] & np.isin(words.cue[cue], (1, 2, 3))
+    for row in np.flatnonzero(closed & (begin < end)).tolist():
+        place = int(cue[row])
+        first = int(starts[np.searchsorted(starts, place, "right") - 1])
+        inner = np.flatnonzero(words.quoted[first:place])
+        first += int(inner[-1]) + 1 if len(inner) else 0
+        comma = first
+        while name[comma] and words.after[comma] == reading.NONE:
+            comma += 1
+        if not (name[comma] and words.after[comma] == COMMA and begin[row] > comma < verb[row]):
+            continue
+        # "Meanwhile, the mayor", "In Marlow, a port", "Similarly, a clerk".
+        form = words.tokens.forms[int(words.tokens.ids[first])].as_py()
+        no = Bits.PREPOSITION if comma > first else _NO_NAME
+        if words.kind[first] & no or (comma == first and form.endswith("ly")):
+            continue
+        between = words.kind[comma + 1 : place]
+        joint = (between[:-1] & Bits.COORDINATOR > 0) & name[comma + 2 : place]
+        # As many verbs as there are clauses of "who" and "that"; "has tried" is one.
+        verbs = np.count_nonzero(np.diff(words.finite[comma + 1 : place].astype(np.int8), prepend=0) > 0)
+        within = verbs <= np.count_nonzero(between & Bits.SUBORDINATOR) and not joint.any()
+        if within and between[0] & (Bits.ARTICLE | Bits.SUBORDINATOR):
+            found.append((row, first, comma + 1))
+    return found
 
 
 # The weights of the taggers: kept as places and half-precision numbers in one file, never as code.

@@ -531,6 +531,29 @@ def test_his_statement_is_his() -> None:
     assert keys(text) == ["Tom Marlow", "Tom Marlow", "statement"]
 
 
+@for_each(
+    ("text", "key"),
+    [
+        ("In a statement on Monday, <Ana Ruiz> said no. <The statement> said more.", "Ana Ruiz"),
+        ("<The Harbour Ministry> said no in a statement.\n\n<The statement> said more.", "Harbour Ministry"),
+        ("<The Guardian> reports a deal. <The paper> adds that it may fail.", "The Guardian"),
+        ("Ana Ruiz came late. <The 39-year-old businesswoman> said no.", "Ana Ruiz"),
+    ],
+)
+def test_a_statement_a_paper_and_an_age_are_whoevers_was_told_before(text: str, key: str) -> None:
+    assert keys(text)[-1] == key
+
+
+def test_a_junior_is_not_whom_his_title_names_first() -> None:
+    text = "<President Trump's son, Donald Trump Jr.,> said no. Later <Trump> said that he had known."
+    assert keys(text) == ["Donald Trump Jr.", "Trump"]
+
+
+def test_a_presidents_daughter_is_no_president() -> None:
+    text = "Trump left. <Lara Trump, the president's daughter-in-law,> said no. <The president> agreed."
+    assert keys(text) == ["Lara Trump", "Trump"]
+
+
 def test_the_younger_is_the_junior_named_in_full() -> None:
     text = "His son, Tom Marlow Jr., met him. <The younger Mr. Marlow> said no. <Marlow Jr.> added it."
     assert keys(text) == ["Tom Marlow Jr.", "Tom Marlow Jr."]

@@ -329,8 +329,17 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
         ('The vote is near. "It will hold, I am sure of it," Ruiz, 52, said.', "Ruiz"),
         (
             '"We are sure it will hold," Ana Ruiz, the head of the port, who also runs it, said on Monday.',
-            "Ana Ruiz, the head of the port",
+            "Ana Ruiz",
         ),
+        (
+            'Rain fell. "We will not close it now," Ruiz, who has made the port a case that Marlow knows, said.',
+            "Ruiz",
+        ),
+        (
+            "The rain went on. Ana Ruiz, a friend of Bo Marlow, the owner of the port, said simply: “We left.”",
+            "Ana Ruiz",
+        ),
+        ('In Marlow, where rain fell, the mayor, a Democrat, called it "dangerous" on Monday.', "the mayor"),
         ('The vote is near. "Will it hold?" Ana Ruiz asked on Monday.', "Ana Ruiz"),
         ('The vote is near. "Will it hold?" Ruiz asked the mayor of Oslo. He left.', "Ruiz"),
         (

@@ -95,7 +95,8 @@ def noun_phrase(items: list[Item], phrase: str) -> Draft:
     if not name and beside:
         core, beside, name = entries.named_late(core, beside, phrase) or (core, beside, name)
     title = [item for item in core if item.entry and item.entry.kind == "role" and item not in name]
-    draft.roles = frozenset(item.entry.head for item in title if item.entry)
+    # "The president's adviser" is no president.
+    draft.roles = frozenset(item.entry.head for item in title if item.entry and not item.possessive)
     if name:
         draft.kind = "person"
         draft.name = tuple(word for item in name for word in item.text.split())

@@ -346,8 +346,9 @@ _CUT = re.compile(
     r"[,;:!?“”\"\n]|(?<!\b(?:Sen|Rep|Gov|Gen))(?<!\b(?:Mr|Ms|Dr|St))(?<!\b[A-Z])\.(?=\s|$)"
     r"| (?:issued|released|sent|on|in|that|which|who|after|before|said|reads?)\b"
 )
+_AGED = re.compile(r"[Tt]he \d\d-year-old(?: [\w-]+){1,2}$")
 _PAPER = re.compile(r"[Tt]he (statement|letter|memo|tweet|post|e-?mail)")
-_SENT = re.compile(r"\b(?:in|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
+_SENT = re.compile(r"\b(?:[Ii]n|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
 #: They are called by no state.
 _HEADS = frozenset(("president", "prime minister", "vice president"))
@@ -401,8 +402,10 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
     # Whoever is named in full comes first: a title may name somebody whom the text introduces later.
     for one in found:
         if one.kind == "person" and len(one.reading.name) > 1 and one.reading.name[0][0].isupper():
-            at = one.said.source[0] if one.said.source and one.said.part == "text" else -1
-            one.person = people.add(one.reading.name, at)
+            begin, end = one.said.source if one.said.source and one.said.part == "text" else (-1, -1)
+            # "President Ruiz's son, Tom Ruiz Jr.": where he is named himself.
+            at = text.find(" ".join(one.reading.name[:2]), begin, end) if begin >= 0 else -1
+            one.person = people.add(one.reading.name, max(at, begin))
             people.learn(one.person, one.reading)
     order = sorted(range(len(found)), key=lambda k: (found[k].said.part == "title", found[k].said.place))
     for k in order:
@@ -444,7 +447,10 @@ def resolve(title: str, text: str, said: Sequence[Said], outlet: str | None = No
             elif owned := _OWNED_PAPER.fullmatch(one.written or ""):
                 one.person = people.called(tuple(owned[1].split()), one.said.place)
             elif paper := _PAPER.fullmatch(one.written or ""):
-                one.person = _issuer(paper[1], one.said.place, people)
+                _by_issuer(one, paper[1], before(at), people)
+        if one.kind == "role" and one.said.part == "text" and _AGED.match(one.written or ""):
+            # "Ruiz left. The 39-year-old grocer said": she.
+            one.person = pointed(people, before(at), one.said.place, one.reading.gender or _ANY)
         epithet = one.kind in ("role", "group", "body") and _EPITHET.fullmatch(one.written or "")
         if epithet and one.said.part == "text":
             # "The Ohio Republican" is whoever was spoken of, "the Ohio senator" first of all a senator.
@@ -777,16 +783,26 @@ _TOP_DIPLOMAT = re.compile(r"\btop (?:[A-Z][\w.]+ )?diplomat$")
 _MINISTERS = frozenset(("secretary of state", "foreign minister", "foreign secretary"))
 
 
-def _issuer(paper: str, place: int, people: People) -> Person | None:
-    """Return who is named first in the sentence of this paragraph or the last that speaks of a statement."""
-    low, place = _paragraph_before(people.text, _paragraph(people.text, place)), place - len(paper) - 4
-    at = people.text.rfind(f" {paper}", max(low, place - _FAR), place)
-    if at < 0 or not _SENT.search(people.text, max(at - 40, 0), at):
-        return None
-    for stop in STOPS.finditer(people.text, low, at):
+def _by_issuer(one: Attribution, paper: str, before: list[Attribution], people: People) -> None:
+    """Give a statement to whose it is by the sentence of this paragraph or the last that speaks of it."""
+    text, place = people.text, one.said.place - len(paper) - 4
+    low = _paragraph_before(text, _paragraph(text, one.said.place))
+    at = text.rfind(f" {paper}", max(low, place - _FAR), place)
+    if at < 0 or not _SENT.search(text, max(at - 40, 0), at):
+        return
+    for stop in STOPS.finditer(text, low, at):
         low = stop.end()
     named = _named(people, low, at, _ANY)
-    return named[0].person if named and named[0].first else None
+    if named and named[0].first:
+        one.person = named[0].person
+        return
+    # "In a statement on Monday, Ruiz said", "the ministry said in a statement": who speaks in that sentence.
+    after = STOPS.search(text, at, place)
+    end = min(after.start() if after else place, max(text.find("\n", at), 0) or place)
+    spoke = [other for other in before if other.said.part == "text" and low <= other.said.place < end]
+    if spoke and spoke[-1].key and len({other.key for other in spoke}) == 1:
+        one.person = spoke[-1].person
+        one.take(spoke[-1])
 
 
 def _in_office(one: Attribution, people: People, gender: str) -> Person | None:
@@ -898,14 +914,16 @@ def _by_noun(one: Attribution, before: list[Attribution], text: str) -> None:
         if named.kind == "medium" or abroad:
             one.reading, one.kind = named, named.kind
             one.key, one.type, one.country = named.key, named.type, named.country
-    if noun[0].isupper() or one.kind == "document" or one.type is None:
+    # "The Harbour Times reports ... The paper adds": a newspaper.
+    kind = "media" if noun == "paper" else one.type
+    if noun[0].isupper() or (one.kind == "document" and noun != "paper") or kind is None:
         return
     fit: dict[str, Attribution] = {}
     for other in before:
         near = other.said.part == one.said.part and same_paragraph(text, other.said.place, one.said.place)
-        alike = other.kind in ("body", "medium") and other.type == one.type
+        alike = other.kind in ("body", "medium") and other.type == kind
         # Officials are of many bodies: the ministry is one that is called a ministry.
-        alike &= one.type != "official" or noun in (other.key or "").lower() or (noun, other.key) in _ALSO
+        alike &= kind != "official" or noun in (other.key or "").lower() or (noun, other.key) in _ALSO
         outlet = book().entries.get(other.reading.outlet or "") if noun == "agency" else None
         alike |= outlet is not None and outlet.agency
         if near and alike and other.key and other.key.lower() != noun:
