@@ -32,12 +32,15 @@ _FIRST, _SPEECH = re.compile(r"\b(?:i|me|my|our|us|we)\b"), 0.05
 _MARKS = set("\"“”'‘’")
 #: What is cut of "Sen. Marlow" and "U.N.".
 _SHORT = re.compile(r"[A-Z][a-z]{0,2}$")
-_COUNT = re.compile(r"\d|(?:hundred|thousand|million|billion)s?$")
+#: What is no part of a phrase: a figure, and ahead of an adjective a verb, "included unfounded claims".
+_NO_LEFT = re.compile(r"^\d|^(?:hundred|thousand|million|billion)s?$|[a-z]ed$")
 _STOP, _WORD = re.compile(r"[^\w\s’'-]|\n"), re.compile(r"\w[\w’'-]*")
 
 
-def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, list[str]]:
+def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """Return phrases in which reports themselves judge, at most three of each, and none that all have.
+
+    With each stands how often the report has it.
 
     Those of fewest reports come first, loaded words among them, then in the order of the text. Feelings and
     blame aren't told, nor what stands behind *said* or *called* in its sentence, in quotation marks, or in
@@ -64,6 +67,7 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
     spoken = {key for key, text in low.items() if len(_FIRST.findall(text)) > _SPEECH * len(text.split())}
     hits = hits[~hits["article"].isin(spoken)]
     found: dict[str, dict[str, tuple[int, bool, int, str]]] = {}
+    places: dict[tuple[str, str], set[int]] = {}
     columns = ("article", "pole", "start", "end", "sentence")
     for key, pole, start, end, sentence in zip(*(hits[name] for name in columns), strict=True):
         text = texts[key]
@@ -76,6 +80,7 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         if not word or loud or _root(word) in _quiet():
             continue
         phrase = _cut(text, start, end)
+        places.setdefault((key, phrase), set()).add(int(start))
         others = sum(_root(word) in own for other, own in low.items() if other != key)
         all_have = others == len(texts) - 1 > 0
         if phrase and (pole == _LOADED or phrase != word) and not all_have:
@@ -84,7 +89,7 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
             own = found.setdefault(key, {})
             own[_root(word)] = min(told, own.get(_root(word), told))
     return {
-        key: list(dict.fromkeys(told[-1] for told in sorted(own.values())))[:_MOST]
+        key: {phrase: len(places[key, phrase]) for *_, phrase in sorted(own.values())[:_MOST]}
         for key, own in found.items()
     }
 
@@ -112,7 +117,7 @@ def _cut(text: str, start: int, end: int) -> str:
     before = _STOP.split(text[max(start - _NEAR, 0) : start])[-1]
     after = _STOP.split(text[end : end + _NEAR], maxsplit=1)[0]
     last = list(_WORD.finditer(before))[-1:]
-    last = [word for word in last if plain(word[0]) not in stops and not _COUNT.match(word[0])]
+    last = [word for word in last if plain(word[0]) not in stops and not re.search(_NO_LEFT, word[0])]
     left = "".join(before[word.start() :] for word in last)
     words = list(_WORD.finditer(after))
     leads = sum(1 for _ in takewhile(lambda word: word[0].lower() in _LINKS, words))

@@ -145,8 +145,9 @@ def read_quoted(keys: list[str], material: Material) -> dict[str, Quoted]:
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
         quoted = own[own["voice"] == "quoted"]
-        who = join_short(name_speakers(quoted, names))
         outlet = material.rows[str(key)]["outlet"]
+        own_name = vocabulary.display(outlet)
+        who = join_short(name_speakers(quoted, names)).replace(own_name, "a report of its own")
         mine = _list_own(name_speakers(own[own["speaker"].notna()], names), own["speaker"], outlet)
         who = who.where(~who.isin(mine), "its own " + who)
         said = size[quoted.index].groupby(who).sum().sort_index()
@@ -225,13 +226,16 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     names = {form: name for form, name in name_people(material).items() if name in shown}
     titles = tell_titles(names, [*texts.values()])
     lines = {}
-    judged: dict[str, list[str]] = {}
+    judged: dict[str, dict[str, int]] = {}
     for own in beside:
         judged |= list_evaluations(material, {key: texts[key] for _, _, key, _ in own})
     for _, ref, key, quoted in rows:
         text, lead = texts[key], tell_lead(texts[key], ref.title)
         said = tell_quoted(quoted, text, lead, titles) if quoted else ""
-        phrases = ", ".join(f"“{phrase}”" for phrase in judged.get(key, []))
+        phrases = ", ".join(
+            f"“{phrase}”" + (f" ({times} times)" if times > 1 else "")
+            for phrase, times in judged.get(key, {}).items()
+        )
         lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said, phrases)
     told = []
     for story, own, some in zip(stories, beside, unnamed, strict=True):
@@ -282,7 +286,8 @@ def say_contrasts(
 ) -> list[tuple[str, str]]:
     """Return to whom outlets give far more of their text than others that name him, and who that is.
 
-    The strongest first, of each outlet one. What is unclear might be anybody's words, and is counted as his.
+    The strongest first, of each outlet one. What is unclear might be anybody's words, and is counted as his;
+    nothing is told of who has some of it and none that is surely his.
 
     Parameters
     ----------
@@ -296,7 +301,8 @@ def say_contrasts(
         given = {outlet: own.get(name, 0.0) for outlet, own in shares.items()}
         most, *rest = sorted(given, key=lambda outlet: (-given[outlet], outlet))
         open_ = {one: given[one] + shares[one].get("", 0.0) for one in rest if name in named[one]}
-        least = [one for one in open_ if open_[one] <= given[most] / _FAR]
+        sure = [one for one in open_ if given[one] or open_[one] < _HALF]
+        least = [one for one in sure if open_[one] <= given[most] / _FAR]
         # Rather of somebody whom several quote.
         far = sum(given[most] - open_[one] for one in least) * sum(share > 0 for share in given.values())
         if not far or given[most] < _MUCH:
@@ -305,18 +311,13 @@ def say_contrasts(
             one: shares[one].get("", 0.0) > max(share / _OPEN, 1) <= share for one, share in given.items()
         }
         some = {
-            one: f"at least {write_share(share // 1)}" if more[one] else write_share(share)
+            one: f"at least {write_share(share)}" if more[one] else write_share(share)
             for one, share in given.items()
         }
         told = f"{most} quotes {name} for {some[most]} of its text"
         told += "".join(f", {one} for {some[one]}" for one in rest if given[one])
-        none = [one for one in least if not given[one]]
-        unsure = [one for one in none if open_[one] >= _HALF]
-        if clear := [one for one in none if one not in unsure]:
-            told += f"; {numbers.all_listed(clear)} not at all"
-        if unsure:
-            most_of_them = write_share(max(open_[one] for one in unsure))
-            told += f"; {numbers.all_listed(unsure)} for {most_of_them} at most"
+        if none := [one for one in least if not given[one]]:
+            told += f"; {numbers.all_listed(none)} not at all"
         found.append((-far, most, told, name))
     strongest: dict[str, tuple[str, str]] = {}
     for _, most, told, name in sorted(found):

@@ -28,6 +28,7 @@ NAMED = re.compile(
 _BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pattern})")
 _BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
 _AGENT = re.compile(r"(?!former|another|however|together|whether)[a-z]{3,}(?:ist|ian|er|or|man)")
+_FAMILY = re.compile(r" ((?:(?:de|la|du|del|di|da|van|von|der|den|bin|ibn) )*\S+)$")
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
 _OF = re.compile(" (?:of|in|from|for|at|under|with|to|close|familiar|involved) ")
 _INITIAL = re.compile(r" [A-Z]\. |,? (?:II|III|IV)$")
@@ -35,6 +36,7 @@ _INITIAL = re.compile(r" [A-Z]\. |,? (?:II|III|IV)$")
 _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republican": "R"}
 #: What says of somebody what he is: "Ruiz, the mayor of Marlow, ...", and characters of it at most.
 _IS, _TOLD, _MOST = re.compile(r", (?:(?:an?|the|one of) )?([^,.;:()\n—–]+)"), 120, 45
+_NOT_WORK = re.compile(r"^\w+ing\b|[“”\"]")
 _CUT = re.compile(r"\b(?:[A-Z]\w?|Mrs|[Ss]t)$")
 _WHOSE = re.compile(r"^(?:The |the )?[A-Z][\w.]*['’]s? (?=[A-Z][\w’'-]+$)")
 _SHADES = frozenset("former acting interim deputy".split())
@@ -53,7 +55,16 @@ def name_people(material: Material) -> dict[str, str]:
         name: name for name in people["item"]
     }
     # "Ana B. Ruiz", "Tom Marlow III": as they are called without it, where somebody is.
-    return {form: names.get(_INITIAL.sub(" ", name).strip(), name) for form, name in names.items()}
+    names = {form: names.get(_INITIAL.sub(" ", name).strip(), name) for form, name in names.items()}
+    short: dict[str, set[str]] = {}
+    for name in set(names.values()):
+        # "Bo al-Li" and "Ma al-Li" are Bo ibn Ma al-Li, if nobody else is.
+        words = name.split()
+        tails = (words[at:] for at in range(1, len(words) - 1))
+        for form in (*tails, [words[0], words[-1]]) if len(words) > 2 else ():
+            short.setdefault(" ".join(form), set()).add(name)
+    only = {form: name for form, (name, *others) in short.items() if not others}
+    return {**only, **names}
 
 
 def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
@@ -76,10 +87,14 @@ def join_short(who: pd.Series) -> pd.Series:
 
     >>> join_short(pd.Series(["Ruiz", "Ana Ruiz", "Li", "Bo Li", "Ma Li", ""])).tolist()
     ['Ana Ruiz', 'Ana Ruiz', 'Li', 'Bo Li', 'Ma Li', '']
+    >>> join_short(pd.Series(["De la Croix", "Ana de la Croix"])).tolist()
+    ['Ana de la Croix', 'Ana de la Croix']
     """
     whole = sorted({name for name in who if " " in name and NAMED.fullmatch(name)})
-    times = Counter(name.split()[-1] for name in whole)
-    return who.replace({name.split()[-1]: name for name in whole if times[name.split()[-1]] == 1})
+    families = {name: _FAMILY.search(name[1:]) for name in whole}
+    last = {name: family[1][:1].upper() + family[1][1:] for name, family in families.items() if family}
+    times = Counter(last.values())
+    return who.replace({family: name for name, family in last.items() if times[family] == 1})
 
 
 def call_speaker(key: object, kind: object) -> str:
@@ -100,7 +115,11 @@ def call_speaker(key: object, kind: object) -> str:
         # A turn: "REPUBLICAN ANA RUIZ: It rains."
         key = re.sub("^(?:Republican|Democrat) ", "", key.title())
     # "On Wednesday", "of the officials": cut from somebody's words.
-    if not isinstance(key, str) or key.partition(" ")[0].casefold() in known()["preposition"]:
+    if (
+        not isinstance(key, str)
+        or key == "office"
+        or key.partition(" ")[0].casefold() in known()["preposition"]
+    ):
         return ""
     if key.casefold() in _BODIES:
         return f"the {key.casefold()}"
@@ -217,6 +236,8 @@ def _read_behind(text: str) -> tuple[str, str]:
         return party[1], ""
     told = _IS.match(text)
     work = re.split(r" (?:who|which|that|said|says|told|wrote)\b", told[1])[0] if told else ""
+    if _NOT_WORK.search(work):
+        return "", ""
     words = [plain(word) for word in work.split()]
     for k, word in enumerate(words[:6]):
         if word in _IS_OF:

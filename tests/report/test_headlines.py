@@ -290,7 +290,7 @@ def test_a_contrast_holds_whoever_the_unclear_words_are_of() -> None:
     assert contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0, "": 7.0}) == ""
     assert "for at least 4 %" in contrast(post={"Ana Ruiz": 20.0, "": 5.0}, herald={"Ana Ruiz": 4.0, "": 3.0})
     assert "for at least 20 %" in contrast(post={"Ana Ruiz": 20.0, "": 8.0}, herald={"Ana Ruiz": 4.0})
-    assert contrast(post={"Ana Ruiz": 20.0}, herald={"": 3.0}).endswith("herald for 3 % at most")
+    assert contrast(post={"Ana Ruiz": 20.0}, herald={"": 3.0}) == ""
     unsure = contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0}, courier={"": 12.0})
     assert "courier" not in unsure
     assert "herald" in unsure

@@ -348,7 +348,9 @@ _CUT = re.compile(
 )
 _AGED = re.compile(r"[Tt]he \d\d-year-old(?: [\w-]+){1,2}$")
 _PAPER = re.compile(r"[Tt]he (statement|letter|memo|tweet|post|e-?mail)")
-_SENT = re.compile(r"\b(?:[Ii]n|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$")
+_SENT = re.compile(
+    r"\b(?:[Ii]n|issued|released|sent|published|wrote|signed) (?:an?|his|her)(?: [a-z-]+){0,2}$"
+)
 _FORMER = re.compile(r"[Tt]he (?:former |then-)[A-Z]")
 #: They are called by no state.
 _HEADS = frozenset(("president", "prime minister", "vice president"))
