@@ -22,7 +22,7 @@ from framing.errors import FramingError, brief, refuse_unknown, unknown
 #: Lines longer than this are paragraphs: only rules with a cue look at them.
 SHORT = 240
 #: No rule looks at longer lines, and the longest are galleries.
-LONGEST = 20_000
+LONGEST = 60_000
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _LINKS = frozenset(("a", "an", "at", "his", "her", "its", "of", "the", "their", 
 _VERB = re.compile(r"(?:ed|ing|out|into|against)$")
 #: What tells before a judgement that it is somebody else's, or isn't made.
 _THEIRS = re.compile(
-    r"(?i)\b(?:accus|attribut|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc|describ"
+    r"(?i)\b(?:accus|attribut|believ|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc|describ"
     r"|dub|hail|label|laud|look|pann|prais|reject|saw|see|talk|tout|view)\w*"
     r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$"
 )
@@ -34,6 +34,8 @@ _MARKS = set("\"“”'‘’")
 _SHORT = re.compile(r"[A-Z][a-z]{0,2}$")
 #: What is no part of a phrase: a figure, and ahead of an adjective a verb, "included unfounded claims".
 _NO_LEFT = re.compile(r"^\d|^(?:hundred|thousand|million|billion)s?$|[a-z]ed$")
+#: What a phrase ends before: "the junta seized", "destructive overnight Tuesday".
+_ENDS = re.compile(r"[a-z]{2}ed$|day$|^overnight$")
 _STOP, _WORD = re.compile(r"[^\w\s’'-]|\n"), re.compile(r"\w[\w’'-]*")
 
 
@@ -116,12 +118,17 @@ def _cut(text: str, start: int, end: int) -> str:
     stops = stop_words("content")
     before = _STOP.split(text[max(start - _NEAR, 0) : start])[-1]
     after = _STOP.split(text[end : end + _NEAR], maxsplit=1)[0]
-    last = list(_WORD.finditer(before))[-1:]
-    last = [word for word in last if plain(word[0]) not in stops and not re.search(_NO_LEFT, word[0])]
-    left = "".join(before[word.start() :] for word in last)
+    ahead = list(_WORD.finditer(before))
+    last = [word for word in ahead[-1:] if plain(word[0]) not in stops and not re.search(_NO_LEFT, word[0])]
+    # A name is whole: "European Union bureaucrats".
+    name = list(takewhile(lambda word: word[0][0].isupper(), reversed(ahead))) if last else []
+    left = before[(name or last)[-1].start() :] if last else ""
     words = list(_WORD.finditer(after))
     leads = sum(1 for _ in takewhile(lambda word: word[0].lower() in _LINKS, words))
-    run = list(takewhile(lambda word: plain(word[0]) not in stops, words[leads:]))[:_REACH]
+    run = list(
+        takewhile(lambda word: not _ENDS.search(word[0]) and plain(word[0]) not in stops, words[leads:])
+    )
+    run = run[:_REACH]
     run = run[:-1] if run and _SHORT.match(run[-1][0]) else run
     # "Illegal immigrants living inside" is a noun by itself.
     verb = _VERB.search(text[start:end])

@@ -61,7 +61,8 @@ def name_people(material: Material) -> dict[str, str]:
         # "Bo al-Li" and "Ma al-Li" are Bo ibn Ma al-Li, if nobody else is.
         words = name.split()
         tails = (words[at:] for at in range(1, len(words) - 1))
-        for form in (*tails, [words[0], words[-1]]) if len(words) > 2 else ():
+        # "George H. W. Ruiz" is not every George Ruiz.
+        for form in (*tails, [words[0], words[-1]]) if len(words) > 2 and "." not in name else ():
             short.setdefault(" ".join(form), set()).add(name)
     only = {form: name for form, (name, *others) in short.items() if not others}
     return {**only, **names}
