@@ -287,7 +287,7 @@ def say_contrasts(
     """Return to whom outlets give far more of their text than others that name him, and who that is.
 
     The strongest first, of each outlet one. What is unclear might be anybody's words, and is counted as his;
-    nothing is told of who has some of it and none that is surely his.
+    nothing is told of who has much of it beside what is surely his.
 
     Parameters
     ----------
@@ -315,7 +315,7 @@ def say_contrasts(
             for one, share in given.items()
         }
         told = f"{most} quotes {name} for {some[most]} of its text"
-        told += "".join(f", {one} for {some[one]}" for one in rest if given[one])
+        told += "".join(f", {one} for {some[one]}" for one in rest if given[one] and not more[one])
         if none := [one for one in least if not given[one]]:
             told += f"; {numbers.all_listed(none)} not at all"
         found.append((-far, most, told, name))

@@ -324,7 +324,12 @@ def _paragraph(events: _Events, i: int, stop: int, carried: bool, spans: list[tu
     for k in range(i, stop):
         word, role = events.word[k], events.role[k]
         if opened is None:
-            if role != CLOSE and (events.double[k] or _closes(events, k, stop)):
+            # "... today," Ruiz said." It will hold.": a space on the wrong side, before what is closed again.
+            late = i < k < stop - 1 and role == events.role[k + 1] == CLOSE and events.stop[k]
+            late = late and events.double[k] and events.double[k + 1]
+            if (late and events.word[k + 1] - word > SCARE_WORDS) or (
+                role != CLOSE and (events.double[k] or _closes(events, k, stop))
+            ):
                 opened, double = word, events.double[k]
         elif events.double[k] != double:
             continue

@@ -110,8 +110,8 @@ class TestWrongFiles:
             ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nlongest = 500', "need cue"),
             ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nlongest = "500"', "is not a whole number"),
             (
-                'name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nlongest = 50000\ncue = ["a"]',
-                "is more than 20000",
+                'name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nlongest = 70000\ncue = ["a"]',
+                "is more than 60000",
             ),
             ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nbelow = -1', "is not a whole number"),
             ('name = "X"\n[[lines]]\nname = "a"\nmatch = "a"\nfold = "no"', "is not true or false"),

@@ -19,7 +19,8 @@ def judged(*texts: str) -> list[list[str]]:
     hits = fr.evidence(articles, ["attitude", "loaded"])
     made = Material.of({"articles": articles, "evidence": hits}, {}, {})
     found = list_evaluations(made, dict(zip(articles["id"], articles["text"], strict=True)))
-    by = {outlet: list(found.get(key, {})) for key, outlet in zip(articles["id"], articles["outlet"], strict=True)}
+    told = {key: list(phrases) for key, phrases in found.items()}
+    by = {outlet: told.get(key, []) for key, outlet in zip(articles["id"], articles["outlet"], strict=True)}
     return [by[outlet] for outlet in frame["outlet"]]
 
 

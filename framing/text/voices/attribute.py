@@ -745,6 +745,7 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
 #: Shapes of names, and of what stands before one; what doesn't; most words.
 _CAPITAL, _ACRONYM = reading.SHAPES.index("capital"), reading.SHAPES.index("acronym")
 _LY = reading.SHAPES.index("ly")
+_OF = code_of("of")
 _PLAIN = [reading.SHAPES.index(shape) for shape in ("word", "plural", "noun", "adjective")]
 _NO_NOUNS = (
     Bits.PREPOSITION | Bits.SUBORDINATOR | Bits.COORDINATOR | Bits.PRONOUN | Bits.ADVERB | Bits.AUXILIARY
@@ -866,13 +867,14 @@ def _openers(
     starts, found = words.tokens.sentences, []
     verb = cue - 1 - ((words.kind[cue - 1] & Bits.ADVERB > 0) | (words.shape[cue - 1] == _LY))
     closed = (words.after[verb] == COMMA) & ~words.quoted[verb] & np.isin(words.cue[cue], (1, 2, 3))
-    for row in np.flatnonzero(closed & (begin < end)).tolist():
+    for row in np.flatnonzero(closed).tolist():
         place = int(cue[row])
         first = int(starts[np.searchsorted(starts, place, "right") - 1])
         inner = np.flatnonzero(words.quoted[first:place])
         first += int(inner[-1]) + 1 if len(inner) else 0
         comma = first
-        while name[comma] and words.after[comma] == reading.NONE:
+        # "Sen. Ana Ruiz of Oslo, a friend"
+        while (name[comma] or words.code[comma] == _OF) and words.after[comma] == reading.NONE:
             comma += 1
         if not (name[comma] and words.after[comma] == COMMA and begin[row] > comma < verb[row]):
             continue

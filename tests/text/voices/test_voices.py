@@ -332,11 +332,11 @@ def test_who_says_it_is_neither_an_owner_nor_named_in_an_aside(text: str, speake
             "Ana Ruiz",
         ),
         (
-            'Rain fell. "We will not close it now," Ruiz, who has made the port a case that Marlow knows, said.',
+            'Rain fell. "We will not close it now," Ruiz, who made the port a case that Marlow knows, said.',
             "Ruiz",
         ),
         (
-            "The rain went on. Ana Ruiz, a friend of Bo Marlow, the owner of the port, said simply: “We left.”",
+            "The rain went on. Ana Ruiz, a friend of Bo Marlow, the port's owner, said simply: “We left.”",
             "Ana Ruiz",
         ),
         ('In Marlow, where rain fell, the mayor, a Democrat, called it "dangerous" on Monday.', "the mayor"),
