@@ -252,6 +252,10 @@ def _adjectives() -> frozenset[str]:
     return frozenset(words[0] for words, kind in listed if len(words) == 1 and kind in ("people", "named"))
 
 
+#: What an adjective ends with.
+_QUALITY = re.compile(r"(?:ous|ful|[ai]ble)$")
+
+
 def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
     """Return the word, or pair of words, that most headlines have beside names, and how many have it.
 
@@ -261,21 +265,18 @@ def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
     skip = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", named.casefold())) | _adjectives() | {"said", "says"}
     found: Counter[str] = Counter()
     forms: Counter[str] = Counter()
-    leads: Counter[str] = Counter()
     for headline in headlines:
         words = re.findall(r"[^\W\d_]{3,}", headline.casefold())
-        leads.update({_stem(one) for one, other in pairwise(words) if other not in ENGLISH_STOP_WORDS})
         pairs = (f"{one} {other}" for one, other in pairwise(words) if not {one, other} & skip)
         # "Cease-fire" is whole.
         joined = re.findall(r"[^\W\d_]{3,}-[^\W\d_]{3,}", headline.casefold())
-        here = {*(word for word in words if word not in skip), *pairs, *joined}
+        here = {*(word for word in words if word not in skip and not _QUALITY.search(word)), *pairs, *joined}
         forms.update(here)
         # *Impeached* and *impeachment* are one matter, called by its commonest form.
         found.update({_stem(word) for word in here})
     if not found:
         return None
-    # Of words in as many headlines rather the noun, *official*, than what stands ahead of one, *anonymous*.
-    matter, n = min(found.items(), key=lambda one: (-one[1], "-" not in one[0], leads[one[0]], one[0]))
+    matter, n = min(found.items(), key=lambda one: (-one[1], "-" not in one[0], one[0]))
     whole = [pair for pair in found if " " in pair and matter in pair.split() and found[pair] >= _WHOLE * n]
     matter = max(whole, key=lambda pair: (found[pair], pair), default=matter)
     return min((word for word in forms if _stem(word) == matter), key=lambda word: (-forms[word], word)), n
