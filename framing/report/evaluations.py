@@ -75,7 +75,8 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         text = texts[key]
         word = text[start:end]
         opens = max(text.rfind(sentence, 0, start + len(sentence)), 0)
-        if said.get((key, sentence), start) < start or _THEIRS.search(text, opens, start):
+        # "Lauded Ruiz" tells of somebody's praise.
+        if said.get((key, sentence), start) < start or _THEIRS.search(text, opens, end):
             continue
         # A capital is a name's or a heading's, but for one that opens a sentence.
         loud = word.isupper() or (word[:1].isupper() and text[:start].rstrip()[-1:] not in ".!?")

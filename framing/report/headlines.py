@@ -239,7 +239,10 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
         lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said, phrases)
     told = []
     for story, own, some in zip(stories, beside, unnamed, strict=True):
-        differs = [(f"{said}.", tell_said(own, who, texts)) for said, who in story["contrasts"]]
+        differs = [
+            (f"{said}.", tell_said([row for row in own if row[0] in said], who, texts))
+            for said, who in story["contrasts"]
+        ]
         differs += [(f"{said} {titles.get(name, name)}.", []) for name, said in some]
         told.append({**story, "lines": lines, "differs": differs})
     return told

@@ -111,6 +111,8 @@ def call_speaker(key: object, kind: object) -> str:
     ('the declaration', 'the court')
     >>> call_speaker("Harbour Post cartoonist Ana Ruiz", "other"), call_speaker("Bo al-Li", "other")
     ('Ana Ruiz', 'Bo al-Li')
+    >>> call_speaker("Harbour Times editorial", "document")
+    'the Harbour Times editorial'
     """
     if isinstance(key, str) and key.isupper() and " " in key:
         # A turn: "REPUBLICAN ANA RUIZ: It rains."
@@ -134,10 +136,12 @@ def call_speaker(key: object, kind: object) -> str:
         return key if named else ""
     if name := _name_behind(key):
         return name
-    if kind == "document" and key.isalpha() and key.islower():
+    body, _, paper = key.rpartition(" ")
+    if kind == "document" and paper.isalpha() and paper.islower() and (not body or NAMED.fullmatch(body)):
+        # "The Harbour Times editorial"
         return f"the {key}"
     *ahead, last = _OF.split(key, 1)[0].split() or [""]
-    named = last.casefold() in known()["who"] and len(ahead) < _LONG
+    named = (last.casefold() in known()["who"] or kind == "anonymous") and len(ahead) < _LONG
     return _ONE.sub("", key) if named else ""
 
 

@@ -268,7 +268,7 @@ class People:
             titled = self._honorific(fit[0])
             fit = fit if fit[0].gender in (titled, None) or titled is None else []
         if name[-1] in lexicon().known and all(
-            len(p.name) > 1 and name == p.family and not _known(p) for p in fit
+            len(p.name) > 1 and name == p.family and not in_office(p) for p in fit
         ):
             # A bare name is of somebody in high office, relatives are named later, and in full.
             bare = self.text.find(" ".join(name))
@@ -286,7 +286,7 @@ class People:
 
     def _nearest(self, fit: list[Person], place: int) -> Person | None:
         """Return the one named in full last before a place, if no other was named so beside it."""
-        famous = [p for p in fit if _known(p)]
+        famous = [p for p in fit if in_office(p)]
         if len(famous) == 1:
             # Whom news names bare; relatives are named in full.
             return famous[0]
@@ -336,7 +336,7 @@ class People:
         if person.completed:
             return
         person.completed = True
-        country = _known(person)
+        country = in_office(person)
         if country:
             person.type = "official" if person.type in (None, "other") else person.type
             person.country = person.country or country
@@ -406,7 +406,7 @@ def _gender_known(person: Person) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
-def _known(person: Person) -> str | None:
+def in_office(person: Person) -> str | None:
     """Return the country of somebody in high office; a bare family name must be only theirs."""
     listed = lexicon().known.get(person.family[-1]) or ()
     if len(person.name) > len(person.family):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from framing.corpus.outlets import book
 from framing.plugins import word_lists
 from framing.text.voices.speakers.lexicon import PINYIN, PORTFOLIOS, PRONOUNS, is_place, lexicon, plain
-from framing.text.voices.speakers.people import STOPS, People, Person, beside, vias
+from framing.text.voices.speakers.people import STOPS, People, Person, beside, in_office, vias
 from framing.text.voices.speakers.reading import NOTHING, Reading, nameless, read
 from framing.text.voices.words import cues, known
 
@@ -856,7 +856,8 @@ def _headed(reading: Reading, place: int, people: People) -> list[Person]:
     if not often or named[often[0]] < max(2, _BY_FAR * sum(named[one] for one in often[1:])):
         return []
     found = people.called((often[0],), place)
-    return [found] if found else []
+    # Not somebody else of that family name.
+    return [found] if found and (found.name == found.family or in_office(found)) else []
 
 
 _OFFICES: frozenset[str] = word_lists(__package__, "lists")["resolving"]["offices"]
