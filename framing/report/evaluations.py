@@ -23,8 +23,8 @@ _LINKS = frozenset(("a", "an", "at", "his", "her", "its", "of", "the", "their", 
 _VERB = re.compile(r"(?:ed|ing|out|into|against)$")
 #: What tells before a judgement that it is somebody else's, or isn't made.
 _THEIRS = re.compile(
-    r"(?i)\b(?:accus|attribut|believ|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc|describ"
-    r"|dub|hail|label|laud|look|pann|prais|reject|saw|see|talk|tout|view)\w*"
+    r"(?i)\b(?:accus|attribut|believ|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc"
+    r"|describ|dub|hail|label|laud|look|paint|pann|portra|prais|reject|saw|see|talk|tout|view)\w*"
     r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$"
 )
 #: First persons, and the part of them in all words from which a text is taken for a speech, printed whole.

@@ -317,10 +317,13 @@ def say_contrasts(
             one: f"at least {write_share(share)}" if more[one] else write_share(share)
             for one, share in given.items()
         }
+        less = [one for one in rest if given[one] and not more[one]]
+        none = [one for one in least if not given[one]]
+        if not {*less, *none} & {*least}:
+            continue
         told = f"{most} quotes {name} for {some[most]} of its text"
-        told += "".join(f", {one} for {some[one]}" for one in rest if given[one] and not more[one])
-        if none := [one for one in least if not given[one]]:
-            told += f"; {numbers.all_listed(none)} not at all"
+        told += "".join(f", {one} for {some[one]}" for one in less)
+        told += f"; {numbers.all_listed(none)} not at all" if none else ""
         found.append((-far, most, told, name))
     strongest: dict[str, tuple[str, str]] = {}
     for _, most, told, name in sorted(found):

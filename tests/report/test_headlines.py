@@ -291,6 +291,8 @@ def test_a_contrast_holds_whoever_the_unclear_words_are_of() -> None:
     both = contrast(post={"Ana Ruiz": 20.0, "": 5.0}, herald={"Ana Ruiz": 4.0, "": 3.0}, globe={})
     assert "herald" not in both
     assert both.endswith("globe not at all")
+    # Nothing is left to compare with.
+    assert contrast(post={"Ana Ruiz": 20.0, "": 5.0}, herald={"Ana Ruiz": 4.0, "": 3.0}) == ""
     assert "for at least 20 %" in contrast(post={"Ana Ruiz": 20.0, "": 8.0}, herald={"Ana Ruiz": 4.0})
     assert contrast(post={"Ana Ruiz": 20.0}, herald={"": 3.0}) == ""
     unsure = contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0}, courier={"": 12.0})
