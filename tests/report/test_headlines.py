@@ -286,7 +286,7 @@ def test_a_contrast_tells_who_quotes_somebody_far_more_and_who_not_at_all() -> N
 
 
 def test_a_contrast_holds_whoever_the_unclear_words_are_of() -> None:
-    assert contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0, "": 5.0})
+    assert contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0, "": 1.0})
     assert contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0, "": 7.0}) == ""
     both = contrast(post={"Ana Ruiz": 20.0, "": 5.0}, herald={"Ana Ruiz": 4.0, "": 3.0}, globe={})
     assert "herald" not in both
