@@ -76,7 +76,8 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         word = text[start:end]
         opens = max(text.rfind(sentence, 0, start + len(sentence)), 0)
         # "Lauded Ruiz" tells of somebody's praise.
-        if said.get((key, sentence), start) < start or _THEIRS.search(text, opens, end):
+        theirs = _THEIRS.search(text, opens, start) or _THEIRS.match(word)
+        if said.get((key, sentence), start) < start or theirs:
             continue
         # A capital is a name's or a heading's, but for one that opens a sentence.
         loud = word.isupper() or (word[:1].isupper() and text[:start].rstrip()[-1:] not in ".!?")

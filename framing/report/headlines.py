@@ -55,8 +55,9 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     Where no two articles are put together and most are on one event, they are those of a day. Each story has
     `when`, over how many `days`, and `rows` and `around`, of name, article, its id and what it quotes
     (None where voices weren't told apart): reports of one happening, and what other outlets print on the
-    same event within a day of it; and `contrasts`, to whom some give far more of their text than others, and
-    who that is; and `of`, all articles on those days of each outlet that is compared.
+    same event within a day of it; and `contrasts`, to whom some give far more of their text than others,
+    who that is, and which outlets' shares are told; and `of`, all articles on those days of each outlet that
+    is compared.
     """
     table = material.table("headlines")
     if table is not None:
@@ -216,10 +217,7 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     ]
     compared = [story["rows"] or story["around"] for story in stories]
     people = [set().union(*(_list_people(row[2], material) for row in own)) for own in compared]
-    here = [
-        {vocabulary.display(material.rows[row[2]]["outlet"]): texts[row[2]] for row in own}
-        for own in compared
-    ]
+    here = [{_name_outlet(row[2], material): texts[row[2]] for row in own} for own in compared]
     unnamed = [say_unnamed(*one) for one in zip(people, whole, here, strict=True)]
     shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
     shown.update(name for name, _ in chain.from_iterable(unnamed))
@@ -240,12 +238,16 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     told = []
     for story, own, some in zip(stories, beside, unnamed, strict=True):
         differs = [
-            (f"{said}.", tell_said([row for row in own if row[0] in said], who, texts))
-            for said, who in story["contrasts"]
+            (f"{said}.", tell_said([row for row in own if _name_outlet(row[2], material) in by], who, texts))
+            for said, who, by in story["contrasts"]
         ]
         differs += [(f"{said} {titles.get(name, name)}.", []) for name, said in some]
         told.append({**story, "lines": lines, "differs": differs})
     return told
+
+
+def _name_outlet(key: str, material: Material) -> str:
+    return vocabulary.display(material.rows[key]["outlet"])
 
 
 def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str]) -> str:
@@ -286,8 +288,8 @@ def _tell_words(said: str, lead: str) -> str:
 
 def say_contrasts(
     shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]
-) -> list[tuple[str, str]]:
-    """Return to whom outlets give far more of their text than others that name him, and who that is.
+) -> list[tuple[str, str, list[str]]]:
+    """Return to whom outlets give far more of their text than others that name him, who that is, and by whom.
 
     The strongest first, of each outlet one. What is unclear might be anybody's words, and is counted as his;
     nothing is told of who has much of it beside what is surely his.
@@ -324,10 +326,10 @@ def say_contrasts(
         told = f"{most} quotes {name} for {some[most]} of its text"
         told += "".join(f", {one} for {some[one]}" for one in less)
         told += f"; {numbers.all_listed(none)} not at all" if none else ""
-        found.append((-far, most, told, name))
-    strongest: dict[str, tuple[str, str]] = {}
-    for _, most, told, name in sorted(found):
-        strongest.setdefault(most, (told, name))
+        found.append((-far, most, told, name, less))
+    strongest: dict[str, tuple[str, str, list[str]]] = {}
+    for _, most, told, name, less in sorted(found):
+        strongest.setdefault(most, (told, name, [most, *less]))
     return list(strongest.values())[:_CONTRASTS]
 
 

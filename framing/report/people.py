@@ -57,7 +57,7 @@ def name_people(material: Material) -> dict[str, str]:
     # "Ana B. Ruiz", "Tom Marlow III": as they are called without it, where somebody is.
     names = {form: names.get(_INITIAL.sub(" ", name).strip(), name) for form, name in names.items()}
     short: dict[str, set[str]] = {}
-    for name in set(names.values()):
+    for name in sorted(set(names.values())):
         # "Bo al-Li" and "Ma al-Li" are Bo ibn Ma al-Li, if nobody else is.
         words = name.split()
         tails = (words[at:] for at in range(1, len(words) - 1))

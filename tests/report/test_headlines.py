@@ -315,7 +315,8 @@ def test_each_outlet_leads_in_one_contrast() -> None:
     }
     people = {"Ana Ruiz", "Lin Mei", "Tom Marlow"}
     told = say_contrasts({one: pd.Series(own) for one, own in given.items()}, dict.fromkeys(given, people))
-    assert [who for _, who in told] == ["Ana Ruiz", "Tom Marlow"]
+    assert [who for _, who, _ in told] == ["Ana Ruiz", "Tom Marlow"]
+    assert [by for *_, by in told] == [["post", "courier"], ["herald"]]
 
 
 LONG = "Ana Ruiz spoke of it at last. In the end Ruiz left. " * 3
