@@ -47,6 +47,8 @@ _WRITER = re.compile(
     r"(?:[A-Z]\S+ ){2,4}(?:is|was) (?:\w+ ){0,4}(?:author|columnist|correspondent|editor|reporter|writer)\b"
 )
 _MARKS = " \"“”„«»'‘’"
+#: What a post ends with.
+_LINK = re.compile(r"(?:https?://|pic\.twitter\.com)\S+")
 
 
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
@@ -277,7 +279,7 @@ def tell_said(rows: list[Any], who: str, texts: Mapping[str, str]) -> list[str]:
 def _tell_words(said: str, lead: str) -> str:
     """Return the first sentence of a quotation, or two short ones; nothing of a few words."""
     found = ""
-    for sentence in sentences(" ".join(said.strip(_MARKS).split())):
+    for sentence in sentences(" ".join(_LINK.sub("", said).strip(_MARKS).split())):
         found = f"{found} {sentence}".strip()
         if len(found) >= _BRIEF:
             break

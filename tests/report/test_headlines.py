@@ -223,6 +223,8 @@ def test_of_whom_it_quotes_most_the_first_words_are_told_that_are_not_in_the_lea
     one = Quoted(pd.Series({"Ana Ruiz": 9.0, "": 3.0}), {"Ana Ruiz": spans})
     assert "“It is open to all of us at last.”" in tell_quoted(one, said, "", {})
     assert "“Nobody will close it again, I swear.”" in tell_quoted(one, said, said[:50], {})
+    post = f"{said[:20]} https://t.co/a1 {said[20:]}"
+    assert "t.co" not in tell_quoted(one._replace(spans={one.most: [(0, len(post))]}), post, "", {})
     assert "“" not in tell_quoted(one, said, said, {})
     nobody = Quoted(pd.Series({"": 9.0}), {"": spans})
     assert "“" not in tell_quoted(nobody, said, "", {})
