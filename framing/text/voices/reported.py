@@ -30,18 +30,21 @@ THAT, CLAUSE, TO, FOR, REST, THING = range(6)
 _THAT, _QUESTION = codes_of("that whether"), codes_of("that whether if how why what when where who")
 _RELATIVE = codes_of("who which that whose where when as while after before")
 _OPENING = codes_of("while although though if when after since because as")
+_NO_AS = codes_of("even such")
 _TO, _AS, _FOR, _A = code_of("to"), code_of("as"), codes_of("for of against on upon"), codes_of("a an")
 _ON, _BE = codes_of("on in late early"), codes_of("is are was were be been being it's that's")
 _PAST, _PRESENT = codes_of("was were had would could did"), codes_of("is are has have does do")
 _OF_SOME, _NOUN = Bits.ARTICLE | Bits.POSSESSIVE, 1 << vocabulary.FRAMES.index("noun")
 _NOBODY = codes_of("anyone anybody nobody whoever everyone everybody")
 _UNSAID = codes_of("not never without decline declined declines refuse refused refuses")
+_OBJECTS = codes_of("it her him them me us")
 _LED, _MODAL = codes_of("to of"), codes_of("should could would might must can may")
-_OCCASION = codes_of("speech statement interview letter tweet tweets post memo")
+_OCCASION = codes_of("speech statement interview letter tweet tweets post memo remarks")
 #: Words that the taggers don't know by themselves, by what they mean beside a cue.
 _LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
 _CHOOSING, _REFUSING = codes_of("=decide =determine =consider"), codes_of("=deny =reject =dispute =dismiss")
+_DEEDS = codes_of("=propose =call =demand =request =promise =recommend =offer")
 _FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
     SHAPES.index(name) for name in "ed ing ly capital possessive acronym figure nt".split()
@@ -93,9 +96,11 @@ class Told:
         good |= (form == REST) & inserted & use["utter"] & (start == self._behind)
         good |= loose & use["utter"] & (mark == vocabulary.COLON)
         named = loose & use["object"] & (mark < COMMA) & ~thing | (form == FOR) & use["for"]
-        named |= ((form == TO) | loose & self._has(self.words.code == _TO, start + 1)) & use["to"]
-        # "even as the union left", "as part of a deal", ", as Ruiz did", "as she warned": not as what.
-        what = (code == _AS) & (np.roll(code, 1) != code_of("even")) & (np.roll(code, -1) != code_of("part"))
+        somebody = loose & ~(thing & self._based(_DEEDS)) & self._has(self.words.code == _TO, start + 1)
+        named |= ((form == TO) | somebody) & use["to"]
+        # "even as the union left", "ports such as Akron", "as part of a deal", ", as Ruiz did", "as she
+        # warned": not as what.
+        what = (code == _AS) & ~np.isin(np.roll(code, 1), _NO_AS) & (np.roll(code, -1) != code_of("part"))
         who = np.roll(words.shape == _CAPITAL, -1) & (np.roll(words.after, 1) == COMMA)
         who |= np.roll(words.kind & (Bits.PRONOUN | Bits.ARTICLE), -1) == Bits.PRONOUN
         as_ = Stops(what & ~who).here(np.minimum(start, last))
@@ -115,6 +120,19 @@ class Told:
         plural &= (words.cue[self.cue] == 2) & ((words.kind.take(self.cue - 1) & Bits.PRONOUN) == 0)
         relative = (noun | plural | (start > self._behind)) & words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
+        # "unveiled a plan that includes", not "told a crowd that", "held out the hope that".
+        thing_of = (
+            self._owned(self._behind)
+            & (start > self._behind + 1)
+            & (code.take(start, mode="clip") == _THAT[0])
+        )
+        thing_of &= ~self._based(_TELLING + _FIRM)
+        thing_of &= ~self._has((words.kind & Bits.TIME) > 0, self._behind, start)
+        that &= (
+            ~thing_of
+            | (words.cue.take(start - 1, mode="clip") > 0)
+            | self._listed(np.clip(start - 1, 0, last), "contents")
+        )
         # "rejecting that plan": no clause.
         that &= ~self._based(codes_of("=reject =dismiss =refute"))
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
@@ -153,6 +171,9 @@ class Told:
         though = np.isin(code.take(start, mode="clip"), codes_of("though although"))
         good &= ~(though & right & (self.words.after.take(start - 1) == COMMA))
         good &= ~(nothing & right & ~words.finite.take(start + 1, mode="clip"))
+        # "is said to have said this in a speech".
+        this = code.take(start, mode="clip") == code_of("this")
+        good &= ~(this & right & self._prepositional(start + 1))
         # "his stated goal", "into alleged ties".
         ahead = self.cue - 1 - (self.words.shape.take(self.cue - 1) == _LY)
         good &= ~(self._listed(self.cue, "adjectives") & self._owned(ahead, Bits.PREPOSITION))
@@ -214,11 +235,15 @@ class Told:
             # "help close that country's border".
             whose = (words.shape == _POSSESSIVE) & ((words.kind & Bits.PRONOUN) == 0)
             owned |= whose.take(place + 1, mode="clip") & (first != place)
+            # "claimed responsibility for that attack".
+            led = ((words.kind.take(place - 1) & Bits.PREPOSITION) > 0) & (place > self.cue + 1)
+            owned |= led & (words.code[place] == _THAT[0]) & (words.code.take(place - 1) != code_of("out"))
             new = open_ & ~found & (that[place] & ~owned | told & pronoun[place])
             start[new] = place[new]
             found |= new
             # "told the Courier in remarks aired on Sunday that".
-            open_ &= ~self.words.finite[place] | (step == 0) | told & (words.shape[place] == _ED)
+            verb = self.words.finite[place] & ~np.isin(words.code[place], _OCCASION)
+            open_ &= ~verb | (step == 0) | told & (words.shape[place] == _ED)
             open_ &= ~np.isin(words.code[place], vocabulary.contracted())
         # "According to the Courier, a daily, ...": what is told of it up to the comma.
         comma = np.minimum(Stops(words.after == COMMA).here(np.minimum(first, last)), last)
@@ -400,13 +425,22 @@ class Told:
         participle = self.words.shape == _ED
         participle &= np.roll((words.kind & (Bits.PREPOSITION | Bits.TIME)) > 0, -1) & (words.cue == 0)
         firm = self._based(_FIRM) | ~self._owned(start)
-        verb = np.where(firm, verb, Stops(self.words.finite & ~participle).here(start))
+        # "revealed his finances in a report": nor where an article stands before it.
+        noun = np.append(False, (words.kind[:-1] & _OF_SOME) > 0)
+        verb = np.where(firm, verb, Stops(self.words.finite & ~participle & ~noun).here(start))
         own = verb < np.minimum(self.end, Stops(np.isin(words.code, _RELATIVE)).next(start))
         # "observed the anniversary of the attacks": a noun.
         own &= (words.cue.take(verb, mode="clip") != 2) | (verb < self.end - 1)
         # "announced reforms he said were due".
         own &= (words.cue.take(verb, mode="clip") == 0) | ~words.finite.take(verb + 1, mode="clip")
+        # "found an old tape and hired an expert": a deed of whoever found it.
+        joined = (words.kind.take(verb - 1, mode="clip") & Bits.COORDINATOR) > 0
+        own &= ~joined | self._based(_FIRM)
         own |= (words.kind.take(start) & Bits.PRONOUN) > 0
+        # "felt it necessary", "heard them leave": an object.
+        beyond = np.minimum([start + 1, start + 4], len(words.code))
+        near = self._has(words.finite, *beyond) & np.isin(first, _OBJECTS[:2])
+        own &= near | self._based(_FIRM) | ~np.isin(first, _OBJECTS)
         # "said the plan was “a mistake”": the verb stands in what is quoted.
         own |= words.quoted[end] & (words.after[end - 1] == NONE)
         own |= (words.shape.take(start) == _ING) & (words.after.take(start - 1) == NONE)
