@@ -44,6 +44,9 @@ _OCCASION = codes_of("speech statement interview letter tweet tweets post memo r
 _LISTS: dict[str, frozenset[str]] = word_lists(__package__, "lists")["reported"]
 _TELLING = codes_of("=tell =inform =remind =ask =warn =assure")
 _CHOOSING, _REFUSING = codes_of("=decide =determine =consider"), codes_of("=deny =reject =dispute =dismiss")
+_SAID = codes_of("said says told added adds argued acknowledged noted warned")
+_PERCENT, _IT = codes_of("percent per"), codes_of("it it's it\u2019s")
+_MAKING = codes_of("make makes made making")
 _DEEDS = codes_of("=propose =call =demand =request =promise =recommend =offer")
 _FIRM = codes_of("=say =add =insist =argue =contend =reply =tell =think =believe =claim =allege =warn")
 _ED, _ING, _LY, _CAPITAL, _POSSESSIVE, _ACRONYM, _FIGURE, _NT = (
@@ -165,6 +168,10 @@ class Told:
         good &= ~((code[back[0]] == code_of("have")) & (should[1] | should[2]))
         good &= ~((words.cue[self.cue] == 1) & (should[0] | (words.shape[back[0]] == _LY) & should[1]))
         good &= ~(np.isin(code[back[0]], _LED) & self._listed(back[1], "unsaid"))
+        # "it became clear that", not "made it clear that".
+        near = [code[np.maximum(self.cue - step, opens)] for step in range(1, 6)]
+        made, it = (np.any([np.isin(word, some) for word in near], axis=0) for some in (_MAKING, _IT))
+        good &= (code[self.cue] != code_of("clear")) | made | ~it
         nothing = np.isin(code.take(start, mode="clip"), codes_of("nothing much so"))
         # "sidestepped questions about whether"; ", though she parted two kinds of it".
         good &= ~self._listed(back[0], "evading")
@@ -327,8 +334,17 @@ class Told:
         was = np.isin(code.take(Stops(finite).here(start), mode="clip"), _PAST)
         near_is = np.any([np.isin(np.roll(code, -step), _PRESENT) for step in range(2, 7)], axis=0)
         is_ = Stops((code == code_of("but")) & (mark == COMMA) & near_is).here(low)
+        # "a third said it was good, and 40 percent were against it", "but he said on Friday".
+        parts = ((words.kind & Bits.NUMBER) > 0) | (words.shape == _FIGURE)
+        share = (((words.kind & Bits.COORDINATOR) > 0) & np.roll(parts, -1)) | parts
+        share &= ((mark == COMMA) | (mark == vocabulary.SEMICOLON)) & ~words.quoted
+        counted = self._has(np.isin(code, _PERCENT), self.source, np.maximum(self.source_end, self.source))
+        he = np.roll((words.kind & (Bits.PRONOUN | Bits.OBJECT)) == Bits.PRONOUN, -1)
+        anew = ((words.kind & Bits.COORDINATOR) > 0) & he & np.roll(np.isin(code, _SAID), -2)
         cases = (
             (opened, comma),
+            (counted, Stops(share).here(low)),
+            (self.begin > self.cue, Stops(anew).here(low)),
             (was & (words.cue.take(self.cue) == 3), is_),
             (relative, verb),
             (to, np.minimum(splice, which)),
@@ -524,7 +540,10 @@ class Told:
         for row, phrase in zip(rows.tolist(), words.phrases(low[rows], self.source_end[rows]), strict=True):
             found = read(phrase)
             # "I" and "we" are whoever writes.
-            good[row] = found.kind in _SOMEBODY and found.gender not in ("i", "n")
+            mine = found.gender in ("i", "n") or phrase.lower().startswith(
+                ("i'", "i\u2019", "we'", "we\u2019")
+            )
+            good[row] = found.kind in _SOMEBODY and not mine
             media[row] = found.kind == "medium"
         return good, media
 

@@ -207,6 +207,15 @@ def test_indirect_speech(text: str, words: str) -> None:
             "According to many lists, a docker is a clerk, or someone at sea.",
             "a docker is a clerk, or someone at sea.",
         ),
+        (
+            "A third, or 34 percent said the port was safe, and 58 percent were against it.",
+            "the port was safe",
+        ),
+        (
+            "The mayor said the port was safe, but she said on Friday that it would close.",
+            "the port was safe",
+        ),
+        ("The mayor made it clear that the port would close.", "that the port would close."),
         ("The mayor vowed to reopen the port as Marlow awaited an answer.", "to reopen the port"),
         ("The mayor said the port was closed, but Marlow is not convinced by it.", "the port was closed"),
         (
@@ -300,6 +309,16 @@ def test_a_report_ends_with_its_clause(text: str, words: str | None) -> None:
         "The visit said much about the state of the town.",
         "The minister discussed the crippling tariff on timber.",
         "I believe that the port must stay open.",
+        "I’m certain that the port must stay open.",
+        "The mayor proposed a new tax on timber to pay for the works.",
+        "The strike highlights the weakness of the union.",
+        "The firm announced the loss of twelve jobs and plans to move a mill.",
+        "The clerk found an old tape and hired an expert.",
+        "The ministry unveiled a new plan for the port that lowers the tariff.",
+        "It became clear that the port would close.",
+        "The group claimed responsibility for that fire in the port.",
+        "The mayor cited several ports such as Akron and Selby.",
+        "The mayor felt it necessary to leave the town.",
     ],
 )
 def test_wants_plans_and_deeds_are_the_outlets_own_words(text: str) -> None:
