@@ -124,18 +124,11 @@ class Told:
         relative = (noun | plural | (start > self._behind)) & words.finite.take(after, mode="clip")
         that = (form == THAT) & ~relative & ~use["refusing"]
         # "unveiled a plan that includes", not "told a crowd that", "held out the hope that".
-        thing_of = (
-            self._owned(self._behind)
-            & (start > self._behind + 1)
-            & (code.take(start, mode="clip") == _THAT[0])
-        )
-        thing_of &= ~self._based(_TELLING + _FIRM)
-        thing_of &= ~self._has((words.kind & Bits.TIME) > 0, self._behind, start)
-        that &= (
-            ~thing_of
-            | (words.cue.take(start - 1, mode="clip") > 0)
-            | self._listed(np.clip(start - 1, 0, last), "contents")
-        )
+        between = self._owned(self._behind) & (start > self._behind + 1) & ~self._based(_TELLING + _FIRM)
+        between &= code.take(start, mode="clip") == _THAT[0]
+        between &= ~self._has((words.kind & Bits.TIME) > 0, self._behind, start)
+        ahead = np.clip(start - 1, 0, last)
+        that &= ~between | (words.cue[ahead] > 0) | self._listed(ahead, "contents")
         # "rejecting that plan": no clause.
         that &= ~self._based(codes_of("=reject =dismiss =refute"))
         that &= said | (noun | (start <= self._behind + 1)) & self._has(self.words.finite, start + 1)
@@ -540,10 +533,7 @@ class Told:
         for row, phrase in zip(rows.tolist(), words.phrases(low[rows], self.source_end[rows]), strict=True):
             found = read(phrase)
             # "I" and "we" are whoever writes.
-            mine = found.gender in ("i", "n") or phrase.lower().startswith(
-                ("i'", "i\u2019", "we'", "we\u2019")
-            )
-            good[row] = found.kind in _SOMEBODY and not mine
+            good[row] = found.kind in _SOMEBODY and found.gender not in ("i", "n")
             media[row] = found.kind == "medium"
         return good, media
 
