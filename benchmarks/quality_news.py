@@ -11,7 +11,8 @@ articles and stance, tone, hedges, attitude and kinds of others; the fifth has v
 seventh tone in the outlet's own words, most of it news of the United States, and every verdict of stance in
 1,520 articles; the eighth, tenth and eleventh voices again, half of them in any news; from the ninth to the
 sixteenth the lists and codebooks, the thirteenth, fourteenth and sixteenth voices too, half of them in
-what is left of news from abroad, the seventeenth voices of any news, each read at first sight once what those before had shown was mended
+what is left of news from abroad, the seventeenth voices of any news, each read at first sight once what
+those before had shown was mended
 (mended.txt: other articles that were read for that). From the third on voices are places told as reports or
 quotations, so how many were found says nothing there.
 Figures at first sight stand on the page of each measure.
