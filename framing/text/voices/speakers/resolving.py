@@ -78,7 +78,7 @@ class Speaker(NamedTuple):
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _TITLES = "[A-Z]|Mr|Ms|Mrs|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|St|Prof|Rev"
-_WORD = rf"(?:(?:(?:{_TITLES})\.|(?:[A-Z]\.){{2,}})(?= [A-Z])|[A-Z][\w’'-]*)"
+_WORD = rf"(?:(?:(?:{_TITLES})\.|(?:[A-Z]\.){{2,}})(?= [A-Z])|[JS]r\.|[A-Z][\w’'-]*)"
 _CAPITALS = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:de|van|von|der|bin|al)\b))*")
 _OFFICE = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
 
@@ -246,6 +246,8 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
             people.learn(person, reading)
         else:
             person = next((p for p in people.all if name in (p.name, p.family)), None)
+            if person is None and len(name) == 1 and _has_given(name[0], people.text):
+                person = people.called(name, begin + run.start())
             # People in high office are named without a first name.
             bare = reading.roles or reading.gender or plain(name[0]) in _bare()
             if person is None and len(name) == 1 and bare:
@@ -545,6 +547,9 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
+    if reading.kind == "role" and phrase.istitle() and phrase.isalpha() and _has_given(phrase, people.text):
+        # "King", of Tom King.
+        reading = Reading(0, len(phrase), "person", (phrase,), phrase)
     if string.endswith(", in ", 0, begin) and is_place(phrase):
         # "Ana Ruiz, an expert at the University of Akron, in Ohio, said".
         end = begin - len(", in ")
@@ -645,9 +650,14 @@ def _together(
 def _is_named(found: Reading, text: str) -> bool:
     """Whether a name is in full, of somebody in office, or of one whom the text names in full elsewhere."""
     words, family = lexicon(), found.name[-1]
-    full = re.search(rf"\b([A-Z][a-z]+) {re.escape(family)}\b", text) if len(found.name) == 1 else None
-    given = found.name[0] if len(found.name) > 1 else full[1] if full else ""
-    return given in words.given or bool(found.roles) or family in words.known
+    given = found.name[0] in words.given if len(found.name) > 1 else _has_given(family, text)
+    return given or bool(found.roles) or family in words.known
+
+
+def _has_given(family: str, text: str) -> bool:
+    """Whether a text has a given name before a family name."""
+    full = re.search(rf"\b([A-Z][a-z]+) (?:[A-Z]\. )?{re.escape(family)}\b", text)
+    return full is not None and full[1] in lexicon().given
 
 
 def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
@@ -899,7 +909,7 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
 
 
 _NAME = re.compile(
-    r"[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: (?:[ae]l-|(?:bin|van|von|de|al) )?[A-Z][a-z]+[A-Za-z-]*)?"
+    r"(?![JS]r\b)[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: (?:[ae]l-|(?:bin|van|von|de|al) )?[A-Z][a-z]+[A-Za-z-]*)?"
 )
 
 
@@ -979,8 +989,9 @@ def _by_pronoun(one: Attribution, before: list[Attribution], people: People) -> 
             one.take(last)
             return
         place = one.said.place
-        if one.said.source:
-            place = _before_sentence(people.text, one.said.source[0]) or place
+        if one.said.source and not people.text.endswith("for saying ", 0, place):
+            # "She named Ana Ruiz and spoke of": she isn't Ruiz. "He scolded Ruiz for saying": he is.
+            place = _before_sentence(people.text, one.said.source[0]) or min(place, one.said.source[0])
         one.person = pointed(people, before, place, mark) or _in_office(one, people, mark)
         # "He said that Marlow would go": he is not Marlow.
         near = _BEHIND.match(people.text, one.said.place)
