@@ -547,7 +547,8 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     firm = reading.kind == "body" and reading.type in ("business", "other")
     if (firm or reading.kind in ("pronoun", "none")) and phrase.istitle() and phrase.isalpha():
         reading = _surname(phrase, string, begin, people) or reading
-    if reading.kind == "role" and phrase.istitle() and phrase.isalpha() and _has_given(phrase, people.text):
+    noun = reading.kind in ("role", "medium", "document") and phrase.istitle() and phrase.isalpha()
+    if noun and _has_given(phrase, people.text):
         # "King", of Tom King.
         reading = Reading(0, len(phrase), "person", (phrase,), phrase)
     if string.endswith(", in ", 0, begin) and is_place(phrase):
