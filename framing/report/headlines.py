@@ -41,6 +41,8 @@ _CONTRASTS, _MISSED, _LIKE = 2, 3.0, 0.8
 #: short one that is no caption.
 _LEAD, _BRIEF, _CAPTION, _ENDS = 300, 95, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
 _OPENS = re.compile(r"\s+[\"“‘']?[A-Z]")
+#: Whose picture it is, and characters in which caption and headline stand.
+_CREDIT, _CREDITED = re.compile(r" \| |Getty|Photo"), 600
 _PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
 #: A paragraph about who writes.
 _WRITER = re.compile(
@@ -179,8 +181,10 @@ def tell_lead(text: str, title: str = "") -> str:
     ...           "Monday, two years late. The mayor was there in the rain. More will come.")
     'The bridge of Marlow was opened again on Monday, two years late. The mayor was there in the rain.'
     """
-    if text.startswith(title) and _OPENS.match(text[len(title) :]):
-        text = text[len(title) :].lstrip()
+    at = text.find(title, 0, _CREDITED)
+    if at == 0 or _CREDIT.search(text, 0, max(at, 0)):
+        # The headline again, perhaps behind a picture's caption and its credit.
+        text = text[at + len(title) :].lstrip() if _OPENS.match(text[at + len(title) :]) else text
     first, *parts = text.split("\n\n")
     # "They all start in the middle.": short, but no caption; a long paragraph may lead to what it quotes.
     begins = _PLAIN.search(first) if len(first) < _CAPTION else True
@@ -265,7 +269,7 @@ def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str])
     if len(order) > _QUOTED:
         rest += f" and {numbers.several(len(order) - _QUOTED, 'other')}"
     parts = [first, f"also {rest}" if rest else ""]
-    parts += [f"somebody unclear {write_share(unclear)}" if unclear >= _HALF else ""]
+    parts += [f"speaker not found {write_share(unclear)}" if unclear >= _HALF else ""]
     return f"Quotes {'; '.join(filter(None, parts)) or 'nobody'}"
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 #: A name of somebody who may be told as quoted.
 NAMED = re.compile(
-    r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?[A-Z][\w.'’-]+"
+    r"(?!(?:He|She|They|It)\b|(?:The|Democrat|Republican|President|Jr)$)(?:The )?"
+    r"(?:[A-Z][\w.'’-]+|[B-HJ-Z](?= ))"
     r"(?: (?:(?:of|the|de|la|du|del|di|da|van|von|der|den|al|el|bin|ibn) )*(?:[ae]l-)?[A-Z][\w.'’-]+){0,4}"
     r"(?:['’]s? [a-z]+)?"
 )

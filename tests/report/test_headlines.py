@@ -251,9 +251,16 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     ]
     (told,) = quoted("\n\n".join(said))
     found = shares(told)
-    assert list(found) == [*names[:4], "somebody unclear"]
+    assert list(found) == [*names[:4], "speaker not found"]
     assert found["Lin Mei"] == pytest.approx(18 / 15 * found["Jo Hale"], abs=2)
     assert " and 6 others; " in told
+
+
+def test_an_opening_is_no_caption_that_stands_before_the_headline() -> None:
+    lead = "The bridge of Marlow was opened again on Monday, two years late, and the mayor came in the rain."
+    text = f"Ana Ruiz at sea on Monday. | Lin Mei/Getty Images Ports Bridge opens {lead}"
+    assert tell_lead(text, "Bridge opens") == lead
+    assert tell_lead(text.replace("| Lin Mei/Getty Images", "and"), "Bridge opens").startswith("Ana Ruiz")
 
 
 def test_whoever_writes_for_the_outlet_is_its_own() -> None:

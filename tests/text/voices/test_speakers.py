@@ -621,3 +621,24 @@ def test_he_goes_on_behind_a_paragraph_of_his_words_alone() -> None:
     assert keys(text) == ["Tom Marlow", "Tom Marlow"]
     far = text.replace("“It is not open to anybody.”", "It is not open to anybody.")
     assert keys(far) == ["Tom Marlow", None]
+
+
+@for_each(
+    ("text", "key"),
+    [
+        ("Tom King left. <King> said no.", "Tom King"),
+        ("Mike Bloomberg left. <Bloomberg> said no.", "Mike Bloomberg"),
+        ("The market fell. <Bloomberg> said no.", "Bloomberg"),
+        ("Martin Luther King Jr. led them. <King> said no.", "Martin Luther King Jr."),
+        ("Aides met Ana Marlow.\n\nMarlow toured the docks.\n\n“No,” <she> said.", "Ana Marlow"),
+        ("Ed Ruiz died. Ruiz was 25. Ruiz fell.\n\nTom Ruiz, 47, came.\n\n“No,” <Ruiz> said.", "Tom Ruiz"),
+    ],
+)
+def test_a_name_is_of_whoever_has_it_in_full(text: str, key: str) -> None:
+    assert keys(text) == [key]
+
+
+def test_she_is_not_whom_she_speaks_of() -> None:
+    text = "<Ana Ruiz> said no. <She> named Rep. Eva Marlow, another guest, and spoke of “a lie”."
+    assert keys(text) == ["Ana Ruiz"] * 2
+    assert keys("<Ana Ruiz> said no. <She> scolded Eva Marlow for saying it was late.")[0] == "Ana Ruiz"

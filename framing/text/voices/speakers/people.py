@@ -290,6 +290,14 @@ class People:
         if len(famous) == 1:
             # Whom news names bare; relatives are named in full.
             return famous[0]
+        start, given = max(place, 0), lexicon().given
+        for _ in range(3):
+            start = self.text.rfind("\n\n", 0, start) + 2
+            here = [p for p in fit if self.text.startswith(f"{p.key},", start) and p.name[0] in given]
+            if start > 1 and here:
+                # "Tom Marlow, 47, was there. It rains, Marlow said."
+                return here[0]
+            start = max(start - 2, 0)
         # "WORST DEBATE EVER Marlow" is no name.
         named = sorted((p for p in fit if p.at >= 0 and not _SHOUT.match(p.key)), key=lambda p: p.at)
         if len(named) > 1:

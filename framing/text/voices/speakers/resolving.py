@@ -657,8 +657,8 @@ def _is_named(found: Reading, text: str) -> bool:
 
 def _has_given(family: str, text: str) -> bool:
     """Whether a text has a given name before a family name."""
-    full = re.search(rf"\b([A-Z][a-z]+) (?:[A-Z]\. )?{re.escape(family)}\b", text)
-    return full is not None and full[1] in lexicon().given
+    before = re.findall(rf"\b([A-Z][a-z]+) (?:([A-Z](?:\.|[\w’'-]+)) )?{re.escape(family)}\b", text)
+    return not lexicon().given.isdisjoint(chain.from_iterable(before))
 
 
 def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
@@ -910,7 +910,8 @@ def _titled(reading: Reading, place: int, people: People) -> list[Person]:
 
 
 _NAME = re.compile(
-    r"(?![JS]r\b)[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?(?: (?:[ae]l-|(?:bin|van|von|de|al) )?[A-Z][a-z]+[A-Za-z-]*)?"
+    r"(?![JS]r\b)[A-Z][a-z’'-]+[A-Za-z]*(?: [A-Z]\.)?"
+    r"(?: (?:[ae]l-|(?:bin|van|von|de|al) )?[A-Z][a-z]+[A-Za-z-]*)?"
 )
 
 
