@@ -25,8 +25,10 @@ _VERB = re.compile(r"(?:ed|ing|out|into|against)$")
 _THEIRS = re.compile(
     r"(?i)\b(?:accus|attribut|believ|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc"
     r"|describ|dub|hail|label|laud|look|paint|pann|portra|prais|reject|saw|see|talk|tout|view)\w*"
-    r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$"
+    r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$|\bno (?:evidence|proof|sign)s? (?:of|that)\b"
 )
+#: "It was a sham, one of the officials said."
+_LATER = re.compile(r", (?:[\w’'.-]+ ){1,9}(?:said|says|added|adds|argued|wrote)\W*$")
 #: First persons, and the part of them in all words from which a text is taken for a speech, printed whole.
 _FIRST, _SPEECH = re.compile(r"\b(?:i|me|my|our|us|we)\b"), 0.05
 _MARKS = set("\"“”'‘’")
@@ -77,7 +79,7 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         opens = max(text.rfind(sentence, 0, start + len(sentence)), 0)
         # "Lauded Ruiz" tells of somebody's praise.
         theirs = _THEIRS.search(text, opens, start) or _THEIRS.match(word)
-        if said.get((key, sentence), start) < start or theirs:
+        if said.get((key, sentence), start) < start or theirs or _LATER.search(sentence):
             continue
         # A capital is a name's or a heading's, but for one that opens a sentence.
         loud = word.isupper() or (word[:1].isupper() and text[:start].rstrip()[-1:] not in ".!?")

@@ -63,6 +63,8 @@ def test_loaded_words_come_first_and_three_are_told() -> None:
         "It was a play, Humiliating Nights, that they saw.",
         "What he felt was humiliating.",
         "It was not a humiliating defeat for anybody.",
+        "There is no evidence of a humiliating defeat for anybody.",
+        "It was a humiliating defeat in the harbour, one of the law enforcement officials said.",
     ],
 )
 def test_blame_names_bare_words_and_what_others_say_are_not_told(text: str) -> None:
