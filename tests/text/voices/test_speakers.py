@@ -574,6 +574,9 @@ def test_she_is_no_man_whom_news_names_bare() -> None:
         ("Senate Republican Whip Tom Marlow (<Texas>) said no.", "Tom Marlow"),
         ("Tom Marlow, 46, of <Texas>, said no.", "Tom Marlow"),
         ("On Monday, <Texas> said no.", "Texas"),
+        ("“No,” Gov. Tom Marlow (<D>) said.", "Tom Marlow"),
+        ("Sen. Tom Marlow, (<R) of Iowa, chairman of the board>, said no.", "Tom Marlow"),
+        ("(Reuters) - Marlow Inc (MRL.<N>) said no.", "Marlow Inc"),
     ],
 )
 def test_a_state_cut_at_its_stop_belongs_to_a_name(text: str, key: str) -> None:

@@ -516,6 +516,11 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if one.source is None or not 0 <= one.source[0] < one.source[1] <= len(string):
         return Attribution(one, NOTHING, None)
     begin, end = _whole(string, *one.source)
+    bracket = string.rfind("(", max(begin - 8, 0), begin + 1)
+    if bracket > 0 and (tag := _TAG.match(string, bracket)) and tag.end() > begin:
+        # "Gov. Ana Ruiz (D) said", "Marlow Inc (MRL.N) said".
+        low = max([0, *(mark.end() for mark in _LED.finditer(string, 0, bracket - 2))])
+        begin, end = _whole(string, low, len(string[:bracket].rstrip(" ,")))
     # "The [U.K.] Daily Mail".
     begin = max(begin, string.rfind("] ", begin, end) + 2 if "] " in string[begin:end] else begin)
     ahead = string.endswith(" and ", 0, begin)
@@ -620,6 +625,8 @@ _CUT_LEFT = re.compile(
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
 _OFFICE_OF = re.compile(r"\b[A-Z][\w-]+ of (?:[A-Z]\w+ and )?$")
+_LED = re.compile(r"[.,”\"–—-] |\n")
+_TAG = re.compile(r"\((?:[DRI]|[A-Z]{1,5}\.[A-Z]{1,2})\)")
 _HOME = re.compile(r" \((?:[DRI]\) of )?$|, \d\d, of $|, $")
 _ADORNED = re.compile(
     r"(?:[Aa]n?|[Tt]he) (?!elder |younger )(?:[a-z][\w’'-]+ )+([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
