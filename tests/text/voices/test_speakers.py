@@ -645,3 +645,19 @@ def test_she_is_not_whom_she_speaks_of() -> None:
     text = "<Ana Ruiz> said no. <She> named Rep. Eva Marlow, another guest, and spoke of “a lie”."
     assert keys(text) == ["Ana Ruiz"] * 2
     assert keys("<Ana Ruiz> said no. <She> scolded Eva Marlow for saying it was late.")[0] == "Ana Ruiz"
+
+
+@for_each(
+    ("text", "key"),
+    [
+        (
+            "The Centers for Disease Control and <Prevention> said no.",
+            "Centers for Disease Control and Prevention",
+        ),
+        ("Tom Marlow, head of the Food and <Drug Administration>, said no.", "Tom Marlow"),
+        ("House Ways and <Means Committee Chairman Tom Marlow> said no.", "Tom Marlow"),
+        ("Reuters and <Associated Press> said no.", "Associated Press"),
+    ],
+)
+def test_a_body_has_the_first_half_of_its_name(text: str, key: str) -> None:
+    assert keys(text) == [key]

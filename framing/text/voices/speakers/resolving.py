@@ -624,6 +624,13 @@ _CUT_LEFT = re.compile(
     r"(?:(?:[A-Z][\w’'-]+ ){0,4}(?:(?<!\w)[A-Z]\.|Mr\.|Mrs\.|Ms\.|Dr\.|Sen\.|Rep\.|Gov\.|Gen\.)"
     r"|(?:The |the )?(?:[A-Z][\w’'-]+ ){0,3}(?:U\.S\.|U\.K\.|U\.N\.|E\.U\.)) $"
 )
+#: First halves of what bodies are called.
+_HALF = re.compile(
+    r"(?:(?<=, )(?:[a-z-]+ ){1,4}(?:of|for|at) (?:the )?)?"
+    r"(?:(?:[A-Z][\w-]+|[A-Z](?:\.[A-Z])+\.) (?:(?:of|for|on) )?)*"
+    r"\b(?:Aeronautics|Allergy|Budget|Control|Customs|Energy|Food|Health|Immigration|Management|Medicare"
+    r"|Oceanic|Oversight|Securities|Ways) (?:and|&) $"
+)
 _OFFICE_OF = re.compile(r"\b[A-Z][\w-]+ of (?:[A-Z]\w+ and )?$")
 _LED = re.compile(r"[.,”\"–—-] |\n")
 _TAG = re.compile(r"\((?:[DRI]|[A-Z]{1,5}\.[A-Z]{1,2})\)")
@@ -674,6 +681,10 @@ def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
         # "Marlow (R-S.C.) told".
         begin -= 4
     begin = _at_office(string, begin)
+    half = _HALF.search(string, max(begin - 90, 0), begin) if string[begin].isupper() else None
+    if half:
+        # "The Food and [Drug Administration]", "Ruiz, head of the Food and [Drug Administration]".
+        begin = half.start()
     if begin > 2 and string[begin - 2 : begin] == ". ":
         before = _CUT_LEFT.search(string, max(0, begin - 50), begin)
         if before:
