@@ -241,7 +241,7 @@ def _read_behind(text: str) -> tuple[str, str]:
     if party := _PARTY.match(text):
         return party[1], ""
     told = _IS.match(text)
-    work = re.split(r" (?:who|which|that|said|says|told|wrote)\b", told[1])[0] if told else ""
+    work = re.split(r"(?:^| )(?:who|which|that|said|says|told|wrote)\b", told[1])[0] if told else ""
     if _NOT_WORK.search(work):
         return "", ""
     words = [plain(word) for word in work.split()]
