@@ -18,6 +18,8 @@ _MOST, _LOADED = 3, "loaded"
 _POLES = ("appreciation_negative", "appreciation_positive", "judgement_positive", _LOADED)
 #: How far a phrase goes on, in characters and words, and behind how many links; where it ends before.
 _NEAR, _REACH, _LEADS = 120, 3, 2
+#: So close before a name of a thing stands who else calls it so.
+_CLOSE = 30
 _LINKS = frozenset(("a", "an", "at", "his", "her", "its", "of", "the", "their", "with"))
 #: A verb, which says little without its object: "lashed out", "slamming".
 _VERB = re.compile(r"(?:ed|ing|out|into|against)$")
@@ -25,7 +27,7 @@ _VERB = re.compile(r"(?:ed|ing|out|into|against)$")
 _THEIRS = re.compile(
     r"(?i)\b(?:accus|attribut|believ|blam|blast|brand|call|complain|condemn|consider|convinc|critic|denounc"
     r"|describ|dub|hail|label|laud|look|paint|pann|portra|prais|reject|saw|see|talk|tout|view)\w*"
-    r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$|\bno (?:evidence|proof|sign)s? (?:of|that)\b"
+    r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$|\bno (?:evidence|sign)s? (?:of|that)\b"
 )
 #: "It was a sham, one of the officials said."
 _LATER = re.compile(r", (?:[\w’'.-]+ ){1,9}(?:said|says|added|adds|argued|wrote)\W*$")
@@ -78,8 +80,11 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         word = text[start:end]
         opens = max(text.rfind(sentence, 0, start + len(sentence)), 0)
         # "Lauded Ruiz" tells of somebody's praise.
-        theirs = _THEIRS.search(text, opens, start) or _THEIRS.match(word)
-        if said.get((key, sentence), start) < start or theirs or _LATER.search(sentence):
+        # What a thing is called is the outlet's choice, whoever is told to have announced or weighed it.
+        named = pole == _LOADED and not _VERB.search(word)
+        theirs = _THEIRS.search(text, max(opens, start - _CLOSE) if named else opens, start)
+        later = said.get((key, sentence), start) < start and not named
+        if theirs or later or _THEIRS.match(word) or _LATER.search(sentence):
             continue
         # A capital is a name's or a heading's, but for one that opens a sentence.
         loud = word.isupper() or (word[:1].isupper() and text[:start].rstrip()[-1:] not in ".!?")

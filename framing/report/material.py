@@ -261,8 +261,14 @@ def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
 
     >>> _matter(["Fiscal cliff nears", "A fiscal cliff deal", "Fiscal cliff looms for Ames"], "Ames")
     ('fiscal cliff', 3)
+    >>> _matter(["Ames to end a port deal", "Ends the deal", "End of a port deal"], "Ames")
+    ('port deal', 3)
     """
     skip = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", named.casefold())) | _adjectives() | {"said", "says"}
+    headlines = list(headlines)
+    # A verb, which names no matter: *end* of "to end it", however often it stands.
+    deeds = re.findall(r"\bto (\w+)", "\n".join(headlines).casefold())
+    skip |= {form for word in deeds for form in (word, f"{word}s", f"{word}ed", f"{word}ing")} | {"second"}
     found: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     for headline in headlines:
