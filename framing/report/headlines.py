@@ -269,7 +269,7 @@ def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str])
     if len(order) > _QUOTED:
         rest += f" and {numbers.several(len(order) - _QUOTED, 'other')}"
     parts = [first, f"also {rest}" if rest else ""]
-    parts += [f"speaker not found {write_share(unclear)}" if unclear >= _HALF else ""]
+    parts += [f"speakers not found {write_share(unclear)}" if unclear >= _HALF else ""]
     return f"Quotes {'; '.join(filter(None, parts)) or 'nobody'}"
 
 

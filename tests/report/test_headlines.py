@@ -251,7 +251,7 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     ]
     (told,) = quoted("\n\n".join(said))
     found = shares(told)
-    assert list(found) == [*names[:4], "speaker not found"]
+    assert list(found) == [*names[:4], "speakers not found"]
     assert found["Lin Mei"] == pytest.approx(18 / 15 * found["Jo Hale"], abs=2)
     assert " and 6 others; " in told
 
