@@ -30,6 +30,8 @@ _BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pa
 _BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
 _AGENT = re.compile(r"(?!former|another|however|together|whether)[a-z]{3,}(?:ist|ian|er|or|man)")
 _FAMILY = re.compile(r" ((?:(?:de|la|du|del|di|da|van|von|der|den|bin|ibn) )*\S+)$")
+#: Letters of what stands for no body, "OK", "TV".
+_SHORT = 2
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
 _OF = re.compile(" (?:of|in|from|for|at|under|with|to|close|familiar|involved) ")
 _INITIAL = re.compile(r" [A-Z]\. |,? (?:II|III|IV)$")
@@ -112,6 +114,8 @@ def call_speaker(key: object, kind: object) -> str:
     ('the declaration', 'the court')
     >>> call_speaker("Harbour Post cartoonist Ana Ruiz", "other"), call_speaker("Bo al-Li", "other")
     ('Ana Ruiz', 'Bo al-Li')
+    >>> [call_speaker(key, "other") for key in ("HBA", "TV", "computer company Okoro")]
+    ['HBA', '', 'Okoro']
     >>> call_speaker("Harbour Times editorial", "document")
     'the Harbour Times editorial'
     """
@@ -133,7 +137,7 @@ def call_speaker(key: object, kind: object) -> str:
         # One word alone may be any, where its kind isn't known and it is an ordinary word.
         named = " " in key or kind not in ("other", "document", "anonymous")
         named |= key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key)
-        named |= kind == "document" and key.isupper() and key.isalpha()
+        named |= key.isupper() and key.isalpha() and (kind == "document" or len(key) > _SHORT)
         return key if named else ""
     if name := _name_behind(key):
         return name
@@ -160,7 +164,8 @@ def _name_behind(key: str) -> str:
     behind = takewhile(lambda word: word[0].isupper(), words[who[-1] + 1 :])
     # "Budget Office Controller Ana Ruiz"
     name = " ".join(dropwhile(lambda word: word.casefold() in ordinary(), behind))
-    return name if " " in name and NAMED.fullmatch(name) else ""
+    # "Computer company Marlow-Ruiz"
+    return name if NAMED.fullmatch(name) and (" " in name or unknown(name)) else ""
 
 
 def tell_titles(names: Mapping[str, str], texts: Collection[str]) -> dict[str, str]:

@@ -894,7 +894,7 @@ def write_findings(material: Material) -> str:
         several = "The same happening, in the headlines of several outlets"
         for what, rows in (
             (several, headed["rows"]),
-            ("Also then, perhaps on another part, moment or matter", headed["around"]),
+            ("Others of those days", headed["around"]),
         ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
             for name, ref, key, _ in rows:

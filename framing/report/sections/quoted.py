@@ -55,7 +55,7 @@ def content(material: Material) -> dict[str, Any] | None:
         "outlets": "three" if least > 2 else "two",
         "rows": [
             {
-                "name": name or "who is unclear",
+                "name": name or "speakers not found",
                 "cells": [
                     {"text": write_share(share) if share else numbers.DASH, "width": 100 * share / top}
                     for share in shares.loc[name, groups]

@@ -817,7 +817,7 @@ _MINISTERS = frozenset(("secretary of state", "foreign minister", "foreign secre
 def _by_issuer(one: Attribution, paper: str, before: list[Attribution], people: People) -> None:
     """Give a statement to whose it is by the sentence of this paragraph or the last that speaks of it."""
     text, place = people.text, one.said.place - len(paper) - 4
-    low = _paragraph_before(text, _paragraph(text, one.said.place))
+    low = _paragraph_before(text, _paragraph_before(text, _paragraph(text, one.said.place)))
     at = text.rfind(f" {paper}", max(low, place - _FAR), place)
     if at < 0 or not _SENT.search(text, max(at - 40, 0), at):
         return
