@@ -38,8 +38,8 @@ _MARKS = set("\"“”'‘’")
 _SHORT = re.compile(r"[A-Z][a-z]{0,2}$")
 #: What is no part of a phrase: a figure, and ahead of an adjective a verb, "included unfounded claims".
 _NO_LEFT = re.compile(r"^\d|^(?:hundred|thousand|million|billion)s?$|[a-z]ed$")
-#: What a phrase ends before: "the junta seized", "destructive overnight Tuesday".
-_ENDS = re.compile(r"[a-z]{2}ed$|day$|^overnight$")
+#: What a phrase ends before: "the junta seized", "flaws directly", "destructive overnight Tuesday".
+_ENDS = re.compile(r"[a-z]{2}ed$|(?:al|ct|en|ing|ive|le|te|us)ly$|day$|^overnight$")
 _STOP, _WORD = re.compile(r"[^\w\s’'-]|\n"), re.compile(r"\w[\w’'-]*")
 
 

@@ -119,10 +119,11 @@ def _list_beside(table: pd.DataFrame, days: pd.DataFrame) -> Iterator[pd.DataFra
 
 
 class Quoted(NamedTuple):
-    """Whom an article quotes, for how many percent of its text, and where each one's words stand."""
+    """Whom an article quotes, for how many percent, where each one's words stand, and whom it reports."""
 
     shares: pd.Series
     spans: Mapping[str, list[tuple[int, int]]]
+    reported: AbstractSet[str] = frozenset()
 
     @property
     def most(self) -> str:
@@ -152,13 +153,15 @@ def read_quoted(keys: list[str], material: Material) -> dict[str, Quoted]:
         quoted = own[own["voice"] == "quoted"]
         outlet = material.rows[str(key)]["outlet"]
         own_name = vocabulary.display(outlet)
-        who = join_short(name_speakers(quoted, names)).replace(own_name, "a report of its own")
+        of_all = join_short(name_speakers(own, names))
+        who = of_all[quoted.index].replace(own_name, "a report of its own")
         mine = _list_own(name_speakers(own[own["speaker"].notna()], names), own["speaker"], outlet)
         who = who.where(~who.isin(mine), "its own " + who)
         said = size[quoted.index].groupby(who).sum().sort_index()
         said = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
         places = pd.Series(list(zip(quoted["start"], quoted["end"], strict=True)), quoted.index, object)
-        found[str(key)] = Quoted(said, places.groupby(who).agg(list).to_dict())
+        told = frozenset(of_all[own["voice"] == "reported"])
+        found[str(key)] = Quoted(said, places.groupby(who).agg(list).to_dict(), told)
     return found
 
 
@@ -419,7 +422,11 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     all_of = material.articles[near].groupby("outlet")["id"].agg(list)
     of = {names[key]: sorted({key, *map(str, all_of.get(material.rows[key]["outlet"], ()))}) for key in alike}
     told_apart = (material.articles["genre"] != "unknown").any()
-    people = {key: _list_people(key, material) for key, _ in known_of}
+    # Nor is somebody silent whose words a report tells without marks.
+    people = {
+        key: _list_people(key, material) - (quoted[key].reported - set(shares[key].index))
+        for key, _ in known_of
+    }
     # Silence says nothing where the outlet has another article.
     people |= {key: people[key] & set(shares[key].index) for key, name in known_of if len(of[name]) > 1}
 

@@ -30,8 +30,8 @@ _BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pa
 _BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
 _AGENT = re.compile(r"(?!former|another|however|together|whether)[a-z]{3,}(?:ist|ian|er|or|man)")
 _FAMILY = re.compile(r" ((?:(?:de|la|du|del|di|da|van|von|der|den|bin|ibn) )*\S+)$")
-#: Letters of what stands for no body, "OK", "TV".
-_SHORT = 2
+#: Letters of what stands for a body: not "OK", "UPDATE".
+_ACRONYM = range(3, 6)
 _ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
 _OF = re.compile(" (?:of|in|from|for|at|under|with|to|close|familiar|involved) ")
 _INITIAL = re.compile(r" [A-Z]\. |,? (?:II|III|IV)$")
@@ -137,7 +137,7 @@ def call_speaker(key: object, kind: object) -> str:
         # One word alone may be any, where its kind isn't known and it is an ordinary word.
         named = " " in key or kind not in ("other", "document", "anonymous")
         named |= key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key)
-        named |= key.isupper() and key.isalpha() and (kind == "document" or len(key) > _SHORT)
+        named |= key.isupper() and key.isalpha() and (kind == "document" or len(key) in _ACRONYM)
         return key if named else ""
     if name := _name_behind(key):
         return name

@@ -195,6 +195,13 @@ def quoted(*texts: str) -> list[str]:
     ]
 
 
+def test_whose_words_a_report_tells_without_marks_is_known() -> None:
+    frame = pd.DataFrame({"outlet": ["post"], "title": "It opens", "text": "Ana Ruiz said that it was late."})
+    articles = check(frame.assign(id="0" * 16), "articles")
+    made = Material.of({"articles": articles, "voices": fr.sources.voices(articles)}, {}, {})
+    assert read_quoted(["0" * 16], made)["0" * 16].reported == {"Ana Ruiz"}
+
+
 def shares(told: str) -> dict[str, int]:
     told = re.sub("“[^”]*”|; also|^Quotes", "", told)
     return {name: int(share) for name, share in re.findall(r"(\w[\w ]*) (\d+) %", told)}

@@ -150,7 +150,7 @@ _TOPICS: frozenset[str] = word_lists(__package__, "lists")["sources"]["topics"]
 _RUBRICS = frozenset(
     "pro pros con cons video videos photo photos column commentary transcript analysis obamacare winner "
     "winners loser losers avoid need needs watch verdict grade background context takeaway fact facts claim "
-    "reality myth truth strength strengths weakness weaknesses upside downside".split()
+    "first update updated reality myth truth strength strengths weakness weaknesses upside downside".split()
 )
 _FINDINGS: frozenset[str] = word_lists(__package__, "lists")["sources"]["findings"]
 
@@ -195,12 +195,11 @@ def turns(words: Words, title: np.ndarray) -> Turns:
     # "She added:" is the taggers' business.
     cues = np.append(0, np.cumsum(words.cue > 0))
     opening &= (cues[colon + 1] == cues[low]) & (share == size)
+    named_so = np.flatnonzero(opening)
+    forms = tokens.forms.take(pa.array(tokens.ids[colon[named_so]])).to_pylist()
+    opening[named_so[[plain(form) in _RUBRICS for form in forms]]] = False
     transcript = _transcripts(words, low, colon, opening, nth)
-    spoken = opening & (quote | transcript)
-
-    first = np.flatnonzero(spoken)
-    forms = tokens.forms.take(pa.array(tokens.ids[colon[first]])).to_pylist()
-    first = first[[plain(form) not in _RUBRICS for form in forms]]
+    first = np.flatnonzero(opening & (quote | transcript))
     begin, end = colon[first] + 1, high[first].copy()
     # In a transcript paragraphs without a name go on in the same speaker's words.
     if len(first) > 1:

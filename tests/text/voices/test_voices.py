@@ -670,6 +670,12 @@ def test_a_transcript_gives_each_turn_to_its_speaker() -> None:
     assert all((s.speaker == "MARLOW") == (int(s.text.split()[1]) % 2 == 1) for s in found)
 
 
+@for_each("heading", ["Update", "UPDATE", "Facts First"])
+def test_what_an_outlet_writes_under_one_heading_again_and_again_is_its_own(heading: str) -> None:
+    parts = [f"{heading}: The road was closed on day {i} of the week." for i in range(9)]
+    assert [s for s in spans("\n\n".join(parts)) if s.voice != "outlet"] == []
+
+
 def test_attributions_are_numbered_in_order() -> None:
     table = fr.sources.voices(frame("“It works,” Ruiz said. “It lasts.”\n\nMarlow said that it broke."))
     numbers = [n for n in table["attribution"] if n]
