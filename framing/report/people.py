@@ -258,7 +258,8 @@ def _read_behind(text: str) -> tuple[str, str]:
         if any(tuple(words[j : k + 1]) in _offices()[0] for j in range(k + 1)):
             # "founder of the conservative campus group ...", "the veteran of Mr." whose name was cut.
             short = _OF.split(work, 1)[0]
-            bare = tuple(map(plain, short.split())) in _offices()[2]
+            # Of what, "a GOP chairman in the next district" is as much told as of a bare chairman.
+            bare = any(tuple(words[j : len(short.split())]) in _offices()[2] for j in range(k + 1))
             whole = len(work) <= (2 * _MOST if bare else _MOST) and not _CUT.search(work)
             return "", work if whole else "" if bare else short
     return "", ""
