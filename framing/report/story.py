@@ -894,7 +894,7 @@ def write_findings(material: Material) -> str:
         several = "The same happening, in the headlines of several outlets"
         for what, rows in (
             (several, headed["rows"]),
-            ("Others of those days", headed["around"]),
+            ("Others of those days" if headed["days"] > 1 else "Others of that day", headed["around"]),
         ):
             lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
             for name, ref, key, _ in rows:

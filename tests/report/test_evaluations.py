@@ -65,6 +65,7 @@ def test_loaded_words_come_first_and_three_are_told() -> None:
         "It was not a humiliating defeat for anybody.",
         "There is no evidence of a humiliating defeat for anybody.",
         "They link the debacle directly to him.",
+        "The mayor and others have slammed the material.",
         "It was a humiliating defeat in the harbour, one of the law enforcement officials said.",
     ],
 )
