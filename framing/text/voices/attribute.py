@@ -722,12 +722,16 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
     """Add what a colon gives to somebody; it outranks whatever the taggers made of the same words."""
     if not len(spoken.begin):
         return found
-    a = found.clauses.begin
+    a, words = found.clauses.begin, found.words
     content, owner, voice = found.content.copy(), found.owner.copy(), found.voice.copy()
     fresh = len(found.cue) + np.arange(len(spoken.begin))
     rows = (fresh, spoken.begin, spoken.end, spoken.source, spoken.source_end, spoken.verbatim)
     for k, low, high, name, after, verbatim in zip(*(x.tolist() for x in rows), strict=True):
-        inside, named = slice(*np.searchsorted(a, [low, high])), slice(*np.searchsorted(a, [name, after]))
+        # "— Ana Ruiz (@ruiz) May 3, 2021": none of it is the post's, nor anybody's in it.
+        signed = after + 2 < len(words.code) and words.before[after] == words.after[after] == reading.PAREN
+        signed = signed and words.shape[after + 2] == _FIGURE
+        edges = [low, high, name, after + _SIGNED * bool(signed)]
+        inside, named = (slice(*np.searchsorted(a, pair)) for pair in (edges[:2], edges[2:]))
         content[inside], owner[inside] = True, k
         voice[inside] = np.where(verbatim | found.words.quoted[a[inside]], 1, 2)
         content[named], owner[named], voice[named] = False, -1, 0
@@ -742,6 +746,8 @@ def _with_turns(found: Attributed, spoken: Turns) -> Attributed:
     )
 
 
+#: Words of a handle and a day behind a poster's name.
+_SIGNED, _FIGURE = 4, reading.SHAPES.index("figure")
 #: Shapes of names, and of what stands before one; what doesn't; most words.
 _CAPITAL, _ACRONYM = reading.SHAPES.index("capital"), reading.SHAPES.index("acronym")
 _LY = reading.SHAPES.index("ly")

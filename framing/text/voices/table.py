@@ -25,7 +25,7 @@ from framing.text.voices.words import cues
 
 # From words to characters: pieces of content with the quotation marks that belong to them.
 
-_OPEN = "\"“”„'‘’`«»‹›「『″"
+_OPEN = "\"“”„'‘’`«»‹›「『″$£€¥%#@"
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,8 @@ def _marks(tokens: Tokens, code: np.ndarray) -> np.ndarray:
 def _reach(piece: str) -> tuple[int, int]:
     """Return how far the first opening mark is before the first letter, the last closing one behind the last.
 
-    >>> _reach('(“win-win,”)'), _reach("Ruiz’s")
-    ((1, 2), (0, 0))
+    >>> _reach('(“win-win,”)'), _reach("Ruiz’s"), _reach("$85"), _reach("85%,")
+    ((1, 2), (0, 0), (1, 0), (0, 1))
     """
     letters = [at for at, char in enumerate(piece) if char.isalnum()]
     marks = [at for at, char in enumerate(piece) if char in _OPEN]

@@ -676,6 +676,13 @@ def test_what_an_outlet_writes_under_one_heading_again_and_again_is_its_own(head
     assert [s for s in spans("\n\n".join(parts)) if s.voice != "outlet"] == []
 
 
+def test_who_signed_a_post_is_nobodys_words_and_a_sum_is_whole() -> None:
+    post = "The mayor says it rains.\n\n— Ana Ruiz (@ruiz) May 3, 2021\n\nIt rained."
+    assert all("ruiz" not in one.text for one in spans(post) if one.voice != "outlet")
+    found = [one.text for one in spans("Ruiz said $85 billion was lost.") if one.voice == "reported"]
+    assert found == ["$85 billion was lost."]
+
+
 def test_attributions_are_numbered_in_order() -> None:
     table = fr.sources.voices(frame("“It works,” Ruiz said. “It lasts.”\n\nMarlow said that it broke."))
     numbers = [n for n in table["attribution"] if n]
