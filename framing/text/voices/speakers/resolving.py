@@ -670,9 +670,17 @@ def _is_named(found: Reading, text: str) -> bool:
 
 
 def _has_given(family: str, text: str) -> bool:
-    """Whether a text has a given name before a family name."""
-    before = re.findall(rf"\b([A-Z][a-z]+) (?:([A-Z](?:\.|[\w’'-]+)) )?{re.escape(family)}\b", text)
-    return not lexicon().given.isdisjoint(chain.from_iterable(before))
+    """Whether a text has a given name before a family name, perhaps with an initial or a name between."""
+    given, behind = lexicon().given, len(family) + 1
+    at = text.find(f" {family}")
+    while at >= 0:
+        if not text[at + behind : at + behind + 1].isalnum():
+            *_, before, last = ["", "", *text[max(at - 30, 0) : at].split()]
+            initial = len(last) == 2 and last[0].isupper() and last[1] == "."
+            if last in given or (before in given and (initial or last.isalpha()) and last[:1].isupper()):
+                return True
+        at = text.find(f" {family}", at + 1)
+    return False
 
 
 def _whole(string: str, begin: int, end: int) -> tuple[int, int]:
