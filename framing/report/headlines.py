@@ -245,12 +245,12 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
         )
         lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said, phrases)
     told = []
-    for story, own, some in zip(stories, beside, unnamed, strict=True):
+    for story, own, some, shown_of in zip(stories, beside, unnamed, here, strict=True):
         differs = [
             (f"{said}.", tell_said([row for row in own if _name_outlet(row[2], material) in by], who, texts))
             for said, who, by in story["contrasts"]
         ]
-        differs += [(f"{said} {titles.get(name, name)}.", []) for name, said in some]
+        differs += [(f"{said} {titles.get(name, name)}.", tell_named(name, shown_of)) for name, said in some]
         told.append({**story, "lines": lines, "differs": differs})
     return told
 
@@ -397,6 +397,24 @@ def say_unnamed(
         if not any(get_close_matches(word, capitals[one], 1, _LIKE) for one in without)
     )
     return list(islice(sure, _CONTRASTS))
+
+
+def tell_named(name: str, texts: Mapping[str, str]) -> list[str]:
+    """Return the first sentence of some words in which the report that names somebody most does.
+
+    >>> told = "It rained. Ana Ruiz left. Ruiz won the vote in the rain."
+    >>> tell_named("Ana Ruiz", {"Post": told, "Herald": "Ruiz left."})
+    ['Post: Ruiz won the vote in the rain.']
+    """
+    form = re.compile(rf"\b{re.escape(name)}\b|\b{re.escape(name.rpartition(' ')[2])}\b")
+    outlet, text = max(texts.items(), key=lambda one: (len(form.findall(one[1])), one[0]))
+    said = [one for line in text.splitlines() for one in sentences(line) if form.search(one)]
+    whole = (one for one in said if len(one.split()) >= _FEW and len(one) <= _SAID)
+    told = next(chain(whole, said), "")
+    at = max((found.end() for found in islice(form.finditer(told), 1)), default=0)
+    # Of a long sentence the part that has the name.
+    told = f"… {told[told.find(' ', at - _SAID // 2) + 1 :]}" if at > _SAID else told
+    return [f"{outlet}: {shorten(told, _SAID, placeholder=' …')}"] if told else []
 
 
 def _bare(text: str) -> str:

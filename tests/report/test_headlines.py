@@ -17,6 +17,7 @@ from framing.report.headlines import (
     say_unnamed,
     tell_headlines,
     tell_lead,
+    tell_named,
     tell_quoted,
     tell_said,
 )
@@ -268,6 +269,14 @@ def test_an_opening_is_no_caption_that_stands_before_the_headline() -> None:
     text = f"Ana Ruiz at sea on Monday. | Lin Mei/Getty Images Ports Bridge opens {lead}"
     assert tell_lead(text, "Bridge opens") == lead
     assert tell_lead(text.replace("| Lin Mei/Getty Images", "and"), "Bridge opens").startswith("Ana Ruiz")
+
+
+def test_how_somebody_is_named_is_told_with_the_name_however_long_the_sentence() -> None:
+    long = f"The harbour board {'met and met again ' * 12}until Ana Ruiz, its head, left for Oslo."
+    (told,) = tell_named("Ana Ruiz", {"post": long, "herald": "It rained."})
+    assert told.startswith("post: … ")
+    assert "Ana Ruiz, its head" in told
+    assert tell_named("Ana Ruiz", {"post": "It rained."}) == []
 
 
 def test_whoever_writes_for_the_outlet_is_its_own() -> None:
