@@ -91,9 +91,10 @@ def join_short(who: pd.Series) -> pd.Series:
 
     >>> join_short(pd.Series(["Ruiz", "Ana Ruiz", "Li", "Bo Li", "Ma Li", ""])).tolist()
     ['Ana Ruiz', 'Ana Ruiz', 'Li', 'Bo Li', 'Ma Li', '']
-    >>> join_short(pd.Series(["De la Croix", "Ana de la Croix"])).tolist()
-    ['Ana de la Croix', 'Ana de la Croix']
+    >>> join_short(pd.Series(["De la Croix", "Ana de la Croix", "Harbour Post", "The Harbour Post"])).tolist()
+    ['Ana de la Croix', 'Ana de la Croix', 'The Harbour Post', 'The Harbour Post']
     """
+    who = who.replace({name.removeprefix("The "): name for name in who if name.startswith("The ")})
     whole = sorted({name for name in who if " " in name and NAMED.fullmatch(name)})
     families = {name: _FAMILY.search(name[1:]) for name in whole}
     last = {name: family[1][:1].upper() + family[1][1:] for name, family in families.items() if family}
