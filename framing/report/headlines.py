@@ -48,6 +48,11 @@ _PLAIN = re.compile(r"^(?!\().{10,} [a-z’']+[.!?]$")
 _WRITER = re.compile(
     r"(?:[A-Z]\S+ ){2,4}(?:is|was) (?:\w+ ){0,4}(?:author|columnist|correspondent|editor|reporter|writer)\b"
 )
+#: A paragraph to the reader.
+_ASIDE = re.compile(
+    r"(?i)editor['’]s note\b|photo illustration|this story is part of"
+    r"|(?:[a-z]+ \d+: )?(?:listen|watch) (?:cnn|to)\b"
+)
 _MARKS = " \"“”„«»'‘’"
 #: What a post ends with.
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com)\S+")
@@ -194,7 +199,7 @@ def tell_lead(text: str, title: str = "") -> str:
     whole = [first] * bool(begins and _ENDS.search(first) and not _WRITER.match(first))
     whole += (part for part in parts if len(part) >= _CAPTION and _ENDS.search(part))
     found = ""
-    for sentence in chain.from_iterable(map(sentences, whole)):
+    for sentence in chain.from_iterable(sentences(part) for part in whole if not _ASIDE.match(part)):
         # What is left of a page's code is no sentence.
         found = "" if "://" in sentence else f"{found} {sentence}".strip()
         # A quotation goes on to its end.

@@ -269,6 +269,11 @@ def test_an_opening_is_no_caption_that_stands_before_the_headline() -> None:
     text = f"Ana Ruiz at sea on Monday. | Lin Mei/Getty Images Ports Bridge opens {lead}"
     assert tell_lead(text, "Bridge opens") == lead
     assert tell_lead(text.replace("| Lin Mei/Getty Images", "and"), "Bridge opens").startswith("Ana Ruiz")
+    for aside in (
+        "EDITOR'S NOTE: The mayor on Monday put the number of boats at 49.",
+        "May 20: Listen to Lin Mei.",
+    ):
+        assert tell_lead(f"{aside}\n\n{lead}") == lead
 
 
 def test_how_somebody_is_named_is_told_with_the_name_however_long_the_sentence() -> None:
