@@ -94,7 +94,9 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         places.setdefault((key, phrase), set()).add(int(start))
         others = sum(_root(word) in own for other, own in low.items() if other != key)
         all_have = others == len(texts) - 1 > 0
-        if phrase and (pole == _LOADED or phrase != word) and not all_have:
+        # "Have slammed the material" reads as if the outlet slammed it.
+        headless = pole == _LOADED and not named and phrase.startswith(word)
+        if phrase and not headless and (named or phrase != word) and not all_have:
             # One of each word, and of a phrase that holds two.
             told = (others, pole != _LOADED, int(start), phrase)
             own = found.setdefault(key, {})
@@ -118,7 +120,7 @@ def _root(word: str) -> str:
 def _cut(text: str, start: int, end: int) -> str:
     """Return a word with the content words about it in its clause.
 
-    Nothing is told of what a quotation mark is beside, and of a verb without its subject and object.
+    Nothing is told of what a quotation mark is beside, and of a verb without its object.
 
     >>> text = "It was a humiliating rejection by voters, a 'disgrace'. They lashed out."
     >>> _cut(text, 9, 20), _cut(text, 45, 53), _cut(text, 61, 71)
@@ -144,8 +146,6 @@ def _cut(text: str, start: int, end: int) -> str:
     whole = not run or leads > _LEADS or (" " in text[start:end] and not verb)
     right = "" if whole else after[: run[-1].end()]
     about = text[start - len(left) - 1 : start - len(left)] + text[end + len(right) : end + len(right) + 1]
-    # "Have slammed the material" reads as if the outlet slammed it; "scathing testimony" is no verb.
-    headless = not left and (leads or (run and run[0][0].isdigit()))
-    if (verb and (headless or not right)) or set(about) & _MARKS:
+    if (verb and not right) or set(about) & _MARKS:
         return ""
     return " ".join(f"{left}{text[start:end]}{right}".split())
