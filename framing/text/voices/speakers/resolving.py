@@ -519,8 +519,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     bracket = string.rfind("(", max(begin - 8, 0), begin + 1)
     if bracket > 0 and (tag := _TAG.match(string, bracket)) and tag.end() > begin:
         # "Gov. Ana Ruiz (D) said", "Marlow Inc (MRL.N) said".
-        low = max([0, *(mark.end() for mark in _LED.finditer(string, 0, bracket - 2))])
-        begin, end = _whole(string, low, len(string[:bracket].rstrip(" ,")))
+        begin, end = _whole(string, _behind_mark(string, bracket - 2), len(string[:bracket].rstrip(" ,")))
     # "The [U.K.] Daily Mail".
     begin = max(begin, string.rfind("] ", begin, end) + 2 if "] " in string[begin:end] else begin)
     ahead = string.endswith(" and ", 0, begin)
@@ -559,7 +558,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if string.endswith(", in ", 0, begin) and is_place(phrase):
         # "Ana Ruiz, an expert at the University of Akron, in Ohio, said".
         end = begin - len(", in ")
-        begin = max([0, *(mark.end() for mark in _PARTED.finditer(string, 0, end))])
+        begin = _behind_mark(string, end)
         phrase, reading = string[begin:end], read(string[begin:end])
     if (
         (reading.kind in ("role", "thing", "group") and phrase[:1].islower() and reading.begin == 0)
@@ -575,7 +574,7 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     place = home and home.group() != ", " and is_place(phrase)
     if home and (place or _OF_PARTY.match(phrase) or _PARTISAN.match(phrase)):
         # "A spokesman for Marlow (R-Ohio) said", "Tom Marlow (R) of Ohio", "Marlow, a Democrat".
-        low = max([0, *(mark.end() for mark in _PARTED.finditer(string, 0, home.start()))])
+        low = _behind_mark(string, home.start())
         named = read(string[low : home.start()])
         if named.kind == "person" or not _PARTISAN.match(phrase):
             begin, end, phrase, reading = low, home.start(), string[low : home.start()], named
@@ -628,11 +627,9 @@ _CUT_LEFT = re.compile(
 _HALF = re.compile(
     r"(?:(?<=, )(?:[a-z-]+ ){1,4}(?:of|for|at) (?:the )?)?"
     r"(?:(?:[A-Z][\w-]+|[A-Z](?:\.[A-Z])+\.) (?:(?:of|for|on) )?)*"
-    r"\b(?:Aeronautics|Allergy|Budget|Control|Customs|Energy|Food|Health|Immigration|Management|Medicare"
-    r"|Oceanic|Oversight|Securities|Ways) (?:and|&) $"
+    rf"\b(?:{'|'.join(sorted(word_lists(__package__, 'lists')['resolving']['halves']))}) (?:and|&) $"
 )
 _OFFICE_OF = re.compile(r"\b[A-Z][\w-]+ of (?:[A-Z]\w+ and )?$")
-_LED = re.compile(r"[.,”\"–—-] |\n")
 _TAG = re.compile(r"\((?:[DRI]|[A-Z]{1,5}\.[A-Z]{1,2})\)")
 _HOME = re.compile(r" \((?:[DRI]\) of )?$|, \d\d, of $|, $")
 _ADORNED = re.compile(
@@ -640,7 +637,7 @@ _ADORNED = re.compile(
 )
 #: The son of somebody of the same name.
 _YOUNGER = re.compile(r"(?:[Tt]he )?younger (?:Mr\. )?([A-Z][\w’'-]+)|(?:Mr\. )?([A-Z][\w’'-]+),? Jr\.?")
-_PARTED = re.compile(r"[.,”\"] |\n")
+_PARTED = re.compile(r"[.,”\"–—-] |\n")
 _STATE = re.compile(r"(?<=[ (])[DRI]-[A-Z]\.$")
 _CUT_RIGHT = re.compile(r"\.? [A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){0,2}")
 
@@ -667,6 +664,11 @@ def _is_named(found: Reading, text: str) -> bool:
     words, family = lexicon(), found.name[-1]
     given = found.name[0] in words.given if len(found.name) > 1 else _has_given(family, text)
     return given or bool(found.roles) or family in words.known
+
+
+def _behind_mark(string: str, place: int) -> int:
+    """Return where what stands before a place begins: behind the last mark, or at the start."""
+    return max([0, *(mark.end() for mark in _PARTED.finditer(string, 0, max(place, 0)))])
 
 
 def _has_given(family: str, text: str) -> bool:
