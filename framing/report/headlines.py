@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from difflib import get_close_matches
-from itertools import chain, islice
+from itertools import chain
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from framing.features.entities.runs import ordinary
 from framing.report.evaluations import list_evaluations
 from framing.report.material import list_subjects
 from framing.report.people import join_short, name_people, name_speakers, tell_titles
@@ -34,9 +30,9 @@ _QUOTED = 4
 _SAID, _FEW = 170, 6
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
-_MUCH, _FAR, _OPEN, _HALF = 5.0, 2, 3, 0.5
-#: So many of each kind are told; how often whoever doesn't name somebody would have; how like spellings are.
-_CONTRASTS, _MISSED, _LIKE = 2, 3.0, 0.8
+_MUCH, _FAR, _OPEN, _HALF = 10.0, 3, 3, 0.5
+#: So many of these are told.
+_CONTRASTS = 2
 #: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with, and a
 #: short one that is no caption.
 _LEAD, _BRIEF, _CAPTION, _ENDS = 300, 95, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
@@ -65,8 +61,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     `when`, over how many `days`, and `rows` and `around`, of name, article, its id and what it quotes
     (None where voices weren't told apart): reports of one happening, and what other outlets print on the
     same event within a day of it; and `contrasts`, to whom some give far more of their text than others,
-    who that is, and which outlets' shares are told; and `of`, all articles on those days of each outlet that
-    is compared.
+    who that is, and which outlets' shares are told.
     """
     table = material.table("headlines")
     if table is not None:
@@ -78,8 +73,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     told = sorted(stories[:most], key=lambda story: story["day"])
     # How they begin is asked for where texts are at hand.
     rows = chain.from_iterable((*story["rows"], *story["around"]) for story in told)
-    beside = chain.from_iterable(chain(*story["of"].values()) for story in told)
-    material.texts.want([*(row[2] for row in rows), *beside])
+    material.texts.want([row[2] for row in rows])
     return told
 
 
@@ -226,15 +220,7 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     beside = [[*story["rows"], *story["around"]] for story in stories]
     rows = list(chain.from_iterable(beside))
     texts = {key: material.texts.text(key) for _, _, key, _ in rows}
-    whole = [
-        {of: " ".join(map(material.texts.text, ids)) for of, ids in story["of"].items()} for story in stories
-    ]
-    compared = [story["rows"] or story["around"] for story in stories]
-    people = [set().union(*(_list_people(row[2], material) for row in own)) for own in compared]
-    here = [{_name_outlet(row[2], material): texts[row[2]] for row in own} for own in compared]
-    unnamed = [say_unnamed(*one) for one in zip(people, whole, here, strict=True)]
     shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
-    shown.update(name for name, _ in chain.from_iterable(unnamed))
     names = {form: name for form, name in name_people(material).items() if name in shown}
     titles = tell_titles(names, [*texts.values()])
     lines = {}
@@ -250,12 +236,11 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
         )
         lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said, phrases)
     told = []
-    for story, own, some, shown_of in zip(stories, beside, unnamed, here, strict=True):
+    for story, own in zip(stories, beside, strict=True):
         differs = [
             (f"{said}.", tell_said([row for row in own if _name_outlet(row[2], material) in by], who, texts))
             for said, who, by in story["contrasts"]
         ]
-        differs += [(f"{said} {titles.get(name, name)}.", tell_named(name, shown_of)) for name, said in some]
         told.append({**story, "lines": lines, "differs": differs})
     return told
 
@@ -347,87 +332,6 @@ def say_contrasts(
     return list(strongest.values())[:_CONTRASTS]
 
 
-def say_unnamed(
-    people: AbstractSet[str], texts: Mapping[str, str], here: Mapping[str, str] | None = None
-) -> list[tuple[str, str]]:
-    """Return whom some outlets name and others nowhere, and who does or doesn't, the strongest first.
-
-    Told is of whom the others would have named three times if they did as often as the rest, by length.
-
-    Parameters
-    ----------
-    people
-        Full names; where two end in one word, neither is told.
-    texts
-        By name of the outlet: all that it printed.
-    here
-        Those of its reports that are shown, which must name somebody if the outlet is to be said to.
-
-    Examples
-    --------
-    >>> long = "Ana Ruiz spoke, and Ruiz left. The rain went on. " * 3
-    >>> say_unnamed({"Ana Ruiz"}, {"Post": long, "Herald": long, "Courier": "The rain went on. " * 9})
-    [('Ana Ruiz', "Courier doesn't name")]
-    """
-    # Of "Bashar al-Assad" and "Ocasio-Cortez" the last piece, which stands in all that they are called.
-    last = {name: re.split("[ -]", _bare(name))[-1] for name in people if " " in name}
-    shared = Counter(last.values())
-    bare = {outlet: _bare(text) for outlet, text in texts.items()}
-    shown = bare | {outlet: _bare(text) for outlet, text in (here or {}).items()}
-    size = {outlet: len(text.split()) for outlet, text in bare.items()}
-    found = []
-    for name, word in last.items():
-        form = re.compile(rf"\b(?:{re.escape(word)}|{re.escape(word.upper())})\b")
-        times = {outlet: len(form.findall(text)) for outlet, text in bare.items()}
-        without = sorted(one for one in times if not times[one])
-        by = sorted(one for one in times if form.search(shown[one]))
-        missed = (
-            sum(map(times.__getitem__, by))
-            * sum(map(size.__getitem__, without))
-            / sum(map(size.__getitem__, by), 1)
-        )
-        # Not of "Ruth Strange", nor of two who share a surname.
-        telling = shared[word] == 1 and word.lower() not in ordinary()
-        telling &= sum(_bare(name) in text for text in bare.values()) > 1
-        if telling and len(by) > 1 and missed >= _MISSED:
-            told = f"{numbers.all_listed(without)} {'do' if len(without) > 1 else 'does'}n't name"
-            if len(by) < len(without) == len(times) - len(by):
-                told = f"Of these, only {numbers.all_listed(by)} name"
-            found.append((-missed, name, word, told, without))
-    capitals = {outlet: set(re.findall(r"\b[A-Z]\w+", text)) for outlet, text in bare.items()}
-    # "Zelenskiy": perhaps the same in another spelling.
-    sure = (
-        (name, told)
-        for _, name, word, told, without in sorted(found)
-        if not any(get_close_matches(word, capitals[one], 1, _LIKE) for one in without)
-    )
-    return list(islice(sure, _CONTRASTS))
-
-
-def tell_named(name: str, texts: Mapping[str, str]) -> list[str]:
-    """Return the first sentence of some words in which the report that names somebody most does.
-
-    >>> told = "It rained. Ana Ruiz left. Ruiz won the vote in the rain."
-    >>> tell_named("Ana Ruiz", {"Post": told, "Herald": "Ruiz left."})
-    ['Post: Ruiz won the vote in the rain.']
-    """
-    form = re.compile(rf"\b{re.escape(name)}\b|\b{re.escape(name.rpartition(' ')[2])}\b")
-    outlet, text = max(texts.items(), key=lambda one: (len(form.findall(one[1])), one[0]))
-    said = [one for line in text.splitlines() for one in sentences(line) if form.search(one)]
-    whole = (one for one in said if len(one.split()) >= _FEW and len(one) <= _SAID)
-    told = next(chain(whole, said), "")
-    at = max((found.end() for found in islice(form.finditer(told), 1)), default=0)
-    # Of a long sentence the part that has the name.
-    told = f"… {told[told.find(' ', at - _SAID // 2) + 1 :]}" if at > _SAID else told
-    return [f"{outlet}: {shorten(told, _SAID, placeholder=' …')}"] if told else []
-
-
-def _bare(text: str) -> str:
-    """Return a text without accents, its apostrophes straight."""
-    signs = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(sign for sign in signs if not unicodedata.combining(sign))
-
-
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     dated = own["published"].dropna()
     own = own.sort_values("outlet", kind="stable")
@@ -442,8 +346,7 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     near = material.articles["published"].between(
         dated.min() - pd.Timedelta(days=1), dated.max() + pd.Timedelta(days=1)
     )
-    all_of = material.articles[near].groupby("outlet")["id"].agg(list)
-    of = {names[key]: sorted({key, *map(str, all_of.get(material.rows[key]["outlet"], ()))}) for key in alike}
+    printed = material.articles[near].groupby("outlet").size()
     told_apart = (material.articles["genre"] != "unknown").any()
     # Nor is somebody silent whose words a report tells without marks.
     people = {
@@ -451,7 +354,11 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         for key, _ in known_of
     }
     # Silence says nothing where the outlet has another article.
-    people |= {key: people[key] & set(shares[key].index) for key, name in known_of if len(of[name]) > 1}
+    people |= {
+        key: people[key] & set(shares[key].index)
+        for key, _ in known_of
+        if printed.get(material.rows[key]["outlet"], 0) > 1
+    }
 
     def list_rows(same: bool) -> list[tuple[str, Any, str, Quoted | None]]:
         listed = []
@@ -477,7 +384,6 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         "contrasts": say_contrasts(
             {name: shares[key] for key, name in known_of}, {name: people[key] for key, name in known_of}
         ),
-        "of": of,
     }
 
 
