@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from operator import itemgetter
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from framing.report.evaluations import list_evaluations
@@ -31,6 +33,8 @@ _SAID, _FEW = 170, 6
 #: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
 #: A share is the least that it may be where so large a part of it again is unclear.
 _MUCH, _FAR, _OPEN, _HALF = 10.0, 3, 3, 0.5
+#: So many times as many words of his the one prints as another.
+_FEWER = 1.5
 #: So many of these are told.
 _CONTRASTS = 2
 #: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with, and a
@@ -47,21 +51,21 @@ _WRITER = re.compile(
 #: A paragraph to the reader.
 _ASIDE = re.compile(
     r"(?i)editor['’]s note\b|photo illustration|this story is part of"
-    r"|(?:[a-z]+ \d+: )?(?:listen|watch) (?:cnn|to)\b"
+    r"|(?:[a-z]+ \d+: )?(?:listen|watch) (?:cnn|to)\b|[^.]*\bireport\b|.{,60}\? please share\b"
 )
 _MARKS = " \"“”„«»'‘’"
 #: What a post ends with.
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com)\S+")
+_WORDS = re.compile(r"\w+")
 
 
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
     """Return stories of several outlets, those of most outlets, in the order of days.
 
     Where no two articles are put together and most are on one event, they are those of a day. Each story has
-    `when`, over how many `days`, and `rows` and `around`, of name, article, its id and what it quotes
-    (None where voices weren't told apart): reports of one happening, and what other outlets print on the
-    same event within a day of it; and `contrasts`, to whom some give far more of their text than others,
-    who that is, and which outlets' shares are told.
+    `when`, over how many `days`, `rows` of name, article and its id, and the ids of those that are `put`
+    together: reports of one happening, beside which stands what other outlets print on the same event within
+    a day of it.
     """
     table = material.table("headlines")
     if table is not None:
@@ -69,11 +73,10 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     days = _list_days(material)
     table = days if table is None or table.empty else pd.concat([table, *_list_beside(table, days)])
     stories = [_tell(own, material) for _, own in table.groupby("rank") if len(own) > 1]
-    stories.sort(key=lambda story: (-len(story["rows"]) - len(story["around"]), not story["rows"]))
+    stories.sort(key=lambda story: (-len(story["rows"]), not story["put"]))
     told = sorted(stories[:most], key=lambda story: story["day"])
     # How they begin is asked for where texts are at hand.
-    rows = chain.from_iterable((*story["rows"], *story["around"]) for story in told)
-    material.texts.want([row[2] for row in rows])
+    material.texts.want([key for story in told for *_, key in story["rows"]])
     return told
 
 
@@ -118,49 +121,61 @@ def _list_beside(table: pd.DataFrame, days: pd.DataFrame) -> Iterator[pd.DataFra
 
 
 class Quoted(NamedTuple):
-    """Whom an article quotes, for how many percent, where each one's words stand, and whom it reports."""
+    """Whom an article of some length quotes, for how many percent, where, and whom it reports."""
 
     shares: pd.Series
     spans: Mapping[str, list[tuple[int, int]]]
     reported: AbstractSet[str] = frozenset()
+    size: int = 0
 
     @property
     def most(self) -> str:
         """Whom it quotes most, "" for nobody who is known."""
         return next((name for name in self.shares.index if name), "")
 
-    def words(self, name: str, text: str, lead: str = "") -> str:
-        """Return the first sentence or two that somebody says in an article's text and the lead hasn't."""
-        said = (_tell_words(text[start:end], lead) for start, end in self.spans.get(name, ()))
-        return next(filter(None, said), "")
+    def words(self, name: str, text: str, lead: str = "", others: str = "") -> tuple[str, bool]:
+        """Return the first sentence or two that somebody says in an article's text and the lead hasn't.
+
+        Rather a whole one, and one that no other text has, as what is told besides says.
+        """
+        said = [_tell_words(text[start:end], lead) for start, end in self.spans.get(name, ())]
+        ranked = [(not one[:1].isupper(), _letters(one[:_BRIEF]) in others, one) for one in said if one]
+        _, again, found = min(ranked, key=itemgetter(0, 1), default=(True, True, ""))
+        return found, not again
 
 
-def read_quoted(keys: list[str], material: Material) -> dict[str, Quoted]:
+def read_quoted(texts: Mapping[str, str], material: Material) -> dict[str, Quoted]:
     """Return of each article what it quotes; under "" stands what is of who is unclear.
 
-    Nothing is told where voices weren't told apart, nor of articles without text.
+    What a text prints twice, as a post beside the sentence that quotes it, counts once. Nothing is told where
+    voices weren't told apart, nor of articles without text.
     """
     spans, names = material.table("voices"), name_people(material)
     if spans is None:
         return {}
-    spans = spans[spans["article"].isin(keys) & (spans["part"] != "headline")].sort_values(
-        "start", kind="stable"
-    )
+    spans = spans[spans["article"].isin(texts.keys()) & (spans["part"] != "headline")]
+    spans = spans.sort_values("start", kind="stable")
     found = {}
     for key, own in spans.groupby(spans["article"].astype(str)):
         size = own["end"] - own["start"]
         quoted = own[own["voice"] == "quoted"]
+        said = [
+            _letters(texts[str(key)][start:end])
+            for start, end in zip(quoted["start"], quoted["end"], strict=True)
+        ]
+        again = [len(one) >= _BRIEF and one[:_BRIEF] in " ".join(said[:at]) for at, one in enumerate(said)]
+        quoted = quoted[~np.array(again, bool)]
         outlet = material.rows[str(key)]["outlet"]
         own_name = vocabulary.display(outlet)
         of_all = join_short(name_speakers(own, names))
         who = of_all[quoted.index].replace(own_name, "a report of its own")
         mine = _list_own(name_speakers(own[own["speaker"].notna()], names), own["speaker"], outlet)
         who = who.where(~who.isin(mine), "its own " + who)
-        said = size[quoted.index].groupby(who).sum().sort_index()
-        said = (100 * said / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
+        shares = size[quoted.index].groupby(who).sum().sort_index()
+        shares = (100 * shares / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
         places = pd.Series(list(zip(quoted["start"], quoted["end"], strict=True)), quoted.index, object)
         told = frozenset(of_all[own["voice"] == "reported"])
-        found[str(key)] = Quoted(said, places.groupby(who).agg(list).to_dict(), told)
+        found[str(key)] = Quoted(shares, places.groupby(who).agg(list).to_dict(), told, int(size.sum()))
     return found
 
 
@@ -199,7 +214,8 @@ def tell_lead(text: str, title: str = "") -> str:
         # A quotation goes on to its end.
         if len(found) >= _BRIEF and found.count("“") == found.count("”") and not found.count('"') % 2:
             break
-    return shorten(found, _LEAD, placeholder=" …")
+    # Whole, if a few words more make it so.
+    return found if len(found) <= _LEAD * 1.25 else shorten(found, _LEAD, placeholder=" …")
 
 
 class Line(NamedTuple):
@@ -217,46 +233,54 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
     That is pairs of a sentence and of words beside it, a list that may be empty.
     """
     stories = list_headlines(material)
-    beside = [[*story["rows"], *story["around"]] for story in stories]
-    rows = list(chain.from_iterable(beside))
-    texts = {key: material.texts.text(key) for _, _, key, _ in rows}
-    shown = {name for row in rows if row[3] for name in row[3].shares.index[: _QUOTED + 1]}
+    texts = {key: material.texts.text(key) for story in stories for *_, key in story["rows"]}
+    quoted = read_quoted(texts, material)
+    shown = {name for one in quoted.values() for name in one.shares.index[: _QUOTED + 1]}
     names = {form: name for form, name in name_people(material).items() if name in shown}
-    titles = tell_titles(names, [*texts.values()])
-    lines = {}
-    judged: dict[str, dict[str, int]] = {}
-    for own in beside:
-        judged |= list_evaluations(material, {key: texts[key] for _, _, key, _ in own})
-    for _, ref, key, quoted in rows:
-        text, lead = texts[key], tell_lead(texts[key], ref.title)
-        said = tell_quoted(quoted, text, lead, titles) if quoted else ""
-        phrases = ", ".join(
-            f"“{phrase}”" + (f" ({times} times)" if times > 1 else "")
-            for phrase, times in judged.get(key, {}).items()
-        )
-        lines[key] = Line(lead, numbers.several(len(text.split()), "word"), said, phrases)
+    titles = tell_titles(names, texts)
     told = []
-    for story, own in zip(stories, beside, strict=True):
+    for story in stories:
+        own = {key: texts[key] for *_, key in story["rows"]}
+        judged = list_evaluations(material, own)
+        lines = {}
+        for _, ref, key in story["rows"]:
+            lead = tell_lead(texts[key], ref.title)
+            others = _tell_others(key, own)
+            said = tell_quoted(quoted[key], texts[key], lead, titles[key], others) if key in quoted else ""
+            phrases = ", ".join(
+                f"“{phrase}”" + (f" ({times} times)" if times > 1 else "")
+                for phrase, times in judged.get(key, {}).items()
+            )
+            lines[key] = Line(lead, numbers.several(len(texts[key].split()), "word"), said, phrases)
         differs = [
-            (f"{said}.", tell_said([row for row in own if _name_outlet(row[2], material) in by], who, texts))
-            for said, who, by in story["contrasts"]
+            (f"{said}.", tell_said({key: quoted[key] for key in by}, who, own, material))
+            for said, who, by in _compare(story, quoted, material)
         ]
         told.append({**story, "lines": lines, "differs": differs})
     return told
+
+
+def _tell_others(key: str, texts: Mapping[str, str]) -> str:
+    """Return the words of all other texts, to find what one alone has."""
+    return " ".join(_letters(text) for other, text in texts.items() if other != key)
+
+
+def _letters(text: str) -> str:
+    return " ".join(_WORDS.findall(text.casefold()))
 
 
 def _name_outlet(key: str, material: Material) -> str:
     return vocabulary.display(material.rows[key]["outlet"])
 
 
-def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str]) -> str:
-    """Return whom an article quotes, for which share of its text, and the first words of whom it quotes most.
+def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str], others: str = "") -> str:
+    """Return whom an article quotes, for which share of its text, and words of whom it quotes most.
 
-    Words that the lead has are not told again; `titles` are those of `tell_titles`.
+    Words that the lead has are not told again; `titles` are those of `tell_titles` for this article.
     """
     order, unclear = quoted.shares.drop("", errors="ignore"), quoted.shares.get("", 0.0)
     named = [f"{titles.get(name, name)} {write_share(share)}" for name, share in order[:_QUOTED].items()]
-    words = quoted.words(quoted.most, text, lead) if quoted.most else ""
+    words = quoted.words(quoted.most, text, lead, others)[0] if quoted.most else ""
     first = "".join(named[:1]) + (f": “{words}”" if words else "")
     rest = ", ".join(named[1:])
     if len(order) > _QUOTED:
@@ -266,11 +290,16 @@ def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str])
     return f"Quotes {'; '.join(filter(None, parts)) or 'nobody'}"
 
 
-def tell_said(rows: list[Any], who: str, texts: Mapping[str, str]) -> list[str]:
-    """Return what outlets have somebody say, where the columns don't tell it."""
-    some = [row for row in rows if row[3] and row[3].most != who]
-    words = [(name, quoted.words(who, texts[key])) for name, _, key, quoted in some]
-    return [f"{name}: “{said}”" for name, said in words if said]
+def tell_said(
+    quoted: Mapping[str, Quoted], who: str, texts: Mapping[str, str], material: Material
+) -> list[str]:
+    """Return what each article alone has somebody say, where the columns don't tell it."""
+    some = {
+        key: one.words(who, texts[key], others=_tell_others(key, texts))
+        for key, one in quoted.items()
+        if one.most != who
+    }
+    return [f"{_name_outlet(key, material)}: “{said}”" for key, (said, alone) in some.items() if alone]
 
 
 def _tell_words(said: str, lead: str) -> str:
@@ -286,27 +315,32 @@ def _tell_words(said: str, lead: str) -> str:
 
 
 def say_contrasts(
-    shares: Mapping[str, pd.Series], named: Mapping[str, AbstractSet[str]]
+    quoted: Mapping[str, Quoted], named: Mapping[str, AbstractSet[str]]
 ) -> list[tuple[str, str, list[str]]]:
     """Return to whom outlets give far more of their text than others that name him, who that is, and by whom.
 
     The strongest first, of each outlet one. What is unclear might be anybody's words, and is counted as his;
-    nothing is told of who has much of it beside what is surely his.
+    nothing is told of who has much of it beside what is surely his, nor where somebody prints more
+    of his words in a longer text.
 
     Parameters
     ----------
-    shares
-        Of each outlet's article percent of its text by whose words they are.
+    quoted
+        What each outlet's article quotes.
     named
         People of each who count if it doesn't quote them.
     """
     found = []
+    shares = {outlet: own.shares for outlet, own in quoted.items()}
     for name in sorted(set().union(*named.values())):
         given = {outlet: own.get(name, 0.0) for outlet, own in shares.items()}
         most, *rest = sorted(given, key=lambda outlet: (-given[outlet], outlet))
+        much = {outlet: share * quoted[outlet].size for outlet, share in given.items()}
+        if max(much.values()) > much[most]:
+            continue
         open_ = {one: given[one] + shares[one].get("", 0.0) for one in rest if name in named[one]}
         sure = [one for one in open_ if given[one] or open_[one] < _HALF]
-        least = [one for one in sure if open_[one] <= given[most] / _FAR]
+        least = [one for one in sure if open_[one] <= given[most] / _FAR and much[one] * _FEWER <= much[most]]
         # Rather of somebody whom several quote.
         far = sum(given[most] - open_[one] for one in least) * sum(share > 0 for share in given.values())
         if not far or given[most] < _MUCH:
@@ -335,56 +369,54 @@ def say_contrasts(
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     dated = own["published"].dropna()
     own = own.sort_values("outlet", kind="stable")
-    quoted = read_quoted(list(own["article"].astype(str)), material)
-    shares = {key: found.shares for key, found in quoted.items()}
-    names = dict(
-        zip(own["article"].astype(str), own["outlet"].astype(str).map(vocabulary.display), strict=True)
-    )
-    # Where some report one happening they alone are compared: the rest is of another part or moment.
-    alike = own.loc[own["same"] | ~own["same"].any(), "article"].astype(str)
-    known_of = [(key, names[key]) for key in alike if key in shares and key in material.counted]
-    near = material.articles["published"].between(
-        dated.min() - pd.Timedelta(days=1), dated.max() + pd.Timedelta(days=1)
-    )
-    printed = material.articles[near].groupby("outlet").size()
     told_apart = (material.articles["genre"] != "unknown").any()
-    # Nor is somebody silent whose words a report tells without marks.
-    people = {
-        key: _list_people(key, material) - (quoted[key].reported - set(shares[key].index))
-        for key, _ in known_of
-    }
-    # Silence says nothing where the outlet has another article.
-    people |= {
-        key: people[key] & set(shares[key].index)
-        for key, _ in known_of
-        if printed.get(material.rows[key]["outlet"], 0) > 1
-    }
-
-    def list_rows(same: bool) -> list[tuple[str, Any, str, Quoted | None]]:
-        listed = []
-        for (key, name), there, when in zip(names.items(), own["same"], own["published"], strict=True):
-            if there == same:
-                ref = material.reference(key)
-                genre = str(material.rows[key]["genre"])
-                kind = "" if key in material.counted else f" ({genre})"
-                if genre == "unknown" and told_apart:
-                    kind = " (report or opinion?)"
-                # The year stands above; midnight is a day without an hour.
-                hour = f", {when:%H:%M} UTC" if pd.notna(when) and when != when.normalize() else ""
-                day = ref.date.rsplit(" ", 1)[0] + hour
-                listed.append((name + kind, ref._replace(date=day), key, quoted.get(key)))
-        return listed
-
+    rows = []
+    for key, when in zip(own["article"].astype(str), own["published"], strict=True):
+        ref = material.reference(key)
+        genre = str(material.rows[key]["genre"])
+        kind = "" if key in material.counted else f" ({genre})"
+        if genre == "unknown" and told_apart:
+            kind = " (report or opinion?)"
+        # The year stands above; midnight is a day without an hour.
+        hour = f", {when:%H:%M} UTC" if pd.notna(when) and when != when.normalize() else ""
+        day = ref.date.rsplit(" ", 1)[0] + hour
+        rows.append((_name_outlet(key, material) + kind, ref._replace(date=day), key))
     return {
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",
         "day": str(dated.min()) if len(dated) else "",
         "days": own["published"].dt.floor("D").nunique(dropna=False),
-        "rows": list_rows(True),
-        "around": list_rows(False),
-        "contrasts": say_contrasts(
-            {name: shares[key] for key, name in known_of}, {name: people[key] for key, name in known_of}
-        ),
+        "rows": rows,
+        "put": set(own.loc[own["same"], "article"].astype(str)),
     }
+
+
+def _compare(
+    story: Mapping[str, Any], quoted: Mapping[str, Quoted], material: Material
+) -> list[tuple[str, str, list[str]]]:
+    """Return what `say_contrasts` does of a story, with the ids of articles.
+
+    Where some report one happening they alone are compared: the rest may be of another part or moment.
+    """
+    keys = [key for *_, key in story["rows"] if key in (story["put"] or quoted)]
+    keys = [key for key in keys if key in quoted and key in material.counted]
+    days = material.articles.loc[material.articles["id"].isin(keys), "published"]
+    near = material.articles["published"].between(
+        days.min() - pd.Timedelta(days=1), days.max() + pd.Timedelta(days=1)
+    )
+    printed = material.articles[near].groupby("outlet").size()
+    people = {}
+    for key in keys:
+        told = set(quoted[key].shares.index)
+        # Nor is somebody silent whose words a report tells without marks.
+        people[key] = _list_people(key, material) - (quoted[key].reported - told)
+        if printed.get(material.rows[key]["outlet"], 0) > 1:
+            # Silence says nothing where the outlet has another article.
+            people[key] &= told
+    names = {_name_outlet(key, material): key for key in keys}
+    found = say_contrasts(
+        {name: quoted[key] for name, key in names.items()}, {name: people[key] for name, key in names.items()}
+    )
+    return [(said, who, [names[name] for name in by]) for said, who, by in found]
 
 
 def _list_people(key: str, material: Material) -> set[str]:

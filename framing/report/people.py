@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from itertools import chain, dropwhile, takewhile
 from typing import TYPE_CHECKING
@@ -38,8 +38,18 @@ _INITIAL = re.compile(r" [A-Z]\. |,? (?:II|III|IV)$")
 #: Parties as articles write them behind a name: "(D-Fla.)", ", R-Texas".
 _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republican": "R"}
 #: What says of somebody what he is: "Ruiz, the mayor of Marlow, ...", and characters of it at most.
-_IS, _TOLD, _MOST = re.compile(r", (?:(?:an?|the|one of) )?([^,.;:()\n—–]+)"), 120, 45
+_IS, _TOLD, _MOST = re.compile(r", (?:(?:an?|the|one of) )?((?:[^,.;:()\n—–]|(?<=\b[A-Z])\.)+)"), 140, 80
+_IS_OF_BODY = re.compile(
+    r" of (?:the )?((?:[a-z][\w-]+ )?(?:[A-Z][\w.&'’-]+ ?(?:(?:of|for|on|and|the) )*){2,8})"
+)
+_IS_AHEAD = re.compile(
+    r"(?:^|[.,;:(“\"—–] ?|\b(?:[Aa]nd|[Bb]ut|said|says|wrote|added|told|by|with) )"
+    r"(?:[Tt]he |[Aa]n? |[Oo]ne (?:of )?)?"
+    r"((?!(?:[Aa]nd|[Bb]ut|said|says|wrote|added|told)\b)[A-Za-z](?:[^,.;:()“”\"]|(?<=\b[A-Z])\.){2,80}), $"
+)
 _NOT_WORK = re.compile(r"^\w+ing\b|[“”\"]")
+#: Where what somebody is may end.
+_PARTS = re.compile(r" (?=(?:at|in|for|under|with|and) )")
 _CUT = re.compile(r"\b(?:[A-Z]\w?|Mrs|[Ss]t)$")
 _WHOSE = re.compile(r"^(?:The |the )?[A-Z][\w.]*['’]s? (?=[A-Z][\w’'-]+$)")
 _SHADES = frozenset("former acting interim deputy".split())
@@ -169,8 +179,10 @@ def _name_behind(key: str) -> str:
     return name if NAMED.fullmatch(name) and (" " in name or unknown(name)) else ""
 
 
-def tell_titles(names: Mapping[str, str], texts: Collection[str]) -> dict[str, str]:
-    """Return people by name with what most often stands beside it in some texts: office, work, party.
+def tell_titles(names: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return of each text people by name with what stands beside it: office, work, party.
+
+    That is what the text itself writes most often, or, where it has nothing, what all texts do.
 
     Parameters
     ----------
@@ -181,34 +193,66 @@ def tell_titles(names: Mapping[str, str], texts: Collection[str]) -> dict[str, s
 
     Examples
     --------
-    >>> text = "Harbour Minister Ana Ruiz (D-Mar.) spoke. Bo Li, a historian who left, and Tom Day didn't."
-    >>> tell_titles({name: name for name in ("Ana Ruiz", "Bo Li", "Tom Day")}, [text])
-    {'Ana Ruiz': 'Harbour Minister Ana Ruiz (D)', 'Bo Li': 'Bo Li (historian)'}
+    >>> text = "Minister Ana Ruiz (D-Mar.) spoke. Bo Li, a historian who left, and Tom Day didn't."
+    >>> names = {name: name for name in ("Ana Ruiz", "Bo Li", "Tom Day")}
+    >>> titles = tell_titles(names, {"a": text, "b": "Former Minister Ana Ruiz left."})
+    >>> titles["a"], titles["b"]["Ana Ruiz"]
+    ({'Ana Ruiz': 'Minister Ana Ruiz (D)', 'Bo Li': 'Bo Li (historian)'}, 'former Minister Ana Ruiz (D)')
     """
     full = {form: name for form, name in names.items() if " " in form and " " in name and not form.isupper()}
     if not full:
-        return {}
-    beside: dict[str, tuple[Counter[str], ...]] = {
-        name: (Counter(), Counter(), Counter()) for name in full.values()
+        return {key: {} for key in texts}
+    own = {key: _count_titles(full, text) for key, text in texts.items()}
+    every: dict[str, _Beside] = {}
+    for one in own.values():
+        for name, counted in one.items():
+            held = every.setdefault(name, (Counter(), Counter(), Counter()))
+            for mine, more in zip(held, counted, strict=True):
+                mine.update(more)
+    return {
+        key: {
+            name: told for name in every if (told := _write_title(name, one.get(name, _NOTHING), every[name]))
+        }
+        for key, one in own.items()
     }
+
+
+#: How often titles, parties and works stand beside a name.
+_Beside = tuple[Counter[str], Counter[str], Counter[str]]
+_NOTHING: _Beside = (Counter(), Counter(), Counter())
+
+
+def _count_titles(full: Mapping[str, str], text: str) -> dict[str, _Beside]:
+    beside: dict[str, _Beside] = {}
     any_of = "|".join(map(re.escape, sorted(full, key=lambda form: (-len(form), form))))
-    for text in texts:
-        for at in re.finditer(rf"\b(?:{any_of})\b(?!['’]s)", text):
-            ahead = text[max(at.start() - _TOLD, 0) : at.start()].rpartition("\n")[2]
-            told = _read_title(ahead), *_read_behind(text[at.end() : at.end() + _TOLD])
-            for counted, one in zip(beside[full[at[0]]], told, strict=True):
-                counted[one] += bool(one)
-    found = {}
-    for name, counters in beside.items():
-        title, party, work = (max(counted, key=counted.__getitem__, default="") for counted in counters)
-        if side := _IS_OF.get(title.casefold()):
-            # "Republican Ana Ruiz"
-            title, party = "", side
-        if title:
-            party, work = ("" if _SAYS_PARTY.search(title) else party), ""
-        if title or party or work:
-            found[name] = f"{title} {name}".strip() + (f" ({party or work})" if party or work else "")
-    return found
+    for at in re.finditer(rf"\b(?:{any_of})(?!\w|['’]s)", text):
+        ahead = text[max(at.start() - _TOLD, 0) : at.start()].rpartition("\n")[2]
+        party, work = _read_behind(text[at.end() : at.end() + _TOLD])
+        # "The team leader, Ana Ruiz, said"
+        ahead_of = _read_ahead(ahead) if text[at.end() : at.end() + 1] == "," and not work else ""
+        told = _read_title(ahead), party, work or ahead_of
+        for counted, one in zip(
+            beside.setdefault(full[at[0]], (Counter(), Counter(), Counter())), told, strict=True
+        ):
+            counted[one] += bool(one)
+    return beside
+
+
+def _write_title(name: str, own: _Beside, every: _Beside) -> str:
+    def often(counted: Counter[str]) -> str:
+        return max(+counted, key=counted.__getitem__, default="")
+
+    title, party, work = map(often, own)
+    if not title and not work:
+        title, work = often(every[0]), often(every[2])
+    party = party or often(every[1])
+    if side := _IS_OF.get(title.casefold()):
+        # "Republican Ana Ruiz"
+        title, party = "", side
+    if title:
+        party, work = ("" if _SAYS_PARTY.search(title) else party), ""
+    told = f"{title} {name}".strip() + (f" ({party or work})" if party or work else "")
+    return told if told != name else ""
 
 
 def _read_title(ahead: str) -> str:
@@ -229,6 +273,8 @@ def _read_title(ahead: str) -> str:
                 del kept[0]
             break
         kept.insert(0, word)
+    if len(kept) > 1 and kept[0] in ("fellow", "Fellow"):
+        del kept[0]
     while len(kept) > 1 and kept[0] not in _SHADES:
         if kept[0] not in ("the", "The") and not (kept[0].islower() and kept[1][0].isupper()):
             break
@@ -239,18 +285,33 @@ def _read_title(ahead: str) -> str:
     title = re.sub(r"s\.(?= |$)", ".", " ".join(kept))
     # "chairman": of what was said elsewhere; "then-nominee": no longer.
     bare = title.islower() and tuple(low for low in lows if low not in _SHADES) in _offices()[2]
-    return title if ends and lows[0] != "of" and not bare and not title.startswith("then") else ""
+    if not ends or lows[0] == "of" or bare or title.startswith("then"):
+        return ""
+    # In the middle of a line.
+    return title[0].lower() + title[1:] if lows[0] in _SHADES else title
+
+
+def _read_ahead(ahead: str) -> str:
+    """Return what somebody is said to be ahead of a name: "Marlow's former campaign manager, "."""
+    told = _IS_AHEAD.search(ahead)
+    words = [plain(word) for word in _OF.split(told[1], 1)[0].split()] if told else []
+    role = any(tuple(words[at:]) in _offices()[0] for at in range(len(words)))
+    return told[1] if told and role and len(told[1]) <= _MOST else ""
 
 
 def _read_behind(text: str) -> tuple[str, str]:
     """Return the party that words behind a name tell, or what somebody is."""
     if party := _PARTY.match(text):
         return party[1], ""
+    if (body := _IS_OF_BODY.match(text)) and not text[body.end() :].startswith("'"):
+        # "Ana Ruiz of the liberal Harbour Institute"
+        return "", f"of {'the ' * (' of the ' in body[0])}{body[1].rstrip(' .')}"
     told = _IS.match(text)
     work = re.split(r"(?:^| )(?:who|which|that|said|says|told|wrote)\b", told[1])[0] if told else ""
     if _NOT_WORK.search(work):
         return "", ""
-    words = [plain(word) for word in work.split()]
+    # "vice-chairman"
+    words = [plain(word).rpartition("-")[2] for word in work.split()]
     for k, word in enumerate(words[:6]):
         if word in _IS_OF:
             return _IS_OF[word], ""
@@ -261,7 +322,9 @@ def _read_behind(text: str) -> tuple[str, str]:
             short = _OF.split(work, 1)[0]
             # Of what, "a GOP chairman in the next district" is as much told as of a bare chairman.
             bare = any(tuple(words[j : len(short.split())]) in _offices()[2] for j in range(k + 1))
-            whole = len(work) <= (2 * _MOST if bare else _MOST) and not _CUT.search(work)
+            while len(work) > _MOST and (parts := _PARTS.split(work)[:-1]):
+                work = " ".join(parts)
+            whole = len(work) <= _MOST and not _CUT.search(work)
             return "", work if whole else "" if bare else short
     return "", ""
 

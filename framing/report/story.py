@@ -891,19 +891,14 @@ def write_findings(material: Material) -> str:
         ]
         lines.append("")
     for headed in material.once(tell_headlines):
-        several = "The same happening, in the headlines of several outlets"
-        for what, rows in (
-            (several, headed["rows"]),
-            ("Others of those days" if headed["days"] > 1 else "Others of that day", headed["around"]),
-        ):
-            lines += [f"{what}, {headed['when']}:", ""] * bool(rows)
-            for name, ref, key, _ in rows:
-                lead, size, quotes, judges = headed["lines"][key]
-                lines.append(f"- {name} [{key}]: {ref.title} ({size})")
-                lines += [f"  It begins: {lead}"] if lead else []
-                lines += [f"  {quotes}"] if quotes else []
-                lines += [f"  Judges in its own words: {judges}"] if judges else []
-            lines += [""] * bool(rows)
+        lines += [f"In their headlines, {headed['when']}:", ""]
+        for name, ref, key in headed["rows"]:
+            lead, size, quotes, judges = headed["lines"][key]
+            lines.append(f"- {name} [{key}]: {ref.title} ({size})")
+            lines += [f"  It begins: {lead}"] if lead else []
+            lines += [f"  {quotes}"] if quotes else []
+            lines += [f"  Judges in its own words: {judges}"] if judges else []
+        lines.append("")
         for told, words in headed["differs"]:
             lines += [f"- {told}", *(f"  {said}" for said in words)]
         lines += [""] * bool(headed["differs"])

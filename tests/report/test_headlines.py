@@ -47,7 +47,7 @@ def material(rows: list[tuple[object, ...]] = ROWS, here: int = len(ROWS)) -> Ma
 
 def told(made: Material, most: int = module.STORIES) -> list[tuple[list[str], list[str]]]:
     return [
-        tuple([ref.title for _, ref, *_ in story[part]] for part in ("rows", "around"))
+        tuple([ref.title for _, ref, key in story["rows"] if (key in story["put"]) == put] for put in (1, 0))
         for story in list_headlines(made, most)
     ]
 
@@ -110,18 +110,18 @@ def test_opinion_is_marked_where_fewer_than_three_report() -> None:
     frame = frame.assign(text="It was seen.", published="2026-02-14", id=[f"{n:016x}" for n in range(4)])
     frame["title"] = "The bridge by " + frame["outlet"]
     (story,) = list_headlines(Material.of({"articles": check(frame, "articles")}, {}, {}))
-    assert [name for name, *_ in story["around"]] == ["a", "b (opinion)", "c (editorial)", "d"]
+    assert [name for name, *_ in story["rows"]] == ["a", "b (opinion)", "c (editorial)", "d"]
     frame["genre"] = "news"
     (story,) = list_headlines(Material.of({"articles": check(frame, "articles")}, {}, {}))
-    assert [name for name, *_ in story["around"]] == list("abcd")
+    assert [name for name, *_ in story["rows"]] == list("abcd")
     frame.loc[1, "genre"] = "unknown"
     (story,) = list_headlines(Material.of({"articles": check(frame, "articles")}, {}, {}))
-    assert story["around"][1][0] != "b"
-    assert [name for name, *_ in story["around"]][::2] == ["a", "c"]
+    assert story["rows"][1][0] != "b"
+    assert [name for name, *_ in story["rows"]][::2] == ["a", "c"]
 
 
 def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
-    long = "The Quay bridge of Marlow was opened again on Monday " + "and was seen by very many of them " * 9
+    long = "The Quay bridge of Marlow was opened again on Monday " + "and was seen by very many of them " * 12
     whole = tell_lead(f"The mayor. Photo: Board\n\n{long.strip()}.").removesuffix(" …")
     assert len(whole) in range(270, 299)
     assert long.startswith(f"{whole} ")
@@ -155,15 +155,32 @@ def test_how_a_report_begins_stands_in_what_a_person_writes_from() -> None:
     assert write_findings(told).count(f"It begins: {lead}") == 2
 
 
-def test_what_each_has_somebody_say_stands_below_the_contrast_unless_it_stands_above() -> None:
+def test_what_one_alone_has_somebody_say_stands_below_the_contrast_unless_it_stands_above() -> None:
     text = '"It was well worth it in the end," she said.'
     row = (0, text.index(",") + 2)
     most = Quoted(pd.Series({"Ana Ruiz": 20.0}), {"Ana Ruiz": [row]})
     less = Quoted(pd.Series({"Lin Mei": 9.0, "Ana Ruiz": 4.0}), {"Lin Mei": [], "Ana Ruiz": [row]})
-    rows = [("post", None, "a", most), ("herald", None, "b", less), ("courier", None, "c", None)]
-    (told,) = tell_said(rows, "Ana Ruiz", {"a": text, "b": text})
-    assert told.startswith("herald")
-    assert "“It was well worth it in the end”" in told
+    made = material()
+    post, herald, courier = made.articles["id"][:3]
+    both = {post: most, herald: less}
+    (said,) = tell_said(both, "Ana Ruiz", {post: "It rained.", herald: text, courier: ""}, made)
+    assert said.lower().startswith("herald")
+    assert "“It was well worth it in the end”" in said
+    assert tell_said(both, "Ana Ruiz", {post: text, herald: text}, made) == []
+
+
+def test_words_are_whole_sentences_rather_and_those_that_one_alone_has() -> None:
+    said = [
+        "which is late and of no use to us",
+        "It was well worth it in the end.",
+        "It rained at sea all day.",
+    ]
+    text = " ".join(f'"{one}"' for one in said)
+    spans = [(text.index(one) - 1, text.index(one) + len(one) + 1) for one in said]
+    one = Quoted(pd.Series({"Ana Ruiz": 20.0}), {"Ana Ruiz": spans})
+    assert one.words("Ana Ruiz", text) == (said[1], True)
+    assert one.words("Ana Ruiz", text, others="it was well worth it in the end")[0] == said[2]
+    assert Quoted(one.shares, {"Ana Ruiz": spans[:1]}).words("Ana Ruiz", text)[0] == said[0]
 
 
 def test_the_hour_is_told_where_it_is_known() -> None:
@@ -174,7 +191,7 @@ def test_the_hour_is_told_where_it_is_known() -> None:
     frame = pd.DataFrame(rows, columns=["rank", "same", "outlet", "published", "title"])
     frame["published"] = pd.to_datetime(frame["published"], format="ISO8601", utc=True)
     (story,) = list_headlines(material([tuple(row) for row in frame.itertuples(index=False)], 2))
-    assert [ref.date.partition(", ")[2][:5] for _, ref, *_ in story["rows"]] == ["", "09:54"]
+    assert [ref.date.partition(", ")[2][:5] for _, ref, _ in story["rows"]] == ["", "09:54"]
 
 
 def test_without_the_table_nothing_is_told() -> None:
@@ -187,7 +204,7 @@ def quoted(*texts: str) -> list[str]:
     articles = check(frame, "articles")
     # Shares are told of spans: of very many articles the texts aren't at hand.
     tables = {"articles": articles.drop(columns="text"), "voices": fr.sources.voices(articles)}
-    found = read_quoted(list(articles["id"]), Material.of(tables, {}, {}))
+    found = read_quoted(dict(zip(articles["id"], texts, strict=True)), Material.of(tables, {}, {}))
     return [
         tell_quoted(one, texts[int(key, 16)], "", {}).replace("\N{NO-BREAK SPACE}", " ")
         for key, one in found.items()
@@ -198,7 +215,7 @@ def test_whose_words_a_report_tells_without_marks_is_known() -> None:
     frame = pd.DataFrame({"outlet": ["post"], "title": "It opens", "text": "Ana Ruiz said that it was late."})
     articles = check(frame.assign(id="0" * 16), "articles")
     made = Material.of({"articles": articles, "voices": fr.sources.voices(articles)}, {}, {})
-    assert read_quoted(["0" * 16], made)["0" * 16].reported == {"Ana Ruiz"}
+    assert read_quoted({"0" * 16: frame["text"][0]}, made)["0" * 16].reported == {"Ana Ruiz"}
 
 
 def shares(told: str) -> dict[str, int]:
@@ -251,9 +268,10 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
         "Cy Fell",
     ]
     sizes = dict(zip(names, range(18, 9, -1), strict=True)) | {"Amy Voss": 1}
+    goods = "oil tin ore tea gin rye hop ale oat hay ice".split()
     said = [
-        f'"{" ".join(["It was worth it"] * size)}," said {name}.'
-        for name, size in {**sizes, "one man": 12}.items()
+        f'"{" ".join([f"The {good} was worth it"] * size)}," said {name}.'
+        for good, (name, size) in zip(goods, {**sizes, "one man": 12}.items(), strict=True)
     ]
     (told,) = quoted("\n\n".join(said))
     found = shares(told)
@@ -281,13 +299,25 @@ def test_whoever_writes_for_the_outlet_is_its_own() -> None:
 
 
 def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> None:
-    assert read_quoted(["0" * 16], material()) == {}
-    assert all(story["contrasts"] == [] for story in list_headlines(material()))
+    assert read_quoted({"0" * 16: "It rained."}, material()) == {}
+    assert all(story["differs"] == [] for story in tell_headlines(material()))
+
+
+def test_what_a_text_prints_twice_counts_once() -> None:
+    said = (
+        "It was well worth it in the end, and nobody who was there in the rain on Monday says it was too late"
+    )
+    filler = "It rained all day. " * 40
+    (once,) = quoted(f'"{said}," said Ana Ruiz. {filler}')
+    (again,) = quoted(f'"{said}," said Ana Ruiz. {filler}\n\n"{said}." said Ana Ruiz.')
+    assert int(re.search(r"(\d+) %", again)[1]) <= int(re.search(r"(\d+) %", once)[1])
 
 
 def contrast(people: dict[str, str] | None = None, **shares: dict[str, float]) -> str:
     named = {outlet: {"Ana Ruiz", "Lin Mei"} - {(people or {}).get(outlet)} for outlet in shares}
-    told = say_contrasts({outlet: pd.Series(own, dtype=float) for outlet, own in shares.items()}, named)
+    told = say_contrasts(
+        {outlet: Quoted(pd.Series(own, dtype=float), {}, size=900) for outlet, own in shares.items()}, named
+    )
     return told[0][0].replace("\N{NO-BREAK SPACE}", " ") if told else ""
 
 
@@ -333,6 +363,15 @@ def test_few_words_make_no_contrast(shares: dict[str, dict[str, float]]) -> None
     assert contrast(**shares) == ""
 
 
+@pytest.mark.parametrize(("size", "told"), [(1_000, True), (6_000, True), (7_000, False), (20_000, False)])
+def test_a_longer_text_with_as_many_words_of_somebody_makes_no_contrast(size: int, told: bool) -> None:
+    given = {
+        "post": Quoted(pd.Series({"Ana Ruiz": 40.0}), {}, size=1_000),
+        "herald": Quoted(pd.Series({"Ana Ruiz": 4.0}), {}, size=size),
+    }
+    assert bool(say_contrasts(given, {one: {"Ana Ruiz"} for one in given})) == told
+
+
 def test_each_outlet_leads_in_one_contrast() -> None:
     given = {
         "post": {"Ana Ruiz": 30.0, "Lin Mei": 20.0},
@@ -340,7 +379,8 @@ def test_each_outlet_leads_in_one_contrast() -> None:
         "courier": {"Ana Ruiz": 1.0},
     }
     people = {"Ana Ruiz", "Lin Mei", "Tom Marlow"}
-    told = say_contrasts({one: pd.Series(own) for one, own in given.items()}, dict.fromkeys(given, people))
+    every = {one: Quoted(pd.Series(own), {}, size=900) for one, own in given.items()}
+    told = say_contrasts(every, dict.fromkeys(given, people))
     assert [who for _, who, _ in told] == ["Ana Ruiz", "Tom Marlow"]
     assert [by for *_, by in told] == [["post", "courier"], ["herald"]]
 
@@ -354,8 +394,8 @@ def test_other_reports_of_the_day_stand_beside_a_story() -> None:
     made = material(rows, 3)
     tables = made.tables | {"headlines": made.tables["headlines"][:2]}
     (story,) = list_headlines(Material.of(tables, {}, {}))
-    assert [name for name, *_ in story["rows"]] == ["herald", "post"]
-    assert [name for name, *_ in story["around"]] == ["courier"]
+    assert [name for name, *_ in story["rows"]] == ["courier", "herald", "post"]
+    assert [name for name, _, key in story["rows"] if key in story["put"]] == ["herald", "post"]
 
 
 def test_of_one_day_on_many_matters_all_headlines_stand() -> None:
@@ -366,7 +406,7 @@ def test_of_one_day_on_many_matters_all_headlines_stand() -> None:
     ]
     made = material(rows, 3)
     (story,) = list_headlines(Material.of({"articles": made.articles}, {}, {}))
-    assert len(story["around"]) == 3
+    assert len(story["rows"]) == 3
 
 
 def test_an_outlet_with_other_articles_within_a_day_is_silent_only_if_all_of_them_are() -> None:

@@ -17,13 +17,23 @@ from framing.report.people import name_people, name_speakers, tell_titles
         ("On Monday Republican Sen. Ana Ruiz (R-Mar.) spoke.", "Republican Sen. Ana Ruiz"),
         ("the office of Secretary of State Ana Ruiz", "Secretary of State Ana Ruiz"),
         ("in Oslo on Monday. President Ana Ruiz spoke", "President Ana Ruiz"),
-        ("the failing of Bo Barr. Former general counsel Ana Ruiz", "Former general counsel Ana Ruiz"),
+        ("the failing of Bo Barr. Former general counsel Ana Ruiz", "former general counsel Ana Ruiz"),
         ("Many mocked hapless Ana Ruiz.", ""),
         ("Ana Ruiz's friend Bo Li, a doctor, came.", ""),
         ("Ana Ruiz, a Democrat who won, spoke.", "Ana Ruiz (D)"),
         ("Ana Ruiz, a law professor at the University of Upper Marlow and Harbour, spoke.",
-         "Ana Ruiz (law professor)"),
+         "Ana Ruiz (law professor at the University of Upper Marlow and Harbour)"),
+        ("Ana Ruiz, a law professor in studies of the upper harbour at the University of the Isles, spoke.",
+         "Ana Ruiz (law professor in studies of the upper harbour)"),
         ("Ana Ruiz, a veteran of Mr. Li's office, spoke.", "Ana Ruiz (veteran)"),
+        ("Ana Ruiz, the Oslo party's vice-chairman, spoke.", "Ana Ruiz (Oslo party's vice-chairman)"),
+        ("wrote one spokeswoman, Ana Ruiz, in reply.", "Ana Ruiz (spokeswoman)"),
+        ("But Tom Marlow's former campaign manager, Ana Ruiz, spoke.",
+         "Ana Ruiz (Tom Marlow's former campaign manager)"),
+        # A list.
+        ("There were the mayor, Ana Ruiz and Bo Li.", ""),
+        ("said Ana Ruiz of the liberal Harbour Institute.", "Ana Ruiz (of the liberal Harbour Institute)"),
+        ("Fellow Judge Ana Ruiz spoke.", "Judge Ana Ruiz"),
         ("Ana Ruiz, she said, spoke.", ""),
         ("Health and Harbour Affairs Secretary Ana Ruiz spoke.", "Secretary Ana Ruiz"),
         ("However, Sen. Ana Ruiz spoke.", "Sen. Ana Ruiz"),
@@ -41,13 +51,18 @@ from framing.report.people import name_people, name_speakers, tell_titles
     ],
 )  # fmt: skip
 def test_somebody_is_told_with_the_title_that_articles_give(text: str, told: str) -> None:
-    assert tell_titles({"Ana Ruiz": "Ana Ruiz", "Ruiz": "Ana Ruiz"}, [text]).get("Ana Ruiz", "") == told
+    assert (
+        tell_titles({"Ana Ruiz": "Ana Ruiz", "Ruiz": "Ana Ruiz"}, {"a": text})["a"].get("Ana Ruiz", "")
+        == told
+    )
 
 
-def test_a_title_is_that_of_most_texts_under_every_form_of_a_name() -> None:
-    texts = ["Mayor Anna Ruiz came.", "Mayor Ana Ruiz came.", "Swimmer Ana Ruiz", "ANA RUIZ: It is late."]
+def test_a_title_is_the_articles_own_else_that_of_most_under_every_form_of_a_name() -> None:
+    texts = dict(enumerate(["Mayor Anna Ruiz came.", "Mayor Ana Ruiz came.", "Judge Ana Ruiz (D-Mar.)"]))
+    texts |= {"turn": "ANA RUIZ: It is late."}
     names = {"Ana Ruiz": "Ana Ruiz", "Anna Ruiz": "Ana Ruiz", "ANA RUIZ": "Ana Ruiz"}
-    assert tell_titles(names, texts) == {"Ana Ruiz": "Mayor Ana Ruiz"}
+    told = [titles["Ana Ruiz"] for titles in tell_titles(names, texts).values()]
+    assert told == ["Mayor Ana Ruiz (D)", "Mayor Ana Ruiz (D)", "Judge Ana Ruiz (D)", "Mayor Ana Ruiz (D)"]
 
 
 def test_a_person_is_one_with_an_initial_a_number_or_neither() -> None:

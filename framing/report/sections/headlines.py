@@ -17,4 +17,6 @@ TEMPLATE = "headlines.html"
 def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
     stories = material.once(tell_headlines)
-    return {"stories": stories, "shown": list_shown(material)} if stories else None
+    told = len({key for story in stories for *_, key in story["rows"]})
+    counted = {"told": told, "articles": len(material.articles)}
+    return {"stories": stories, "shown": list_shown(material), **counted} if stories else None
