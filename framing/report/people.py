@@ -32,8 +32,15 @@ _AGENT = re.compile(r"(?!former|another|however|together|whether)[a-z]{3,}(?:ist
 _FAMILY = re.compile(r" ((?:(?:de|la|du|del|di|da|van|von|der|den|bin|ibn) )*\S+)$")
 #: Letters of what stands for a body: not "OK", "UPDATE".
 _ACRONYM = range(3, 6)
-_ONE, _LONG = re.compile("(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
-_OF = re.compile(" (?:of|in|from|for|at|under|with|to|close|familiar|involved) ")
+_ONE, _LONG = re.compile(r"\b(?:[Oo]ne|[Aa]nother) (?!of )(?=.)"), 5
+_OF = re.compile(" (?:of|in|on|inside|outside|from|for|at|under|with|to|close|familiar|involved) ")
+#: What tells more of somebody: "marching through Marlow", "who left".
+_WHICH = re.compile(
+    r" (?=(?:who|that|there|contacted|released|provided"
+    r"|\w+ing (?:at|from|in|inside|near|on|outside|through|to|up|with))\b)"
+)
+#: A name behind a word for what somebody is: "tennis legend Ana Ruiz".
+_DESCRIBED = re.compile(r"^(?:[^ ]+ )*?[a-z][\w-]* ((?:[A-Z][\w.'’-]+ ?){2,3})$")
 _INITIAL = re.compile(r" [A-Z]\. |,? (?:II|III|IV)$")
 #: Parties as articles write them behind a name: "(D-Fla.)", ", R-Texas".
 _PARTY, _IS_OF = re.compile(r",? ?\(?([DRI])-[A-Z]"), {"democrat": "D", "republican": "R"}
@@ -127,8 +134,12 @@ def call_speaker(key: object, kind: object) -> str:
     ('Ana Ruiz', 'Bo al-Li')
     >>> [call_speaker(key, "other") for key in ("HBA", "TV", "computer company Okoro")]
     ['HBA', '', 'Okoro']
-    >>> call_speaker("Harbour Times editorial", "document")
-    'the Harbour Times editorial'
+    >>> call_speaker("Harbour Times editorial", "document"), call_speaker("golf legend Mary Ruiz", "other")
+    ('the Harbour Times editorial', 'Mary Ruiz')
+    >>> call_speaker("one protester marching through Oslo", "citizen"), call_speaker("RUIZ", "other")
+    ('protester', 'Ruiz')
+    >>> call_speaker("Constitution", "document"), call_speaker("court papers", "document")
+    ('the Constitution', 'the court papers')
     """
     if isinstance(key, str) and key.isupper() and " " in key:
         # A turn: "REPUBLICAN ANA RUIZ: It rains."
@@ -149,6 +160,11 @@ def call_speaker(key: object, kind: object) -> str:
         named = " " in key or kind not in ("other", "document", "anonymous")
         named |= key.istitle() and key[-1] != "." and key.casefold() not in ordinary() and unknown(key)
         named |= key.isupper() and key.isalpha() and (kind == "document" or len(key) in _ACRONYM)
+        if not named and kind == "document" and (key.casefold(),) in _heads():
+            return f"the {key}"
+        if not named and key.isupper() and unknown(key.title()) and key.casefold() not in ordinary():
+            # "RUIZ: It rains."
+            return key.title()
         return key if named else ""
     if name := _name_behind(key):
         return name
@@ -156,9 +172,30 @@ def call_speaker(key: object, kind: object) -> str:
     if kind == "document" and paper.isalpha() and paper.islower() and (not body or NAMED.fullmatch(body)):
         # "The Harbour Times editorial"
         return f"the {key}"
-    *ahead, last = _OF.split(key, 1)[0].split() or [""]
-    named = (last.casefold() in known()["who"] or kind == "anonymous") and len(ahead) < _LONG
-    return _ONE.sub("", key) if named else ""
+    if (
+        not _OF.search(key)
+        and (name := _DESCRIBED.match(key))
+        and plain(name[1].split()[0]) in lexicon().given
+    ):
+        # "Tennis legend Ana Ruiz"
+        return name[1]
+    # "A protester marching through Marlow"
+    who = _WHICH.split(key, 1)[0]
+    *ahead, last = _OF.split(who, 1)[0].split() or [""]
+    named = last.casefold() in known()["who"] or kind == "anonymous" or (last.casefold(),) in _heads()
+    if not named or len(ahead) >= _LONG:
+        return ""
+    some = _ONE.sub("", who)
+    return f"the {some}" if kind == "document" and some == who and who[0].islower() else some
+
+
+@cache
+def _heads() -> frozenset[tuple[str, ...]]:
+    """Return words for people, bodies and documents that speak."""
+    kinds = ("role", "group", "body", "document")
+    return frozenset(
+        words for some in lexicon().phrases.values() for words, _, one in some if one.kind in kinds
+    )
 
 
 def _name_behind(key: str) -> str:

@@ -134,7 +134,12 @@ def _whole(phrase: str) -> Reading | None:
     """Read a phrase that is one noun phrase from end to end, and somebody's."""
     found = read(phrase)
     owned = phrase.endswith(("'s", "’s", "s'", "s’"))
-    if nameless(phrase) or owned or plain(phrase) in _RUBRICS or (found.begin, found.end) != (0, len(phrase)):
+    if (
+        nameless(phrase)
+        or owned
+        or plain(phrase.rpartition(" ")[2]) in _RUBRICS
+        or (found.begin, found.end) != (0, len(phrase))
+    ):
         return None
     return found
 
@@ -147,11 +152,7 @@ def _known(found: Reading) -> bool:
 
 #: What a topic's headline goes on with behind the colon.
 _TOPICS: frozenset[str] = word_lists(__package__, "lists")["sources"]["topics"]
-_RUBRICS = frozenset(
-    "pro pros con cons video videos photo photos column commentary transcript analysis obamacare winner "
-    "winners loser losers avoid need needs watch verdict grade background context takeaway fact facts claim "
-    "first update updated reality myth truth strength strengths weakness weaknesses upside downside".split()
-)
+_RUBRICS: frozenset[str] = word_lists(__package__, "lists")["sources"]["rubrics"]
 _FINDINGS: frozenset[str] = word_lists(__package__, "lists")["sources"]["findings"]
 
 
