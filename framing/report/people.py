@@ -172,11 +172,7 @@ def call_speaker(key: object, kind: object) -> str:
     if kind == "document" and paper.isalpha() and paper.islower() and (not body or NAMED.fullmatch(body)):
         # "The Harbour Times editorial"
         return f"the {key}"
-    if (
-        not _OF.search(key)
-        and (name := _DESCRIBED.match(key))
-        and plain(name[1].split()[0]) in lexicon().given
-    ):
+    if not _OF.search(key) and (name := _DESCRIBED.match(key)) and name[1].split()[0] in lexicon().given:
         # "Tennis legend Ana Ruiz"
         return name[1]
     # "A protester marching through Marlow"
