@@ -23,7 +23,7 @@ from framing.report.people import name_people, name_speakers, tell_titles
         ("Ana Ruiz, a Democrat who won, spoke.", "Ana Ruiz (D)"),
         ("Ana Ruiz, a law professor at the University of Upper Marlow and Harbour, spoke.",
          "Ana Ruiz (law professor at the University of Upper Marlow and Harbour)"),
-        ("Ana Ruiz, law professor in studies of the upper and lower harbour at the Marlow School of Oslo, spoke",
+        ("Ana Ruiz, law professor in studies of the upper and lower harbour at the Marlow School of Oslo",
          "Ana Ruiz (law professor in studies of the upper and lower harbour)"),
         ("Ana Ruiz, a veteran of Mr. Li's office, spoke.", "Ana Ruiz (veteran)"),
         ("Ana Ruiz, the Oslo party's vice-chairman, spoke.", "Ana Ruiz (Oslo party's vice-chairman)"),
