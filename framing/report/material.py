@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
@@ -223,13 +224,19 @@ def list_subjects(material: Material) -> list[str]:
     told = items[(items["part"].astype(str) == "headline") & items["kind"].astype(str).isin(kinds)]
     own = vocabulary.names_of_media(material.sizes)
     told = told[~told["item"].astype(str).str.casefold().isin(own).to_numpy()]
+    # "Fires Board", in a headline all in capitals: no name, since no text has it.
+    texts = set(items.loc[items["part"].astype(str) != "headline", "item"].astype(str))
+    told = told[(told["kind"].astype(str) != "name") | told["item"].astype(str).isin(texts)]
     often = told.drop_duplicates(["article", "item"])["item"].astype(str).value_counts()
     often = often[often >= max(_SUBJECT * len(material.articles), 2)]
     if often.max() < _FIRST * len(material.articles):
         often = often.iloc[:0]
     names = sorted(often.index, key=lambda name: (-often[name], name))
-    forms = told.loc[told["item"].astype(str).isin(names), "form"].astype(str)
-    matter = _matter(material.articles["title"].dropna().astype(str), " ".join({*own, *names, *forms}))
+    # Of marriage, whatever is said of a Marriage Act.
+    named = told[told["item"].astype(str).isin(names) & (told["kind"].astype(str) != "document")]
+    headlines = material.articles["title"].dropna().astype(str)
+    people = named.loc[named["kind"].astype(str) == "person", "form"].astype(str)
+    matter = _matter(headlines, " ".join({*own, *named["item"], *named["form"]}), set(people))
     if matter and matter[1] > max(often.max() / 2 if names else 0, _MATTER * len(material.articles)):
         # *Pope Francis* is one.
         whole = [name for name in names if _stands(f"{matter[0]} {name}", material) * 2 > often[name]]
@@ -246,28 +253,43 @@ def _stands(phrase: str, material: Material) -> int:
 
 
 @cache
-def _adjectives() -> frozenset[str]:
-    """Return words that tell whose something is: *Russian*, *Democratic*."""
+def _alone(*kinds: str) -> frozenset[str]:
+    """Return single words of some kinds: whose something is (*Russian*, *Democratic*), what somebody is."""
     listed = ((words, one.kind) for some in lexicon().phrases.values() for words, _, one in some)
-    return frozenset(words[0] for words, kind in listed if len(words) == 1 and kind in ("people", "named"))
+    return frozenset(words[0] for words, kind in listed if len(words) == 1 and kind in kinds)
 
 
 #: What an adjective ends with.
 _QUALITY = re.compile(r"(?:ous|ful|[ai]ble)$")
 
 
-def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
+def _matter(
+    headlines: Iterable[str], named: str, people: AbstractSet[str] = frozenset()
+) -> tuple[str, int] | None:
     """Return the word, or pair of words, that most headlines have beside names, and how many have it.
+
+    What stands behind the name of one of the people is what he does.
 
     >>> _matter(["Fiscal cliff nears", "A fiscal cliff deal", "Fiscal cliff looms for Ames"], "Ames")
     ('fiscal cliff', 3)
     >>> _matter(["Ames to end a port deal", "Ends the deal", "End of a port deal"], "Ames")
     ('port deal', 3)
+    >>> told = ["Ames fires Bo", "Why Ames Fires Bo", "Ames fires the director of ports", "A director's old port"]
+    >>> _matter(told, "Ames Bo", {"Ames"})
+    ('port', 2)
     """
-    skip = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", named.casefold())) | _adjectives() | {"said", "says"}
+    skip = (
+        ENGLISH_STOP_WORDS
+        | set(re.findall(r"\w+", named.casefold()))
+        | _alone("people", "named")
+        | {"said", "says"}
+    )
     headlines = list(headlines)
     # A verb, which names no matter: *end* of "to end it", however often it stands.
-    deeds = re.findall(r"\bto (\w+)", "\n".join(headlines).casefold())
+    every = "\n".join(headlines)
+    does = rf"\b(?:{'|'.join(map(re.escape, sorted(people)))}) (\w+)s\b" if people else "(?!)"
+    deeds = [*re.findall(r"\bto (\w+)", every.casefold()), *re.findall(does, every)]
+    deeds = [word.casefold() for word in deeds]
     skip |= {form for word in deeds for form in (word, f"{word}s", f"{word}ed", f"{word}ing")} | {"second"}
     found: Counter[str] = Counter()
     forms: Counter[str] = Counter()
@@ -276,7 +298,8 @@ def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
         pairs = (f"{one} {other}" for one, other in pairwise(words) if not {one, other} & skip)
         # "Cease-fire" is whole.
         joined = re.findall(r"[^\W\d_]{3,}-[^\W\d_]{3,}", headline.casefold())
-        here = {*(word for word in words if word not in skip and not _QUALITY.search(word)), *pairs, *joined}
+        alone = set(words) - skip - _alone("role")
+        here = {*(word for word in alone if not _QUALITY.search(word)), *pairs, *joined}
         forms.update(here)
         # *Impeached* and *impeachment* are one matter, called by its commonest form.
         found.update({_stem(word) for word in here})
@@ -285,7 +308,9 @@ def _matter(headlines: Iterable[str], named: str) -> tuple[str, int] | None:
     matter, n = min(found.items(), key=lambda one: (-one[1], "-" not in one[0], one[0]))
     whole = [pair for pair in found if " " in pair and matter in pair.split() and found[pair] >= _WHOLE * n]
     matter = max(whole, key=lambda pair: (found[pair], pair), default=matter)
-    return min((word for word in forms if _stem(word) == matter), key=lambda word: (-forms[word], word)), n
+    # "Indicted" names no matter, "indictment" does.
+    called = [word for word in forms if _stem(word) == matter and not word.endswith("ed")]
+    return (min(called, key=lambda word: (-forms[word], word.endswith("ing"), word)), n) if called else None
 
 
 def _stem(words: str) -> str:

@@ -110,13 +110,17 @@ def join_short(who: pd.Series) -> pd.Series:
     ['Ana Ruiz', 'Ana Ruiz', 'Li', 'Bo Li', 'Ma Li', '']
     >>> join_short(pd.Series(["De la Croix", "Ana de la Croix", "Harbour Post", "The Harbour Post"])).tolist()
     ['Ana de la Croix', 'Ana de la Croix', 'The Harbour Post', 'The Harbour Post']
+    >>> join_short(pd.Series(["Envoy to Oslo Ana Ruiz", "Ana Ruiz"])).tolist()
+    ['Ana Ruiz', 'Ana Ruiz']
     """
     who = who.replace({name.removeprefix("The "): name for name in who if name.startswith("The ")})
     whole = sorted({name for name in who if " " in name and NAMED.fullmatch(name)})
     families = {name: _FAMILY.search(name[1:]) for name in whole}
     last = {name: family[1][:1].upper() + family[1][1:] for name, family in families.items() if family}
     times = Counter(last.values())
-    return who.replace({family: name for name, family in last.items() if times[family] == 1})
+    # "Harbour Envoy to Oslo Ana Ruiz"
+    more = {name: one for name in who for one in whole if name.endswith(f" {one}")}
+    return who.replace({family: name for name, family in last.items() if times[family] == 1} | more)
 
 
 def call_speaker(key: object, kind: object) -> str:
@@ -172,9 +176,6 @@ def call_speaker(key: object, kind: object) -> str:
     if kind == "document" and paper.isalpha() and paper.islower() and (not body or NAMED.fullmatch(body)):
         # "The Harbour Times editorial"
         return f"the {key}"
-    if not _OF.search(key) and (name := _DESCRIBED.match(key)) and name[1].split()[0] in lexicon().given:
-        # "Tennis legend Ana Ruiz"
-        return name[1]
     # "A protester marching through Marlow"
     who = _WHICH.split(key, 1)[0]
     *ahead, last = _OF.split(who, 1)[0].split() or [""]
@@ -196,6 +197,9 @@ def _heads() -> frozenset[tuple[str, ...]]:
 
 def _name_behind(key: str) -> str:
     """Return the name behind what somebody is: "Harbour Post cartoonist Ana Ruiz late last week"."""
+    told = None if _OF.search(key) else _DESCRIBED.match(key)
+    if told and told[1].split()[0] in lexicon().given:
+        return told[1]
     words = key.split()
     who = [
         at

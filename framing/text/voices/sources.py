@@ -133,13 +133,10 @@ def _closes(tail: list[str], mark: int, before: list[str]) -> bool:
 def _whole(phrase: str) -> Reading | None:
     """Read a phrase that is one noun phrase from end to end, and somebody's."""
     found = read(phrase)
+    # "SPECIAL COVERAGE: "
+    rubric = plain(phrase.rpartition(" ")[2] if phrase.isupper() else phrase)
     owned = phrase.endswith(("'s", "’s", "s'", "s’"))
-    if (
-        nameless(phrase)
-        or owned
-        or plain(phrase.rpartition(" ")[2]) in _RUBRICS
-        or (found.begin, found.end) != (0, len(phrase))
-    ):
+    if nameless(phrase) or owned or rubric in _RUBRICS or (found.begin, found.end) != (0, len(phrase)):
         return None
     return found
 
