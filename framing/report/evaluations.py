@@ -29,6 +29,8 @@ _THEIRS = re.compile(
     r"|describ|dub|hail|label|laud|look|paint|pann|portra|prais|reject|saw|see|talk|tout|view)\w*"
     r"|(?:\bnot|n['’]t|\bnever)(?: \w+)?\s*$|\bno (?:evidence|sign)s? (?:of|that)\b"
 )
+#: That somebody is told to have attacked another, however strongly, is no judgement of either.
+_ATTACKS = re.compile(r"(?i)(?:bash|blast|lash|rail|rip|slam)")
 #: "It was a sham, one of the officials said."
 _LATER = re.compile(r", (?:[\w’'.-]+ ){1,9}(?:said|says|added|adds|argued|wrote)\W*$")
 #: First persons, and the part of them in all words from which a text is taken for a speech, printed whole.
@@ -84,7 +86,13 @@ def list_evaluations(material: Material, texts: Mapping[str, str]) -> dict[str, 
         named = pole == _LOADED and not _VERB.search(word)
         theirs = _THEIRS.search(text, max(opens, start - _CLOSE) if named else opens, start)
         later = said.get((key, sentence), start) < start and not named
-        if theirs or later or _THEIRS.match(word) or _LATER.search(sentence):
+        if (
+            theirs
+            or later
+            or _THEIRS.match(word)
+            or (pole == _LOADED and _ATTACKS.match(word))
+            or _LATER.search(sentence)
+        ):
             continue
         # A capital is a name's or a heading's, but for one that opens a sentence.
         loud = word.isupper() or (word[:1].isupper() and text[:start].rstrip()[-1:] not in ".!?")

@@ -274,7 +274,7 @@ def _matter(
     ('fiscal cliff', 3)
     >>> _matter(["Ames to end a port deal", "Ends the deal", "End of a port deal"], "Ames")
     ('port deal', 3)
-    >>> told = ["Ames fires Bo", "Why Ames Fires Bo", "Ames fires the director of ports", "A director's old port"]
+    >>> told = ["Ames fires Bo", "Why Ames Fires Bo", "Ames fires Li of the port", "A port, a hat"]
     >>> _matter(told, "Ames Bo", {"Ames"})
     ('port', 2)
     """

@@ -58,6 +58,7 @@ def test_loaded_words_come_first_and_three_are_told() -> None:
         "Ana Ruiz called it a humiliating defeat.",
         "Critics said it was a humiliating defeat.",
         "It was a 'humiliating' defeat.",
+        "The mayor slams the harbour board for it.",
         "It was no time for a humiliating defeat, and I told my friends that we have our own plans.",
         "HUMILIATING DEFEAT: what it was.",
         "It was a play, Humiliating Nights, that they saw.",
