@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from itertools import chain
 from operator import itemgetter
 from textwrap import shorten
@@ -30,13 +29,8 @@ _PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
 _QUOTED = 4
 #: Words of whom an outlet quotes most: characters at most, and so many words at least.
 _SAID, _FEW = 170, 6
-#: An outlet that quotes somebody for so many percent of its text, and so many times as much as another.
-#: A share is the least that it may be where so large a part of it again is unclear.
-_MUCH, _FAR, _OPEN, _HALF = 10.0, 3, 3, 0.5
-#: So many times as many words of his the one prints as another.
-_FEWER = 1.5
-#: So many of these are told.
-_CONTRASTS = 2
+#: From here on a share in percent rounds to one.
+_HALF = 0.5
 #: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with, and a
 #: short one that is no caption.
 _LEAD, _BRIEF, _CAPTION, _ENDS = 300, 95, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
@@ -121,27 +115,24 @@ def _list_beside(table: pd.DataFrame, days: pd.DataFrame) -> Iterator[pd.DataFra
 
 
 class Quoted(NamedTuple):
-    """Whom an article of some length quotes, for how many percent, where, and whom it reports."""
+    """Whom an article quotes, for how many percent of its text, and where."""
 
     shares: pd.Series
     spans: Mapping[str, list[tuple[int, int]]]
-    reported: AbstractSet[str] = frozenset()
-    size: int = 0
 
     @property
     def most(self) -> str:
         """Whom it quotes most, "" for nobody who is known."""
         return next((name for name in self.shares.index if name), "")
 
-    def words(self, name: str, text: str, lead: str = "", others: str = "") -> tuple[str, bool]:
+    def words(self, name: str, text: str, lead: str = "", others: str = "") -> str:
         """Return the first sentence or two that somebody says in an article's text and the lead hasn't.
 
         Rather a whole one, and one that no other text has, as what is told besides says.
         """
         said = [_tell_words(text[start:end], lead) for start, end in self.spans.get(name, ())]
         ranked = [(not one[:1].isupper(), _letters(one[:_BRIEF]) in others, one) for one in said if one]
-        _, again, found = min(ranked, key=itemgetter(0, 1), default=(True, True, ""))
-        return found, not again
+        return min(ranked, key=itemgetter(0, 1), default=(True, True, ""))[-1]
 
 
 def read_quoted(texts: Mapping[str, str], material: Material) -> dict[str, Quoted]:
@@ -174,8 +165,7 @@ def read_quoted(texts: Mapping[str, str], material: Material) -> dict[str, Quote
         shares = size[quoted.index].groupby(who).sum().sort_index()
         shares = (100 * shares / max(size.sum(), 1)).sort_values(ascending=False, kind="stable")
         places = pd.Series(list(zip(quoted["start"], quoted["end"], strict=True)), quoted.index, object)
-        told = frozenset(of_all[own["voice"] == "reported"])
-        found[str(key)] = Quoted(shares, places.groupby(who).agg(list).to_dict(), told, int(size.sum()))
+        found[str(key)] = Quoted(shares, places.groupby(who).agg(list).to_dict())
     return found
 
 
@@ -228,10 +218,7 @@ class Line(NamedTuple):
 
 
 def tell_headlines(material: Material) -> list[dict[str, Any]]:
-    """Return what `list_headlines` does, with `lines`, a `Line` an article, and what `differs`.
-
-    That is pairs of a sentence and of words beside it, a list that may be empty.
-    """
+    """Return what `list_headlines` does, with `lines`, a `Line` an article."""
     stories = list_headlines(material)
     texts = {key: material.texts.text(key) for story in stories for *_, key in story["rows"]}
     quoted = read_quoted(texts, material)
@@ -252,11 +239,7 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
                 for phrase, times in judged.get(key, {}).items()
             )
             lines[key] = Line(lead, numbers.several(len(texts[key].split()), "word"), said, phrases)
-        differs = [
-            (f"{said}.", tell_said({key: quoted[key] for key in by}, who, own, material))
-            for said, who, by in _compare(story, quoted, material)
-        ]
-        told.append({**story, "lines": lines, "differs": differs})
+        told.append({**story, "lines": lines})
     return told
 
 
@@ -280,7 +263,7 @@ def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str],
     """
     order, unclear = quoted.shares.drop("", errors="ignore"), quoted.shares.get("", 0.0)
     named = [f"{titles.get(name, name)} {write_share(share)}" for name, share in order[:_QUOTED].items()]
-    words = quoted.words(quoted.most, text, lead, others)[0] if quoted.most else ""
+    words = quoted.words(quoted.most, text, lead, others) if quoted.most else ""
     first = "".join(named[:1]) + (f": “{words}”" if words else "")
     rest = ", ".join(named[1:])
     if len(order) > _QUOTED:
@@ -288,18 +271,6 @@ def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str],
     parts = [first, f"also {rest}" if rest else ""]
     parts += [f"speakers not found {write_share(unclear)}" if unclear >= _HALF else ""]
     return f"Quotes {'; '.join(filter(None, parts)) or 'nobody'}"
-
-
-def tell_said(
-    quoted: Mapping[str, Quoted], who: str, texts: Mapping[str, str], material: Material
-) -> list[str]:
-    """Return what each article alone has somebody say, where the columns don't tell it."""
-    some = {
-        key: one.words(who, texts[key], others=_tell_others(key, texts))
-        for key, one in quoted.items()
-        if one.most != who
-    }
-    return [f"{_name_outlet(key, material)}: “{said}”" for key, (said, alone) in some.items() if alone]
 
 
 def _tell_words(said: str, lead: str) -> str:
@@ -312,58 +283,6 @@ def _tell_words(said: str, lead: str) -> str:
     found = found.strip(_MARKS).rstrip(",")
     fresh = len(found.split()) >= _FEW and found[:_BRIEF] not in lead
     return shorten(found, _SAID, placeholder=" …") if fresh else ""
-
-
-def say_contrasts(
-    quoted: Mapping[str, Quoted], named: Mapping[str, AbstractSet[str]]
-) -> list[tuple[str, str, list[str]]]:
-    """Return to whom outlets give far more of their text than others that name him, who that is, and by whom.
-
-    The strongest first, of each outlet one. What is unclear might be anybody's words, and is counted as his;
-    nothing is told of who has much of it beside what is surely his, nor where somebody prints more
-    of his words in a longer text.
-
-    Parameters
-    ----------
-    quoted
-        What each outlet's article quotes.
-    named
-        People of each who count if it doesn't quote them.
-    """
-    found = []
-    shares = {outlet: own.shares for outlet, own in quoted.items()}
-    for name in sorted(set().union(*named.values())):
-        given = {outlet: own.get(name, 0.0) for outlet, own in shares.items()}
-        most, *rest = sorted(given, key=lambda outlet: (-given[outlet], outlet))
-        much = {outlet: share * quoted[outlet].size for outlet, share in given.items()}
-        if max(much.values()) > much[most]:
-            continue
-        open_ = {one: given[one] + shares[one].get("", 0.0) for one in rest if name in named[one]}
-        sure = [one for one in open_ if given[one] or open_[one] < _HALF]
-        least = [one for one in sure if open_[one] <= given[most] / _FAR and much[one] * _FEWER <= much[most]]
-        # Rather of somebody whom several quote.
-        far = sum(given[most] - open_[one] for one in least) * sum(share > 0 for share in given.values())
-        if not far or given[most] < _MUCH:
-            continue
-        more = {
-            one: shares[one].get("", 0.0) > max(share / _OPEN, 1) <= share for one, share in given.items()
-        }
-        some = {
-            one: f"at least {write_share(share)}" if more[one] else write_share(share)
-            for one, share in given.items()
-        }
-        less = [one for one in rest if given[one] and not more[one]]
-        none = [one for one in least if not given[one]]
-        if not {*less, *none} & {*least}:
-            continue
-        told = f"{most} quotes {name} for {some[most]} of its text"
-        told += "".join(f", {one} for {some[one]}" for one in less)
-        told += f"; {numbers.all_listed(none)} not at all" if none else ""
-        found.append((-far, most, told, name, less))
-    strongest: dict[str, tuple[str, str, list[str]]] = {}
-    for _, most, told, name, less in sorted(found):
-        strongest.setdefault(most, (told, name, [most, *less]))
-    return list(strongest.values())[:_CONTRASTS]
 
 
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
@@ -388,42 +307,6 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         "rows": rows,
         "put": set(own.loc[own["same"], "article"].astype(str)),
     }
-
-
-def _compare(
-    story: Mapping[str, Any], quoted: Mapping[str, Quoted], material: Material
-) -> list[tuple[str, str, list[str]]]:
-    """Return what `say_contrasts` does of a story, with the ids of articles.
-
-    Where some report one happening they alone are compared: the rest may be of another part or moment.
-    """
-    keys = [key for *_, key in story["rows"] if key in (story["put"] or quoted)]
-    keys = [key for key in keys if key in quoted and key in material.counted]
-    days = material.articles.loc[material.articles["id"].isin(keys), "published"]
-    near = material.articles["published"].between(
-        days.min() - pd.Timedelta(days=1), days.max() + pd.Timedelta(days=1)
-    )
-    printed = material.articles[near].groupby("outlet").size()
-    people = {}
-    for key in keys:
-        told = set(quoted[key].shares.index)
-        # Nor is somebody silent whose words a report tells without marks.
-        people[key] = _list_people(key, material) - (quoted[key].reported - told)
-        if printed.get(material.rows[key]["outlet"], 0) > 1:
-            # Silence says nothing where the outlet has another article.
-            people[key] &= told
-    names = {_name_outlet(key, material): key for key in keys}
-    found = say_contrasts(
-        {name: quoted[key] for name, key in names.items()}, {name: people[key] for name, key in names.items()}
-    )
-    return [(said, who, [names[name] for name in by]) for said, who, by in found]
-
-
-def _list_people(key: str, material: Material) -> set[str]:
-    items = material.table("items")
-    if items is None:
-        return set()
-    return set(items.loc[(items["article"] == key) & (items["kind"] == "person"), "item"].astype(str))
 
 
 def write_share(share: float) -> str:

@@ -241,7 +241,8 @@ def list_subjects(material: Material) -> list[str]:
         # *Pope Francis* is one.
         whole = [name for name in names if _stands(f"{matter[0]} {name}", material) * 2 > often[name]]
         names = [f"{matter[0].capitalize()} {whole[0]}" if name in whole[:1] else name for name in names]
-        names = names if whole else [matter[0].capitalize(), *names]
+        # An office is no matter.
+        names = names if whole or matter[0] in _alone("role") else [matter[0].capitalize(), *names]
     # *Republicans* beside *Republican Party* says nothing more.
     stems = [set(_stem(name.casefold()).split()) for name in names]
     alike = [any(own <= other or other <= own for other in stems[:at]) for at, own in enumerate(stems)]
@@ -298,8 +299,7 @@ def _matter(
         pairs = (f"{one} {other}" for one, other in pairwise(words) if not {one, other} & skip)
         # "Cease-fire" is whole.
         joined = re.findall(r"[^\W\d_]{3,}-[^\W\d_]{3,}", headline.casefold())
-        alone = set(words) - skip - _alone("role")
-        here = {*(word for word in alone if not _QUALITY.search(word)), *pairs, *joined}
+        here = {*(word for word in words if word not in skip and not _QUALITY.search(word)), *pairs, *joined}
         forms.update(here)
         # *Impeached* and *impeachment* are one matter, called by its commonest form.
         found.update({_stem(word) for word in here})

@@ -899,9 +899,6 @@ def write_findings(material: Material) -> str:
             lines += [f"  {quotes}"] if quotes else []
             lines += [f"  Judges in its own words: {judges}"] if judges else []
         lines.append("")
-        for told, words in headed["differs"]:
-            lines += [f"- {told}", *(f"  {said}" for said in words)]
-        lines += [""] * bool(headed["differs"])
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")
     return "\n".join(lines)

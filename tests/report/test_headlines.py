@@ -13,11 +13,9 @@ from framing.report.headlines import (
     Quoted,
     list_headlines,
     read_quoted,
-    say_contrasts,
     tell_headlines,
     tell_lead,
     tell_quoted,
-    tell_said,
 )
 from framing.report.material import Material
 from framing.report.story import write_findings
@@ -155,20 +153,6 @@ def test_how_a_report_begins_stands_in_what_a_person_writes_from() -> None:
     assert write_findings(told).count(f"It begins: {lead}") == 2
 
 
-def test_what_one_alone_has_somebody_say_stands_below_the_contrast_unless_it_stands_above() -> None:
-    text = '"It was well worth it in the end," she said.'
-    row = (0, text.index(",") + 2)
-    most = Quoted(pd.Series({"Ana Ruiz": 20.0}), {"Ana Ruiz": [row]})
-    less = Quoted(pd.Series({"Lin Mei": 9.0, "Ana Ruiz": 4.0}), {"Lin Mei": [], "Ana Ruiz": [row]})
-    made = material()
-    post, herald, courier = made.articles["id"][:3]
-    both = {post: most, herald: less}
-    (said,) = tell_said(both, "Ana Ruiz", {post: "It rained.", herald: text, courier: ""}, made)
-    assert said.lower().startswith("herald")
-    assert "“It was well worth it in the end”" in said
-    assert tell_said(both, "Ana Ruiz", {post: text, herald: text}, made) == []
-
-
 def test_words_are_whole_sentences_rather_and_those_that_one_alone_has() -> None:
     said = [
         "which is late and of no use to us",
@@ -178,9 +162,9 @@ def test_words_are_whole_sentences_rather_and_those_that_one_alone_has() -> None
     text = " ".join(f'"{one}"' for one in said)
     spans = [(text.index(one) - 1, text.index(one) + len(one) + 1) for one in said]
     one = Quoted(pd.Series({"Ana Ruiz": 20.0}), {"Ana Ruiz": spans})
-    assert one.words("Ana Ruiz", text) == (said[1], True)
-    assert one.words("Ana Ruiz", text, others="it was well worth it in the end")[0] == said[2]
-    assert Quoted(one.shares, {"Ana Ruiz": spans[:1]}).words("Ana Ruiz", text)[0] == said[0]
+    assert one.words("Ana Ruiz", text) == said[1]
+    assert one.words("Ana Ruiz", text, others="it was well worth it in the end") == said[2]
+    assert Quoted(one.shares, {"Ana Ruiz": spans[:1]}).words("Ana Ruiz", text) == said[0]
 
 
 def test_the_hour_is_told_where_it_is_known() -> None:
@@ -209,13 +193,6 @@ def quoted(*texts: str) -> list[str]:
         tell_quoted(one, texts[int(key, 16)], "", {}).replace("\N{NO-BREAK SPACE}", " ")
         for key, one in found.items()
     ]
-
-
-def test_whose_words_a_report_tells_without_marks_is_known() -> None:
-    frame = pd.DataFrame({"outlet": ["post"], "title": "It opens", "text": "Ana Ruiz said that it was late."})
-    articles = check(frame.assign(id="0" * 16), "articles")
-    made = Material.of({"articles": articles, "voices": fr.sources.voices(articles)}, {}, {})
-    assert read_quoted({"0" * 16: frame["text"][0]}, made)["0" * 16].reported == {"Ana Ruiz"}
 
 
 def shares(told: str) -> dict[str, int]:
@@ -300,7 +277,7 @@ def test_whoever_writes_for_the_outlet_is_its_own() -> None:
 
 def test_nothing_is_told_of_quotations_where_voices_were_not_told_apart() -> None:
     assert read_quoted({"0" * 16: "It rained."}, material()) == {}
-    assert all(story["differs"] == [] for story in tell_headlines(material()))
+    assert all(line.said == "" for story in tell_headlines(material()) for line in story["lines"].values())
 
 
 def test_what_a_text_prints_twice_counts_once() -> None:
@@ -311,82 +288,6 @@ def test_what_a_text_prints_twice_counts_once() -> None:
     (once,) = quoted(f'"{said}," said Ana Ruiz. {filler}')
     (again,) = quoted(f'"{said}," said Ana Ruiz. {filler}\n\n"{said}." said Ana Ruiz.')
     assert int(re.search(r"(\d+) %", again)[1]) <= int(re.search(r"(\d+) %", once)[1])
-
-
-def contrast(people: dict[str, str] | None = None, **shares: dict[str, float]) -> str:
-    named = {outlet: {"Ana Ruiz", "Lin Mei"} - {(people or {}).get(outlet)} for outlet in shares}
-    told = say_contrasts(
-        {outlet: Quoted(pd.Series(own, dtype=float), {}, size=900) for outlet, own in shares.items()}, named
-    )
-    return told[0][0].replace("\N{NO-BREAK SPACE}", " ") if told else ""
-
-
-def test_a_contrast_tells_who_quotes_somebody_far_more_and_who_not_at_all() -> None:
-    ruiz = {
-        "post": {"Ana Ruiz": 20.0},
-        "herald": {"Ana Ruiz": 4.0, "Lin Mei": 6.0},
-        "courier": {"Lin Mei": 5.0},
-    }
-    told = contrast(**ruiz)
-    assert re.findall(r"(\d+) %", told) == ["20", "4"]
-    assert told.startswith("post quotes Ana Ruiz")
-    assert told.endswith("courier not at all")
-    # An outlet that doesn't name her isn't said to keep silent.
-    assert "courier" not in contrast({"courier": "Ana Ruiz"}, **ruiz)
-
-
-def test_a_contrast_holds_whoever_the_unclear_words_are_of() -> None:
-    assert contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0, "": 1.0})
-    assert contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0, "": 7.0}) == ""
-    both = contrast(post={"Ana Ruiz": 20.0, "": 5.0}, herald={"Ana Ruiz": 4.0, "": 3.0}, globe={})
-    assert "herald" not in both
-    assert both.endswith("globe not at all")
-    # Nothing is left to compare with.
-    assert contrast(post={"Ana Ruiz": 20.0, "": 5.0}, herald={"Ana Ruiz": 4.0, "": 3.0}) == ""
-    assert "for at least 20 %" in contrast(post={"Ana Ruiz": 20.0, "": 8.0}, herald={"Ana Ruiz": 4.0})
-    assert contrast(post={"Ana Ruiz": 20.0}, herald={"": 3.0}) == ""
-    unsure = contrast(post={"Ana Ruiz": 20.0}, herald={"Ana Ruiz": 4.0}, courier={"": 12.0})
-    assert "courier" not in unsure
-    assert "herald" in unsure
-
-
-@pytest.mark.parametrize(
-    "shares",
-    [
-        {},
-        {"post": {"Ana Ruiz": 30.0}},
-        {"post": {"Ana Ruiz": 9.0}, "herald": {}},
-        {"post": {"Ana Ruiz": 20.0}, "herald": {"Ana Ruiz": 8.0}},
-    ],
-)
-def test_few_words_make_no_contrast(shares: dict[str, dict[str, float]]) -> None:
-    assert contrast(**shares) == ""
-
-
-@pytest.mark.parametrize(("size", "told"), [(1_000, True), (6_000, True), (7_000, False), (20_000, False)])
-def test_a_longer_text_with_as_many_words_of_somebody_makes_no_contrast(size: int, told: bool) -> None:
-    given = {
-        "post": Quoted(pd.Series({"Ana Ruiz": 40.0}), {}, size=1_000),
-        "herald": Quoted(pd.Series({"Ana Ruiz": 4.0}), {}, size=size),
-    }
-    assert bool(say_contrasts(given, {one: {"Ana Ruiz"} for one in given})) == told
-
-
-def test_each_outlet_leads_in_one_contrast() -> None:
-    given = {
-        "post": {"Ana Ruiz": 30.0, "Lin Mei": 20.0},
-        "herald": {"Tom Marlow": 19.0},
-        "courier": {"Ana Ruiz": 1.0},
-    }
-    people = {"Ana Ruiz", "Lin Mei", "Tom Marlow"}
-    every = {one: Quoted(pd.Series(own), {}, size=900) for one, own in given.items()}
-    told = say_contrasts(every, dict.fromkeys(given, people))
-    assert [who for _, who, _ in told] == ["Ana Ruiz", "Tom Marlow"]
-    assert [by for *_, by in told] == [["post", "courier"], ["herald"]]
-
-
-LONG = "Ana Ruiz spoke of it at last. In the end Ruiz left. " * 3
-NOBODY = "The rain went on for the whole of the day. " * 9
 
 
 def test_other_reports_of_the_day_stand_beside_a_story() -> None:
@@ -407,19 +308,3 @@ def test_of_one_day_on_many_matters_all_headlines_stand() -> None:
     made = material(rows, 3)
     (story,) = list_headlines(Material.of({"articles": made.articles}, {}, {}))
     assert len(story["rows"]) == 3
-
-
-def test_an_outlet_with_other_articles_within_a_day_is_silent_only_if_all_of_them_are() -> None:
-    said = '"It was well worth it in the end," said Ana Ruiz. It rained. '
-    texts = {"post": said, "herald": f"{LONG} {said}", "courier": f"{NOBODY} Ana Ruiz left."}
-    texts["times"] = texts["courier"] * 2
-    rows = [(0, True, outlet, "2026-02-14", f"The bridge by {outlet}") for outlet in texts]
-    made = material([*rows, (0, False, "times", "2026-02-15", "Ruiz speaks")], 5)
-    articles = made.articles.assign(text=[*texts.values(), said])
-    tables = {"voices": fr.sources.voices(articles), "items": fr.facts.entities(articles)}
-    tables |= {"articles": articles, "headlines": made.tables["headlines"][:4]}
-    (told,) = tell_headlines(Material.of(tables, {}, {}))
-    ((first, _),) = told["differs"]
-    assert first.startswith("post quotes Ana Ruiz")
-    assert first.endswith("courier not at all.")
-    assert "times" not in first
