@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.report.evaluations import list_evaluations
 from framing.report.material import list_subjects
 from framing.report.people import join_short, name_people, name_speakers, tell_titles
 from framing.text.tokens import sentences
@@ -57,7 +56,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     """Return stories of several outlets, those of most outlets, in the order of days.
 
     Where no two articles are put together and most are on one event, they are those of a day. Each story has
-    `when`, over how many `days`, `rows` of name, article and its id, and the ids of those that are `put`
+    `when`, over how many `days`, `rows` of name, article, its id and day, and the ids of those that are `put`
     together: reports of one happening, beside which stands what other outlets print on the same event within
     a day of it.
     """
@@ -70,7 +69,7 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     stories.sort(key=lambda story: (-len(story["rows"]), not story["put"]))
     told = sorted(stories[:most], key=lambda story: story["day"])
     # How they begin is asked for where texts are at hand.
-    material.texts.want([key for story in told for *_, key in story["rows"]])
+    material.texts.want([row[2] for story in told for row in story["rows"]])
     return told
 
 
@@ -209,36 +208,30 @@ def tell_lead(text: str, title: str = "") -> str:
 
 
 class Line(NamedTuple):
-    """What stands under a headline: how the text begins, its length, whom it quotes, how it judges."""
+    """What stands under a headline: how the text begins, its length, whom it quotes."""
 
     lead: str
     size: str
     said: str
-    own: str
 
 
 def tell_headlines(material: Material) -> list[dict[str, Any]]:
     """Return what `list_headlines` does, with `lines`, a `Line` an article."""
     stories = list_headlines(material)
-    texts = {key: material.texts.text(key) for story in stories for *_, key in story["rows"]}
+    texts = {row[2]: material.texts.text(row[2]) for story in stories for row in story["rows"]}
     quoted = read_quoted(texts, material)
     shown = {name for one in quoted.values() for name in one.shares.index[: _QUOTED + 1]}
     names = {form: name for form, name in name_people(material).items() if name in shown}
     titles = tell_titles(names, texts)
     told = []
     for story in stories:
-        own = {key: texts[key] for *_, key in story["rows"]}
-        judged = list_evaluations(material, own)
+        own = {row[2]: texts[row[2]] for row in story["rows"]}
         lines = {}
-        for _, ref, key in story["rows"]:
+        for _, ref, key, _ in story["rows"]:
             lead = tell_lead(texts[key], ref.title)
             others = _tell_others(key, own)
             said = tell_quoted(quoted[key], texts[key], lead, titles[key], others) if key in quoted else ""
-            phrases = ", ".join(
-                f"“{phrase}”" + (f" ({times} times)" if times > 1 else "")
-                for phrase, times in judged.get(key, {}).items()
-            )
-            lines[key] = Line(lead, numbers.several(len(texts[key].split()), "word"), said, phrases)
+            lines[key] = Line(lead, numbers.several(len(texts[key].split()), "word"), said)
         told.append({**story, "lines": lines})
     return told
 
@@ -287,10 +280,13 @@ def _tell_words(said: str, lead: str) -> str:
 
 def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     dated = own["published"].dropna()
-    own = own.sort_values("outlet", kind="stable")
+    # Days apart: a report of the day after tells how others took it.
+    own = own.assign(day=own["published"].dt.strftime("%Y-%m-%d").fillna("")).sort_values(
+        ["day", "outlet"], kind="stable"
+    )
     told_apart = (material.articles["genre"] != "unknown").any()
     rows = []
-    for key, when in zip(own["article"].astype(str), own["published"], strict=True):
+    for key, day, when in zip(own["article"].astype(str), own["day"], own["published"], strict=True):
         ref = material.reference(key)
         genre = str(material.rows[key]["genre"])
         kind = "" if key in material.counted else f" ({genre})"
@@ -298,8 +294,8 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
             kind = " (report or opinion?)"
         # The year stands above; midnight is a day without an hour.
         hour = f", {when:%H:%M} UTC" if pd.notna(when) and when != when.normalize() else ""
-        day = ref.date.rsplit(" ", 1)[0] + hour
-        rows.append((_name_outlet(key, material) + kind, ref._replace(date=day), key))
+        ref = ref._replace(date=ref.date.rsplit(" ", 1)[0] + hour)
+        rows.append((_name_outlet(key, material) + kind, ref, key, day))
     return {
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",
         "day": str(dated.min()) if len(dated) else "",

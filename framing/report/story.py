@@ -892,12 +892,11 @@ def write_findings(material: Material) -> str:
         lines.append("")
     for headed in material.once(tell_headlines):
         lines += [f"In their headlines, {headed['when']}:", ""]
-        for name, ref, key in headed["rows"]:
-            lead, size, quotes, judges = headed["lines"][key]
+        for name, ref, key, _ in headed["rows"]:
+            lead, size, quotes = headed["lines"][key]
             lines.append(f"- {name} [{key}]: {ref.title} ({size})")
             lines += [f"  It begins: {lead}"] if lead else []
             lines += [f"  {quotes}"] if quotes else []
-            lines += [f"  Judges in its own words: {judges}"] if judges else []
         lines.append("")
     lines += [said, ""] if (said := nudge(material)) else []
     lines.append("A large p is no evidence of likeness, and nothing here is about an outlet in general.")

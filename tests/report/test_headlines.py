@@ -45,7 +45,9 @@ def material(rows: list[tuple[object, ...]] = ROWS, here: int = len(ROWS)) -> Ma
 
 def told(made: Material, most: int = module.STORIES) -> list[tuple[list[str], list[str]]]:
     return [
-        tuple([ref.title for _, ref, key in story["rows"] if (key in story["put"]) == put] for put in (1, 0))
+        tuple(
+            [ref.title for _, ref, key, _ in story["rows"] if (key in story["put"]) == put] for put in (1, 0)
+        )
         for story in list_headlines(made, most)
     ]
 
@@ -175,7 +177,7 @@ def test_the_hour_is_told_where_it_is_known() -> None:
     frame = pd.DataFrame(rows, columns=["rank", "same", "outlet", "published", "title"])
     frame["published"] = pd.to_datetime(frame["published"], format="ISO8601", utc=True)
     (story,) = list_headlines(material([tuple(row) for row in frame.itertuples(index=False)], 2))
-    assert [ref.date.partition(", ")[2][:5] for _, ref, _ in story["rows"]] == ["", "09:54"]
+    assert [ref.date.partition(", ")[2][:5] for _, ref, *_ in story["rows"]] == ["", "09:54"]
 
 
 def test_without_the_table_nothing_is_told() -> None:
@@ -296,7 +298,7 @@ def test_other_reports_of_the_day_stand_beside_a_story() -> None:
     tables = made.tables | {"headlines": made.tables["headlines"][:2]}
     (story,) = list_headlines(Material.of(tables, {}, {}))
     assert [name for name, *_ in story["rows"]] == ["courier", "herald", "post"]
-    assert [name for name, _, key in story["rows"] if key in story["put"]] == ["herald", "post"]
+    assert [name for name, _, key, _ in story["rows"] if key in story["put"]] == ["herald", "post"]
 
 
 def test_of_one_day_on_many_matters_all_headlines_stand() -> None:

@@ -20,7 +20,7 @@ _NAMED = 4
 def content(material: Material) -> dict[str, Any] | None:
     """Return the stories of most outlets, each headline with its article; None where there is none."""
     stories = material.once(tell_headlines)
-    told = {key for story in stories for *_, key in story["rows"]}
+    told = {row[2] for story in stories for row in story["rows"]}
     # No article of theirs stands here: opinion, or of other days.
     rest = material.largest(
         set(material.sizes) - {material.rows[key][material.by] for key in told}, _NAMED + 1
