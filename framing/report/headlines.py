@@ -25,7 +25,7 @@ STORIES = 4
 #: Where no two reports are put together: outlets that print one on one day, and of all articles on one event.
 _PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
 #: So many of those quoted are named.
-_QUOTED = 4
+_QUOTED = 6
 #: Words of whom an outlet quotes most: characters at most, and so many words at least.
 _SAID, _FEW = 170, 6
 #: From here on a share in percent rounds to one.
@@ -56,9 +56,9 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     """Return stories of several outlets, those of most outlets, in the order of days.
 
     Where no two articles are put together and most are on one event, they are those of a day. Each story has
-    `when`, over how many `days`, `rows` of name, article, its id and day, and the ids of those that are `put`
-    together: reports of one happening, beside which stands what other outlets print on the same event within
-    a day of it.
+    `when`, its `days` as they are written, `rows` of name, article, its id and day, and the ids of those that
+    are `put` together: reports of one happening, beside which stands what other outlets print on the same
+    event within a day of it.
     """
     table = material.table("headlines")
     if table is not None:
@@ -159,6 +159,8 @@ def read_quoted(texts: Mapping[str, str], material: Material) -> dict[str, Quote
         own_name = vocabulary.display(outlet)
         of_all = join_short(name_speakers(own, names))
         who = of_all[quoted.index].replace(own_name, "a report of its own")
+        # "The justices wrote" beside "the court wrote".
+        who = who.replace("justices", "the court") if (who == "the court").any() else who
         mine = _list_own(name_speakers(own[own["speaker"].notna()], names), own["speaker"], outlet)
         who = who.where(~who.isin(mine), "its own " + who)
         shares = size[quoted.index].groupby(who).sum().sort_index()
@@ -299,7 +301,10 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     return {
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",
         "day": str(dated.min()) if len(dated) else "",
-        "days": own["published"].dt.floor("D").nunique(dropna=False),
+        "days": {
+            day: numbers.dates(when, when) if day else "Undated"
+            for day, when in zip(own["day"], own["published"], strict=True)
+        },
         "rows": rows,
         "put": set(own.loc[own["same"], "article"].astype(str)),
     }

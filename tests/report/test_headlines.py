@@ -61,7 +61,7 @@ def test_stories_are_told_in_the_order_of_days_outlets_in_that_of_names() -> Non
         ),
         ([], ["Fair opens under cloudy skies", "Spring fair draws great crowds"]),
     ]
-    whens = [(story["when"], story["days"]) for story in list_headlines(material())]
+    whens = [(story["when"], len(story["days"])) for story in list_headlines(material())]
     assert whens == [("2 January 2026", 1), ("14 to 15 February 2026", 2), ("1 March 2026", 1)]
 
 
@@ -254,9 +254,9 @@ def test_those_with_most_words_are_named_and_the_others_counted() -> None:
     ]
     (told,) = quoted("\n\n".join(said))
     found = shares(told)
-    assert list(found) == names[:4]
+    assert list(found) == names[:6]
     assert found["Lin Mei"] == pytest.approx(18 / 15 * found["Jo Hale"], abs=2)
-    assert told.endswith(" and 7 others")
+    assert told.endswith(" and 5 others")
 
 
 def test_an_opening_is_no_caption_that_stands_before_the_headline() -> None:
