@@ -91,15 +91,14 @@ def name_people(material: Material) -> dict[str, str]:
 def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
     """Return who speaks in each span, "" where it is unclear; `names` are those of `name_people`."""
     told = zip(spans["speaker_key"].astype(object), spans["speaker_type"], strict=True)
-    # "RUIZ: ...", a turn; "the Post's Ruiz".
-    forms = [
-        (key, str(key).title(), _INITIAL.sub(" ", _WHOSE.sub("", str(key))).strip(), kind)
-        for key, kind in told
-    ]
-    called = [
-        names.get(key) or names.get(turn) or names.get(plain) or call_speaker(key, kind)
-        for key, turn, plain, kind in forms
-    ]
+    called = []
+    for key, kind in told:
+        text = str(key)
+        first, _, rest = text.partition(" ")
+        # "RUIZ: ...", a turn; "the Post's Ruiz"; "Defiant Ruiz", in a headline.
+        forms = [text, text.title(), _INITIAL.sub(" ", _WHOSE.sub("", text)).strip()]
+        forms += [rest] * (first.casefold() in ordinary() and first not in lexicon().given)
+        called.append(next(filter(None, map(names.get, forms)), None) or call_speaker(key, kind))
     return pd.Series(called, spans.index, object)
 
 

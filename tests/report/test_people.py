@@ -73,7 +73,7 @@ def test_a_person_is_one_with_an_initial_a_number_or_neither() -> None:
     assert [found[name] for name in names[3:]] == names[3:]
 
 
-def test_an_owner_before_a_surname_is_left_out() -> None:
-    keys = ["Post's Marlow", "the Post's Marlow", "Marlow"]
+def test_an_owner_or_an_adjective_before_a_surname_is_left_out() -> None:
+    keys = ["Post's Marlow", "the Post's Marlow", "Marlow", "Defiant Marlow"]
     spans = pd.DataFrame({"speaker_key": keys, "speaker_type": "other"})
     assert set(name_speakers(spans, {"Marlow": "Tom Marlow"})) == {"Tom Marlow"}
