@@ -55,10 +55,10 @@ _WORDS = re.compile(r"\w+")
 def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, Any]]:
     """Return stories of several outlets, those of most outlets, in the order of days.
 
-    Where no two articles are put together and most are on one event, they are those of a day. Each story has
-    `when`, its `days` as they are written, `rows` of name, article, its id and day, and the ids of those that
-    are `put` together: reports of one happening, beside which stands what other outlets print on the same
-    event within a day of it.
+    Where no two articles are put together and most are on one event, they are those of a day; of few days
+    all stories are one. Each has `when`, its `days` as they are written, `rows` of name, article, its id and
+    day, and the ids of those that are `put` together: reports of one happening, beside which stands what
+    other outlets print on the same event within a day of it.
     """
     table = material.table("headlines")
     if table is not None:
@@ -68,6 +68,11 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     stories = [_tell(own, material) for _, own in table.groupby("rank") if len(own) > 1]
     stories.sort(key=lambda story: (-len(story["rows"]), not story["put"]))
     told = sorted(stories[:most], key=lambda story: story["day"])
+    when = material.articles["published"]
+    if len(told) > 1 and when.max() - when.min() <= _SHORT:
+        # Of few days all stand in one row of days.
+        one = table[table["rank"].isin([story["rank"] for story in told])].drop_duplicates("article")
+        told = [{**_tell(one, material), "put": stories[0]["put"]}]
     # How they begin is asked for where texts are at hand.
     material.texts.want([row[2] for story in told for row in story["rows"]])
     return told
@@ -299,6 +304,7 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
         ref = ref._replace(date=ref.date.rsplit(" ", 1)[0] + hour)
         rows.append((_name_outlet(key, material) + kind, ref, key, day))
     return {
+        "rank": own["rank"].iloc[0],
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",
         "day": str(dated.min()) if len(dated) else "",
         "days": {

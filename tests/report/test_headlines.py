@@ -89,10 +89,9 @@ def test_where_none_are_put_together_those_of_a_day_stand_side_by_side_if_most_a
     frame = pd.concat([frame, port]).assign(status="full", genre="news")
     frame["published"] = "2026-02-" + frame["day"].astype(str)
     frame["id"] = [f"{number:016x}" for number in range(len(frame))]
-    expected = [
-        ([], ["A longer bridge", *(f"The bridge by {outlet} of 14" for outlet in "bcd")]),
-        ([], [f"The bridge by {outlet} of 15" for outlet in "abc"]),
-    ]
+    # Of few days all stand in one.
+    first = ["A longer bridge", *(f"The bridge by {outlet} of 14" for outlet in "bcd")]
+    expected = [([], [*first, *(f"The bridge by {outlet} of 15" for outlet in "abc")])]
     if subject:
         # No two are on one event, and headlines name it.
         frame["event"] = frame["id"]
