@@ -28,7 +28,10 @@ NAMED = re.compile(
 )
 _BOTH = re.compile(rf"(?:{NAMED.pattern})(?:, {NAMED.pattern})* and (?:{NAMED.pattern})")
 _BODIES = frozenset(toml(__package__, "lists")["headlines"]["bodies"])
-_AGENT = re.compile(r"(?!former|another|however|together|whether)[a-z]{3,}(?:ist|ian|er|or|man)")
+_AGENT = re.compile(
+    r"(?!after|former|another|banner|center|however|matter|number|order|other|poster|power|prayer|quarter|together|whether)"
+    r"[a-z]{3,}(?:ist|ian|ee|er|or|man)"
+)
 _FAMILY = re.compile(r" ((?:(?:de|la|du|del|di|da|van|von|der|den|bin|ibn) )*\S+)$")
 #: Letters of what stands for a body: not "OK", "UPDATE".
 _ACRONYM = range(3, 6)
@@ -143,6 +146,8 @@ def call_speaker(key: object, kind: object) -> str:
     ('protester', 'Okafor')
     >>> call_speaker("Constitution", "document"), call_speaker("court papers", "document")
     ('the Constitution', 'the court papers')
+    >>> call_speaker("detainees", "other"), call_speaker("number", "other")
+    ('detainees', '')
     """
     if isinstance(key, str) and key.isupper() and " " in key:
         # A turn: "REPUBLICAN ANA RUIZ: It rains."
@@ -179,6 +184,7 @@ def call_speaker(key: object, kind: object) -> str:
     who = _WHICH.split(key, 1)[0]
     *ahead, last = _OF.split(who, 1)[0].split() or [""]
     named = last.casefold() in known()["who"] or kind == "anonymous" or (last.casefold(),) in _heads()
+    named |= bool(_AGENT.fullmatch(last.removesuffix("s")))
     if not named or len(ahead) >= _LONG:
         return ""
     some = _ONE.sub("", who)
