@@ -330,7 +330,7 @@ def _read_title(ahead: str) -> str:
     if not ends or lows[0] == "of" or bare or title.startswith("then"):
         return ""
     # In the middle of a line.
-    return title[0].lower() + title[1:] if lows[0] in _SHADES else title
+    return title.replace("Former ", "former ", 1) if lows[0] == "former" else title
 
 
 def _read_ahead(ahead: str) -> str:

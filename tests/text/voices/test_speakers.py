@@ -271,6 +271,7 @@ def test_an_apposition_cut_from_its_name_finds_it() -> None:
         ("After a row on Al Marlow, <the president> said no.", ["president"]),
         ("<A spokesman for the Harbour Board> said no. <The spokesman> went home.", ["Harbour Board"] * 2),
         ("Ana Ruiz came to Oslo. <Ruiz's speech> said no.", ["Ana Ruiz"]),
+        ("Ana Ruiz came to Oslo. <Ruiz's> family said no.", ["Ruiz's family"]),
         ("<Minister Chung Ho-jin> said no. <Chung> went.", ["Chung Ho-jin"] * 2),
         ("<Mayor London Okoro> said no. <Okoro> went home.", ["London Okoro"] * 2),
         ("President Ruiz’s plan fell. <The president> said no.", ["Ruiz"]),

@@ -529,6 +529,9 @@ def _start(one: Said, string: str, people: People) -> Attribution:
     if own := _SELF.search(string, max(begin, end - 11), end):
         # "Marlow himself said", "Marlow then said".
         end = own.start()
+    if string[begin:end].endswith(("'s", "’s", "s'", "s’")) and (theirs := _THEIRS.match(string, end)):
+        # "Ruiz's family said": not Ruiz.
+        end = theirs.end()
     phrase = string[begin:end]
     reading = read(phrase)
     if reading.kind == "document" and (paper := _BY.match(string, begin)):
@@ -613,6 +616,10 @@ _SEVERAL = re.compile(
 )
 _TOLD = frozenset("said says told tells added adds".split())
 _SOMEBODY = re.compile(r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother)(?: (?!to )[A-Za-z’'-]+){1,5}")
+_THEIRS = re.compile(
+    r" (?:allies|families|(?:aide|ally|attorney|brother|campaign|daughter|family|father|friend|husband|lawyer"
+    r"|mother|office|parent|sister|son|spokesman|spokesperson|spokeswoman|supporter|team|widow|wife)s?)\b"
+)
 _SELF = re.compile(r" (?:(?:him|her|it|them)sel(?:f|ves)|then|now|later)$")
 _OPENERS: frozenset[str] = word_lists(__package__, "lists")["resolving"]["openers"]
 _OF_PARTY = re.compile(r"[DRI]-[A-Z]")
