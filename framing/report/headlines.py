@@ -296,7 +296,7 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     for key, day, when in zip(own["article"].astype(str), own["day"], own["published"], strict=True):
         ref = material.reference(key)
         genre = str(material.rows[key]["genre"])
-        kind = "" if key in material.counted else f" ({genre})"
+        kind = "" if key in material.counted or genre == "news" else f" ({genre})"
         if genre == "unknown" and told_apart:
             kind = " (report or opinion?)"
         # The year stands above; midnight is a day without an hour.
