@@ -168,7 +168,9 @@ def test_a_page_names_each_outlet_and_its_article() -> None:
     given = articles(published=["2026-05-04T08:00:00Z", *["2026-05-05T08:00:00Z"] * 5])
     found = fr.facts.headlines(given)
     told = list_headlines(Material.of({"articles": given, "headlines": found}, {}, {}))
-    assert [(one["when"], one["days"]) for one in told] == [("4 to 5 May 2026", 2)]
-    assert [(ref.title, key) for _, ref, key, _ in told[0]["rows"]] == [
-        (STORY[name], f"id_{name}") for name in sorted(STORY)
+    assert [(one["when"], [*one["days"].values()]) for one in told] == [
+        ("4 to 5 May 2026", ["4 May 2026", "5 May 2026"])
     ]
+    put = {key: ref.title for _, ref, key, _ in told[0]["rows"] if key in told[0]["put"]}
+    assert put == {f"id_{name}": title for name, title in STORY.items()}
+    assert [day for *_, day in told[0]["rows"]] == sorted(day for *_, day in told[0]["rows"])
