@@ -53,7 +53,7 @@ _IS_OF_BODY = re.compile(
     r" of (?:the )?((?:[a-z][\w-]+ )?(?:[A-Z][\w.&'’-]+ ?(?:(?:of|for|on|and|the) )*){2,8})"
 )
 _IS_AHEAD = re.compile(
-    r"(?:^|[.,;:(“\"—–] ?|\b(?:[Aa]nd|[Bb]ut|said|says|wrote|added|told|by|with) )"
+    r"(?:^|(?:(?<!\b[A-Z])\.|[,;:(“”\"—–]) ?|\b(?:[Aa]nd|[Bb]ut|said|says|wrote|added|told|by|with) )"
     r"(?:[Tt]he |[Aa]n? |[Oo]ne (?:of )?)?"
     r"((?!(?:[Aa]nd|[Bb]ut|said|says|wrote|added|told)\b)[A-Za-z](?:[^,.;:()“”\"]|(?<=\b[A-Z])\.){2,80}), $"
 )

@@ -30,6 +30,7 @@ from framing.report.people import name_people, name_speakers, tell_titles
         ("wrote one spokeswoman, Ana Ruiz, in reply.", "Ana Ruiz (spokeswoman)"),
         ("But Tom Marlow's former campaign manager, Ana Ruiz, spoke.",
          "Ana Ruiz (Tom Marlow's former campaign manager)"),
+        ("Everybody who was in the hall on that day heard how a U.N. envoy, Ana Ruiz, spoke.", ""),
         # A list.
         ("There were the mayor, Ana Ruiz and Bo Li.", ""),
         ("said Ana Ruiz of the liberal Harbour Institute.", "Ana Ruiz (of the liberal Harbour Institute)"),
