@@ -46,6 +46,8 @@ SHAPES = (
     "word", "plural", "ing", "ed", "ly", "adjective", "noun", "capital", "possessive", "acronym", "figure",
     "nt", "handle",
 )  # fmt: skip
+#: Nouns that end as adverbs do.
+_NOUNS_IN_LY = "^(?:ally|anomaly|assembly|bully|family|monopoly|rally|reply|supply)$"
 #: How words in small letters end that have some of these shapes.
 ENDINGS: dict[str, str] = toml(__package__, "lists")["words"]["endings"]
 
@@ -191,9 +193,9 @@ def _matching(words: pa.Array, pattern: str) -> np.ndarray:
 def shapes(forms: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """Return the shape of distinct words, as an index into `SHAPES`, and which begin with a capital.
 
-    >>> found, capital = shapes(pa.array(["talks", "Talks", "nation", "isn't", "1,200", "U.S."]))
+    >>> found, capital = shapes(pa.array(["talks", "Talks", "isn't", "1,200", "U.S.", "family"]))
     >>> [SHAPES[i] for i in found], capital.tolist()
-    (['plural', 'capital', 'noun', 'nt', 'figure', 'acronym'], [False, True, False, False, False, True])
+    (['plural', 'capital', 'nt', 'figure', 'acronym', 'word'], [False, True, False, False, True, False])
     """
     shape = np.zeros(len(forms), np.int8)
     # Later shapes win, so that the most telling stand last.
@@ -207,6 +209,8 @@ def shapes(forms: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     }
     for name, pattern in looks.items():
         shape[_matching(forms, pattern)] = SHAPES.index(name)
+    # "The family said": no adverb.
+    shape[_matching(forms, _NOUNS_IN_LY)] = SHAPES.index("word")
     return shape, _matching(forms, looks["capital"])
 
 
