@@ -17,7 +17,7 @@ from framing.comparison.compare import Comparison
 from framing.comparison.intervals import wilson
 from framing.comparison.nodes import DRAWS, Selection, Units, select_nodes
 from framing.comparison.permute import primary_measures
-from framing.comparison.sums import COLLECTION, Flags, Floats
+from framing.comparison.sums import COLLECTION, Flags, Floats, Ints
 from framing.comparison.testing import ALPHA, REST
 from framing.errors import FramingError, check_choice, check_number, several
 from framing.features.claims import MEASURES, select_claims
@@ -376,15 +376,19 @@ class _Behind:
         """Whether some text is invented."""
         return "illustrative" if (self.result.profile["provenance"] == "illustrative").any() else "published"
 
+    @cached_property
+    def labels(self) -> tuple[Ints, Any]:
+        """The group of each unit, by number, and its kind."""
+        return self.units.rows["group"].to_numpy(), self.units.rows["genre"].to_numpy(dtype=object)
+
     def masks(self, a: str, b: str, genre: str = "") -> tuple[Flags, Flags]:
         """Return the units of both sides, of one kind of article; `rest` is all but the other side."""
-        rows, groups = self.units.rows, self.units.groups
-        here = np.ones(len(rows), bool)
+        group, genres = self.labels
+        here = np.ones(len(group), bool)
         if genre and "genre" in self.units.columns:
-            here = (rows["genre"] == genre).to_numpy()
-        one, other = (
-            np.asarray(rows["group"] == (groups.index(name) if name != REST else -1)) for name in (a, b)
-        )
+            here = genres == genre
+        places = (self.units.groups.index(name) if name != REST else -1 for name in (a, b))
+        one, other = (group == place for place in places)
         first, second = (~other if a == REST else one), (~one if b == REST else other)
         return first & here, second & here
 
@@ -471,21 +475,23 @@ _KINDS = {
 
 def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dict[str, Any]]:
     """Yield a row a matter: its clearest pair, and how sure that is."""
-    columns = data.units.columns
-    matter = {(name, family): part for (name, family), part in select.pairs.groupby(["node", "family"])}
+    cells = data.units.columns.to_dict("records")
+    first = {str(cell["node"]): cell for cell in reversed(cells)}
+    # The clearest pair of each matter comes first.
+    pairs = select.pairs.sort_values("p", kind="stable")
+    matter = {(name, family): part for (name, family), part in pairs.groupby(["node", "family"])}
     for node in select.nodes.to_dict("records"):
         if node["node"] in (WORDS, NAMES, COPY, *CLAIMS):
             continue
         told = matter.get((node["node"], node["family"]))
         if told is None:
-            cell = columns[columns["node"] == node["node"]].iloc[0].to_dict()
-            yield _blank(data, node, cell)
+            yield _blank(data, node, first[str(node["node"])])
             continue
-        best = told.sort_values("p", kind="stable").iloc[0]
+        best, *others = told.to_dict("records")
         row: dict[str, Any] = {}
         for column in best["columns"]:
-            at, presence = column % len(columns), column >= len(columns)
-            cell = columns.iloc[at].to_dict()
+            at, presence = column % len(cells), column >= len(cells)
+            cell = cells[at]
             made = _sides(data, str(best["a"]), str(best["b"]), at, cell, presence=presence)
             row = row or made
             if made["_outside"]:
@@ -505,13 +511,13 @@ def _measured(data: _Behind, select: Selection, collection: str) -> Iterator[dic
             row["certainty"] = "significant" if significant and not row["rests_on"] else "nominal"
         if collection == "census":
             row["certainty"] = "described"
-        more = told[told["found"] & ~((told["a"] == best["a"]) & (told["b"] == best["b"]))]
+        other = (one for one in others if one["found"] and (one["a"], one["b"]) != (best["a"], best["b"]))
+        more = [f"{one['a']} against {one['b']}" for one in other]
         count = partial(_present, data, at)
         genre = str(row.get("genre", ""))
         row["others"] = _count_by_group(data, genre, count) if presence else _order(data, cell)
-        if len(more):
-            also = [f"{a} against {b}" for a, b in zip(more["a"], more["b"], strict=True)]
-            row["others"] += f"; also {', '.join(also)}"
+        if more:
+            row["others"] += f"; also {', '.join(more)}"
         yield row
 
 

@@ -457,8 +457,10 @@ def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
                     plain.to_json(writer, orient="records", lines=True, force_ascii=False, date_format="iso")
                 continue
             table = pa.Table.from_pandas(plain, schema=schema, preserve_index=False)
-            table = table.replace_schema_metadata(None)
-            schema = table.schema
+            # As strings are kept in memory is no matter of a file.
+            kinds = [pa.large_string() if pa.types.is_string(one) else one for one in table.schema.types]
+            schema = pa.schema(list(zip(table.schema.names, kinds, strict=True)))
+            table = table.cast(schema)
             table = table if suffix == ".parquet" else safe_table(table)
             if writer is None and suffix == ".parquet":
                 writer = stack.enter_context(parquet.ParquetWriter(path, table.schema, **_PACKED))

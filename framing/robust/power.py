@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import scipy.optimize
-import scipy.stats
+from scipy import special
 
 from framing.comparison.sums import Floats
 from framing.comparison.testing import ALPHA
@@ -69,13 +69,19 @@ def exaggeration(gap: float, spread: float, df: float, alpha: float = 0.05) -> f
     return float(size.sum() / found.sum() / abs(gap))
 
 
+def _chi2_quantiles(count: int, df: float) -> Floats:
+    """Return the middles of so many equal parts of a chi-squared distribution."""
+    q: Floats = 2 * special.gammaincinv(df / 2, (np.arange(count) + 0.5) / count)
+    return q
+
+
 def _tails(gap: float, spread: float | Floats, df: float, alpha: float) -> tuple[Floats, Floats]:
     """Return, for each quantile of the variance seen, how often a difference is found, and its size then."""
-    q = scipy.stats.chi2.ppf((np.arange(_QUANTILES) + 0.5) / _QUANTILES, df)
-    edge = scipy.stats.t.isf(alpha / 2, df) * np.sqrt(q / df)
+    q = _chi2_quantiles(_QUANTILES, df)
+    edge = -special.stdtrit(df, alpha / 2) * np.sqrt(q / df)
     above, below = gap / spread - edge, -gap / spread - edge
-    chances = scipy.stats.norm.cdf(above), scipy.stats.norm.cdf(below)
-    rest = scipy.stats.norm.pdf(above) + scipy.stats.norm.pdf(below)
+    chances = special.ndtr(above), special.ndtr(below)
+    rest = (np.exp(-(above**2) / 2) + np.exp(-(below**2) / 2)) / np.sqrt(2 * np.pi)
     return chances[0] + chances[1], gap * (chances[0] - chances[1]) + spread * rest
 
 
@@ -103,7 +109,7 @@ def least(spread: float, df: float, wanted: float = 0.8, alpha: float = 0.05) ->
     >>> round(least(1.0, 12.0), 2), round(least(1.0, 1000.0), 2)
     (3.27, 2.81)
     """
-    q = scipy.stats.chi2.ppf((np.arange(24) + 0.5) / 24, df)
+    q = _chi2_quantiles(24, df)
     spreads = (spread * np.sqrt(df / q))[:, None]
 
     def short(size: float) -> float:
@@ -172,7 +178,7 @@ def power(
     n_a, n_b = rows["n_a"], rows["n_b"]
     df = (1 / n_a + 1 / n_b) ** 2 / (1 / (n_a**2 * (n_a - 1)) + 1 / (n_b**2 * (n_b - 1)))
     half = np.log(rows["high"] / rows["low"]) / 2
-    rows = rows.assign(_df=df, _spread=half / scipy.stats.t.isf(0.025, df))
+    rows = rows.assign(_df=df, _spread=half / -special.stdtrit(df, 0.025))
     found = []
     for (a, b), own in rows.groupby(["a", "b"], sort=False, observed=True):
         spread, df_, size = (float(own[name].median()) for name in ("_spread", "_df", "family_size"))

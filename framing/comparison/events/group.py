@@ -151,7 +151,8 @@ def fill_events(
     held = check_articles(articles)
     found = find(held, window, progress, main)
     frame = metadata(held)
-    event = frame["event"].astype("str").to_numpy(dtype=object, copy=True)
+    # A copy, which `to_numpy` does not always give of strings that came from another process.
+    event = np.array(frame["event"].astype("str"), dtype=object)
     sure = np.where(frame["event"].notna(), 1.0, np.nan)
     if found is not None:
         names = name_events(found.frame, found.nodes, found.data, found.group)
