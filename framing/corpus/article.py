@@ -43,6 +43,8 @@ _COUNTED = re.compile(
     r"(?:…|\.{3})?\s*\[\s*\+?\s*[\d,]{1,9} (?:more )?(?:chars?|characters|words)\s*\]\W{0,3}\Z", re.I
 )
 _DOTS = re.compile(r"(?:…|\.{3}|\. \. \.|[\[(](?:…|\.{3})[\])])[\"'”’»\s]{0,3}\Z")
+# What some pages put behind whatever is copied from them.
+_COPIED = re.compile(r"\s*\bRead more(?: at)?:?\s*https?://\S+\s*\Z", re.I)
 _VIDEO_URL = re.compile(r"/(?:videos?|watch|live-?tv|podcasts?|audio|clips?)(?:/|$)|[?&]v=", re.I)
 _PICTURE_URL = re.compile(
     r"/(?:photos?|pictures|galler(?:y|ies)|slideshows?|in-pictures|photo-essay)(?:/|$)", re.I
@@ -764,7 +766,8 @@ class RowBuilder:
         return Made(whole, case.notes)
 
     def _cleaned(self, case: Case, text: str, outlet: Outlet) -> tuple[Cleaned, dict[str, str]]:
-        title = dates.without_correction(line(_mended(case, string(case.value("title")), "the title")))
+        title = _COPIED.sub("", line(_mended(case, string(case.value("title")), "the title")))
+        title = dates.without_correction(title)
         if case.record.fields.get("sha256") == _sha256(text):
             # A table of articles that was saved and is read again: cleaned once, that is enough.
             parts = text.split("\n\n") if text else []

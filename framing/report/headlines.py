@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 from textwrap import shorten
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 STORIES = 4
 #: Where no two reports are put together: outlets that print one on one day, and of all articles on one event.
 _PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
+#: So many titles of other articles stand under one, or under a day.
+_OTHERS = 6
 #: So many of those quoted are named.
 _QUOTED = 6
 #: Words of whom an outlet quotes most: characters at most, and so many words at least.
@@ -239,7 +241,9 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
             others = _tell_others(key, own)
             said = tell_quoted(quoted[key], texts[key], lead, titles[key], others) if key in quoted else ""
             lines[key] = Line(lead, numbers.several(len(texts[key].split()), "word"), said)
-        told.append({**story, "lines": lines})
+        # On the page of few days everything is named.
+        others = tell_others(material, story["rows"]) if len(stories) == 1 else {}
+        told.append({**story, "lines": lines, "others": others})
     return told
 
 
@@ -254,6 +258,40 @@ def _letters(text: str) -> str:
 
 def _name_outlet(key: str, material: Material) -> str:
     return vocabulary.display(material.rows[key]["outlet"])
+
+
+def _name_kind(key: str, material: Material) -> str:
+    genre = str(material.rows[key]["genre"])
+    if genre == "unknown" and (material.articles["genre"] != "unknown").any():
+        return " (report or opinion?)"
+    return "" if key in material.counted or genre == "news" else f" ({genre})"
+
+
+def tell_others(material: Material, rows: Sequence[tuple[Any, ...]]) -> dict[str, list[str]]:
+    """Return titles of what else was printed: by the article under which they stand, else by their day.
+
+    Under an article stands what its outlet printed besides on that day, under a day what those did of whom
+    nothing else is told; of each the longest few, and no title twice.
+    """
+    frame = material.articles
+    under = {(str(material.rows[key]["outlet"]), day): key for *_, key, day in rows}
+    days = {day for *_, day in rows}
+    seen = {key: {_letters(ref.title) for _, ref, other, _ in rows if other == key} for *_, key, _ in rows}
+    size = frame["n_words"] if "n_words" in frame else frame["text"].str.len()
+    found: dict[str, list[str]] = {}
+    for row in frame.assign(_size=-size).sort_values(["_size", "id"]).itertuples():
+        key, day = str(row.id), "" if pd.isna(row.published) else f"{row.published:%Y-%m-%d}"
+        title = material.reference(key).title
+        at = under.get((str(row.outlet), day), day)
+        if key in seen or day not in days or _letters(title) in seen.setdefault(at, set()):
+            continue
+        seen[at].add(_letters(title))
+        who = f"{_name_outlet(key, material)}: " if at == day else ""
+        found.setdefault(at, []).append(f"{who}{title}{_name_kind(key, material)}")
+    for titles in found.values():
+        left = len(titles) - _OTHERS
+        titles[:] = sorted(titles[:_OTHERS]) + [f"{left} more"] * (left > 0)
+    return found
 
 
 def tell_quoted(quoted: Quoted, text: str, lead: str, titles: Mapping[str, str], others: str = "") -> str:
@@ -291,18 +329,13 @@ def _tell(own: pd.DataFrame, material: Material) -> dict[str, Any]:
     own = own.assign(day=own["published"].dt.strftime("%Y-%m-%d").fillna("")).sort_values(
         ["day", "outlet"], kind="stable"
     )
-    told_apart = (material.articles["genre"] != "unknown").any()
     rows = []
     for key, day, when in zip(own["article"].astype(str), own["day"], own["published"], strict=True):
         ref = material.reference(key)
-        genre = str(material.rows[key]["genre"])
-        kind = "" if key in material.counted or genre == "news" else f" ({genre})"
-        if genre == "unknown" and told_apart:
-            kind = " (report or opinion?)"
         # The year stands above; midnight is a day without an hour.
         hour = f", {when:%H:%M} UTC" if pd.notna(when) and when != when.normalize() else ""
         ref = ref._replace(date=ref.date.rsplit(" ", 1)[0] + hour)
-        rows.append((_name_outlet(key, material) + kind, ref, key, day))
+        rows.append((_name_outlet(key, material) + _name_kind(key, material), ref, key, day))
     return {
         "rank": own["rank"].iloc[0],
         "when": numbers.dates(dated.min(), dated.max()) if len(dated) else "Undated",

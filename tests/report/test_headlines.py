@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -309,3 +310,23 @@ def test_of_one_day_on_many_matters_all_headlines_stand() -> None:
     made = material(rows, 3)
     (story,) = list_headlines(Material.of({"articles": made.articles}, {}, {}))
     assert len(story["rows"]) == 3
+
+
+def test_of_few_days_everything_else_is_named_under_its_outlet_or_its_day() -> None:
+    rows = [(outlet, 14 + day, f"The bridge by {outlet}", 9) for day in (0, 1) for outlet in "abc"]
+    rows += [("a", 14, f"A walk of {number}", 3) for number in range(module._OTHERS + 2)]
+    rows += [("a", 15, "THE BRIDGE, by a", 2), ("d", 14, "On bridges", 1), ("d", 20, "A late word", 1)]
+    frame = pd.DataFrame(rows, columns=["outlet", "day", "title", "length"]).assign(status="full")
+    frame["text"] = [f"It was seen by {'very ' * length}many." for length in frame["length"]]
+    frame["genre"] = np.where(frame["outlet"] == "d", "opinion", "news")
+    frame["published"] = "2026-02-" + frame["day"].astype(str)
+    frame["id"] = [f"{number:016x}" for number in range(len(frame))]
+    articles = check(frame.drop(columns=["day", "length"]).assign(event="the bridge"), "articles")
+    (story,) = tell_headlines(Material.of({"articles": articles[articles["title"] != "A late word"]}, {}, {}))
+    first = next(key for _, _, key, day in story["rows"] if day == "2026-02-14")
+    # A headline that stands there already in other letters is not told twice.
+    assert story["others"].keys() == {first, "2026-02-14"}
+    assert story["others"]["2026-02-14"] == ["d: On bridges (opinion)"]
+    assert story["others"][first][-2:] == [f"A walk of {module._OTHERS - 1}", "2 more"]
+    stories = tell_headlines(Material.of({"articles": articles}, {}, {}))
+    assert all(not story["others"] for story in stories)
