@@ -242,8 +242,8 @@ def tell_headlines(material: Material) -> list[dict[str, Any]]:
             said = tell_quoted(quoted[key], texts[key], lead, titles[key], others) if key in quoted else ""
             lines[key] = Line(lead, numbers.several(len(texts[key].split()), "word"), said)
         # On the page of few days everything is named.
-        others = tell_others(material, story["rows"]) if len(stories) == 1 else {}
-        told.append({**story, "lines": lines, "others": others})
+        besides = tell_others(material, story["rows"]) if len(stories) == 1 else {}
+        told.append({**story, "lines": lines, "others": besides})
     return told
 
 
