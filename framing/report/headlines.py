@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 STORIES = 4
 #: Where no two reports are put together: outlets that print one on one day, and of all articles on one event.
 _PRINTED, _MOST, _SHORT = 3, 2 / 3, pd.Timedelta(days=3)
+#: So many reports of few days stand there, whatever the day.
+_CARDS = 12
 #: So many titles of other articles stand under one, or under a day.
 _OTHERS = 6
 #: So many of those quoted are named.
@@ -70,10 +72,12 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
     stories = [_tell(own, material) for _, own in table.groupby("rank") if len(own) > 1]
     stories.sort(key=lambda story: (-len(story["rows"]), not story["put"]))
     told = sorted(stories[:most], key=lambda story: story["day"])
-    when = material.articles["published"]
-    if len(told) > 1 and when.max() - when.min() <= _SHORT:
+    if told and _is_short(material.articles):
         # Of few days all stand in one row of days.
         one = table[table["rank"].isin([story["rank"] for story in told])].drop_duplicates("article")
+        there = set(zip(one["outlet"], one["published"].dt.floor("D"), strict=True))
+        more = [pair not in there for pair in zip(days["outlet"], days["rank"], strict=True)]
+        one = pd.concat([one, days[more].filter(list(one))])
         told = [{**_tell(one, material), "put": stories[0]["put"]}]
     # How they begin is asked for where texts are at hand.
     material.texts.want([row[2] for story in told for row in story["rows"]])
@@ -83,13 +87,14 @@ def list_headlines(material: Material, most: int = STORIES) -> list[dict[str, An
 def _list_days(material: Material) -> pd.DataFrame:
     """Return the longest report of each outlet on days on which three print one, if most are on one matter.
 
+    Of few days and few reports those of other days stand there too.
     It is one event, or whom most headlines name; of few days, one of those whom most name, else anything.
     Where fewer than three report, opinion is listed too.
     """
     frame = material.articles
     often, days = frame["event"].value_counts(), frame["published"].dt.floor("D")
     on, subjects = frame["event"].isin(often.index[:1]), list_subjects(material)
-    short = days.max() - days.min() <= _SHORT
+    short = _is_short(frame)
     for most in (1, len(subjects) * short):
         if on.mean() <= _MOST and subjects[:most]:
             named = "|".join(re.escape(subject.split()[-1].removesuffix("s")) for subject in subjects[:most])
@@ -106,8 +111,12 @@ def _list_days(material: Material) -> pd.DataFrame:
     for one in (news, pd.concat([news, some]).drop_duplicates(["rank", "outlet"])):
         printed = one[one.groupby("rank")["outlet"].transform("nunique") >= _PRINTED]
         if len(printed):
-            break
+            return one if short and len(one) <= _CARDS else printed
     return printed
+
+
+def _is_short(articles: pd.DataFrame) -> bool:
+    return bool(articles["published"].max() - articles["published"].min() <= _SHORT)
 
 
 def _list_beside(table: pd.DataFrame, days: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -271,22 +280,22 @@ def tell_others(material: Material, rows: Sequence[tuple[Any, ...]]) -> dict[str
     """Return titles of what else was printed: by the article under which they stand, else by their day.
 
     Under an article stands what its outlet printed besides on that day, under a day what those did of whom
-    nothing else is told; of each the longest few, and no title twice.
+    nothing else is told, under the last day those of other days; of each the longest few, no title twice.
     """
     frame = material.articles
     under = {(str(material.rows[key]["outlet"]), day): key for *_, key, day in rows}
-    days = {day for *_, day in rows}
+    days, last = {day for *_, day in rows}, max(day for *_, day in rows)
     seen = {key: {_letters(ref.title) for _, ref, other, _ in rows if other == key} for *_, key, _ in rows}
     size = frame["n_words"] if "n_words" in frame else frame["text"].str.len()
     found: dict[str, list[str]] = {}
     for row in frame.assign(_size=-size).sort_values(["_size", "id"]).itertuples():
         key, day = str(row.id), "" if pd.isna(row.published) else f"{row.published:%Y-%m-%d}"
         title = material.reference(key).title
-        at = under.get((str(row.outlet), day), day)
-        if key in seen or day not in days or _letters(title) in seen.setdefault(at, set()):
+        at = under.get((str(row.outlet), day), day if day in days else last)
+        if key in seen or _letters(title) in seen.setdefault(at, set()):
             continue
         seen[at].add(_letters(title))
-        who = f"{_name_outlet(key, material)}: " if at == day else ""
+        who = f"{_name_outlet(key, material)}: " if at in days else ""
         found.setdefault(at, []).append(f"{who}{title}{_name_kind(key, material)}")
     for titles in found.values():
         left = len(titles) - _OTHERS

@@ -330,3 +330,17 @@ def test_of_few_days_everything_else_is_named_under_its_outlet_or_its_day() -> N
     assert story["others"][first][-2:] == [f"A walk of {module._OTHERS - 1}", "2 more"]
     stories = tell_headlines(Material.of({"articles": articles}, {}, {}))
     assert all(not story["others"] for story in stories)
+
+
+@pytest.mark.parametrize("outlets", [3, 12])
+def test_of_few_days_and_reports_those_of_other_days_stand_there_else_their_titles(outlets: int) -> None:
+    rows = [(chr(97 + at), 14, f"The bridge by {at}") for at in range(outlets)] + [("a", 15, "A day later")]
+    frame = pd.DataFrame(rows, columns=["outlet", "day", "title"]).assign(status="full", genre="news")
+    frame = frame.assign(text="It was seen by many.", event="the bridge")
+    frame["published"] = "2026-02-" + frame["day"].astype(str)
+    frame["id"] = [f"{number:016x}" for number in range(len(frame))]
+    articles = check(frame.drop(columns="day"), "articles")
+    (story,) = tell_headlines(Material.of({"articles": articles}, {}, {}))
+    titles = [ref.title for _, ref, *_ in story["rows"]]
+    assert (titles[-1] == "A day later") == (outlets == 3)
+    assert story["others"] == ({} if outlets == 3 else {"2026-02-14": ["a: A day later"]})
