@@ -95,6 +95,9 @@ def _list_days(material: Material) -> pd.DataFrame:
     often, days = frame["event"].value_counts(), frame["published"].dt.floor("D")
     on, subjects = frame["event"].isin(often.index[:1]), list_subjects(material)
     short = _is_short(frame)
+    if short and (frame["status"] == "full").sum() <= _CARDS:
+        # So few stand there whole, whomever a headline names.
+        on = pd.Series(True, frame.index)
     for most in (1, len(subjects) * short):
         if on.mean() <= _MOST and subjects[:most]:
             named = "|".join(re.escape(subject.split()[-1].removesuffix("s")) for subject in subjects[:most])

@@ -13,7 +13,7 @@ import pandas as pd
 
 from framing.features.entities.runs import ordinary
 from framing.plugins import toml
-from framing.text.voices.speakers.lexicon import lexicon, plain, unknown
+from framing.text.voices.speakers.lexicon import PORTFOLIOS, lexicon, plain, unknown
 from framing.text.voices.words import known
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ _PARTS = re.compile(r" (?=(?:at|in|for|under|with|and) )")
 _CUT = re.compile(r"\b(?:[A-Z]\w?|Mrs|[Ss]t)$")
 _WHOSE = re.compile(r"^(?:The |the )?[A-Z][\w.]*['’]s? (?=[A-Z][\w’'-]+$)")
 _SHADES = frozenset("former acting interim deputy".split())
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SAYS_PARTY = re.compile("Democrat|Republican|GOP")
 _SIDES = "conservative liberal progressive man woman".split()
 
@@ -100,7 +101,9 @@ def name_speakers(spans: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
         first, _, rest = text.partition(" ")
         # "RUIZ: ...", a turn; "the Post's Ruiz"; "Defiant Ruiz", in a headline.
         forms = [text, text.title(), _INITIAL.sub(" ", _WHOSE.sub("", text)).strip()]
-        forms += [rest] * (first.casefold() in ordinary() and first not in lexicon().given)
+        loose = first.casefold() in ordinary() and first not in lexicon().given
+        # Not "Change Committee", of the Progressive Change Committee.
+        forms += [rest] * (loose and (" " not in rest or rest.split()[0] in lexicon().given))
         called.append(next(filter(None, map(names.get, forms)), None) or call_speaker(key, kind))
     return pd.Series(called, spans.index, object)
 
@@ -300,7 +303,8 @@ def _write_title(name: str, own: _Beside, every: _Beside) -> str:
 def _read_title(ahead: str) -> str:
     """Return the office that words ahead of a name end with."""
     kept: list[str] = []
-    for word in reversed(ahead.split()):
+    words = ahead.split()
+    for at, word in reversed(list(enumerate(words))):
         low = re.sub("^(?:then|ex)-", "", plain(word))
         inside = low in _offices()[1] or low in _SHADES or (low == "of" and kept)
         # "of Bo Barr. Former general counsel Ana Ruiz", "However, Sen. Bo Barr"
@@ -309,8 +313,17 @@ def _read_title(ahead: str) -> str:
         if low in ("a", "an"):
             # "The first thing a President Ana Ruiz would do"
             return ""
-        if not inside and (ends or not word[0].isupper() or low in _no_names()):
+        if _YEAR.fullmatch(word) and kept[-1:] == ["nominee"]:
+            # "2012 presidential nominee Ana Ruiz"
+            kept.insert(0, word)
+            break
+        beside = words[at - 1] if at else "a"
+        if low == "and" and kept and beside[0].isupper() and plain(beside) in PORTFOLIOS:
             # "Health and Human Services Secretary Bo Barr"
+            kept.insert(0, word)
+            continue
+        if not inside and (ends or not word[0].isupper() or low in _no_names()):
+            # "Marlow and Budget Director Bo Barr"
             while low == "and" and kept and tuple(map(plain, kept)) not in _offices()[0]:
                 del kept[0]
             break
@@ -318,7 +331,8 @@ def _read_title(ahead: str) -> str:
     if len(kept) > 1 and kept[0] in ("fellow", "Fellow"):
         del kept[0]
     while len(kept) > 1 and kept[0] not in _SHADES:
-        if kept[0] not in ("the", "The") and not (kept[0].islower() and kept[1][0].isupper()):
+        # "In Ohio Sen. Ana Ruiz"
+        if kept[0] not in ("the", "The", "In", "At") and not (kept[0].islower() and kept[1][0].isupper()):
             break
         del kept[0]
     lows = [plain(word) for word in kept]
@@ -364,6 +378,7 @@ def _read_behind(text: str) -> tuple[str, str]:
             short = _OF.split(work, 1)[0]
             # Of what, "a GOP chairman in the next district" is as much told as of a bare chairman.
             bare = any(tuple(words[j : len(short.split())]) in _offices()[2] for j in range(k + 1))
+            work = work.rstrip(" -–—")
             while len(work) > _MOST and (parts := _PARTS.split(work)[:-1]):
                 work = " ".join(parts)
             whole = len(work) <= _MOST and not _CUT.search(work)

@@ -65,7 +65,7 @@ def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> 
         if len(lines) + 2 <= _LINES:
             put = [row for row in one["rows"] if row[2] in one["put"]]
             headed = "; ".join(f"{name} “{ref.title}”" for name, ref, *_ in put or one["rows"])
-            what = "One happening" if put else "One day"
+            what = "One happening" if put else "Headlines"
             lines += _wrap(f"{what}, {one['when']}: {headed}", min(_LINES - len(lines), 3))
     if sought := [row for row in settings.get("planted", ()) if not row["recovered"].startswith("not ")]:
         found = sum(row["recovered"].startswith("yes") for row in sought)

@@ -120,6 +120,19 @@ def test_opinion_is_marked_where_fewer_than_three_report() -> None:
     assert [name for name, *_ in story["rows"]][::2] == ["a", "c"]
 
 
+def test_of_few_reports_of_few_days_each_stands_there_whomever_its_headline_names() -> None:
+    rows = [("a", 1), ("b", 1), ("c", 1), ("d", 1), ("e", 2)]
+    frame = pd.DataFrame(rows, columns=["outlet", "day"]).assign(event="", status="full", genre="news")
+    frame = frame.assign(text="It was seen.", id=[f"{n:016x}" for n in range(len(rows))])
+    frame["event"], frame["published"] = frame["id"], "2026-02-1" + frame["day"].astype(str)
+    frame["title"] = ["Ruiz and the bridge"] * 4 + ["The harbour waits"]
+    articles = check(frame.drop(columns="day"), "articles")
+    items = articles.head(4).assign(part="headline", kind="person", item="Ana Ruiz", form="Ruiz")
+    items = items.assign(article=items["id"], level="named", start=0, end=4)
+    (story,) = list_headlines(Material.of({"articles": articles, "items": items}, {}, {}))
+    assert [name for name, *_ in story["rows"]] == list("abcde")
+
+
 def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
     long = "The Quay bridge of Marlow was opened again on Monday " + "and was seen by very many of them " * 12
     whole = tell_lead(f"The mayor. Photo: Board\n\n{long.strip()}.").removesuffix(" …")

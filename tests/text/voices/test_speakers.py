@@ -429,6 +429,12 @@ def test_he_himself_is_he(word: str) -> None:
         ("Tom Marlow came. Bob Stone spoke of a Marlow programme. <He> said no.", "Bob Stone"),
         ("Bob Stone came. Mr. Marlow and aides blame Mr. Stone. <He> said no.", "Marlow"),
         ("Bob Stone came. It was a feast, for which he thanked Tom Marlow. <He> said no.", "Bob Stone"),
+        # A title that is a word of the text, too.
+        (
+            "Justice Ruiz was late. In a row with Mr. Marlow, he seemed tired. <He> said no. "
+            "No other justice came.",
+            "Ruiz",
+        ),
     ],
 )
 def test_of_two_men_he_is_whom_the_last_sentence_is_about(text: str, key: str | None) -> None:

@@ -230,7 +230,9 @@ def _named(people: People, begin: int, end: int, gender: str) -> list[_Met]:
         # "Rejecting Ruiz", "Enter Tom Marlow".
         shown = more.partition(" ")[0] in words.given and opening not in words.given
         shown &= reading.name[:1] == (opening,)
-        if more and run.start() in edges and (shown or _ordinary(opening, people.text)):
+        # "Justice Ruiz" in a text that speaks of "the justice".
+        loose = not reading.roles and (shown or _ordinary(opening, people.text))
+        if more and run.start() in edges and loose:
             reading = read(more)
         name, person = reading.name, None
         if reading.kind != "person":
