@@ -314,8 +314,10 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
     rows = pa.array(dressed)
     pieces = cores.take(rows)
     lead[dressed] = np.asarray(pc.utf8_length(pieces)) - np.asarray(pc.utf8_length(trimmed.take(rows)))
-    ways = pc.replace_substring_regex(pieces, _PLAIN, "W", max_replacements=1).dictionary_encode()
-    found = [analyse(way.replace("W", "Word")) for way in ways.dictionary.to_pylist()]
+    # Of few pieces Arrow takes longer to make a pattern ready than Python to go through them.
+    both = zip(pieces.to_pylist(), words.take(rows).to_pylist(), strict=True)
+    ways = pa.array([piece.replace(word, "Word", 1) for piece, word in both], pa.string()).dictionary_encode()
+    found = [analyse(way) for way in ways.dictionary.to_pylist()]
     for name, array in (("before", before), ("after", after), ("ends", ends), ("starts", starts)):
         array[dressed] = np.asarray([getattr(way, name) for way in found], array.dtype)[
             np.asarray(ways.indices)
@@ -326,8 +328,8 @@ def _cores(cores: pa.Array) -> dict[str, Any]:
     starters = pa.array(sorted(STARTERS), type=words.type)
     starter = _mask(pc.is_in(words, value_set=starters))
     joined = np.flatnonzero(capital & _mask(pc.match_substring_regex(words, "['’-]")))
-    stem = pc.replace_substring_regex(words.take(pa.array(joined)), r"^(\p{L}+)['’-].*$", r"\1")
-    starter[joined] = _mask(pc.is_in(stem, value_set=starters))
+    stems = (re.split("['’-]", word, maxsplit=1)[0] for word in words.take(pa.array(joined)).to_pylist())
+    starter[joined] = [stem in STARTERS for stem in stems]
     able = plain & (starts > 0)
     starts[able] = np.where(capital[able], Starts.CAPITAL, np.where(figure[able], Starts.FIGURE, Starts.NO))
     starts[able & starter] = Starts.STARTER
