@@ -731,6 +731,12 @@ def _speakers(data: _Behind, row: dict[str, Any], masks: tuple[Flags, Flags]) ->
             row[f"words_{side}"] = _named(own["speaker_key"].astype(str).value_counts(), len(own))
 
 
+@cache
+def _give_exact_p(*table: tuple[int, int]) -> float:
+    """Return p of Fisher's exact test, asked for again with each article left out."""
+    return float(scipy.stats.fisher_exact(table).pvalue)
+
+
 def _rests_on(
     data: _Behind, row: Row, at: int, masks: tuple[Flags, Flags], hits: pd.DataFrame, *, presence: bool
 ) -> str:
@@ -741,8 +747,8 @@ def _rests_on(
 
     def turns(new_x: Floats, new_d: Floats) -> bool:
         if presence:
-            table = [[int(new_x[mask].sum()), int(new_d[mask].sum() - new_x[mask].sum())] for mask in masks]
-            return float(scipy.stats.fisher_exact(table).pvalue) > ALPHA
+            hits = [(int(new_x[mask].sum()), int(new_d[mask].sum())) for mask in masks]
+            return _give_exact_p(*((hit, of - hit) for hit, of in hits)) > ALPHA
         made = _difference(data, at, masks, new_x, new_d)
         null = 1.0 if row["scale"] == "ratio" else 0.0
         return not (made[1] > null or made[2] < null)
