@@ -47,7 +47,7 @@ def test_a_report_without_texts_is_the_same_and_asks_for_no_text_twice(
     # For what sections show, and for the lines that buttons open; nothing is asked for again.
     assert 1 <= len(asked) <= 2
     assert len({key for some in asked for key in some}) == sum(map(len, asked))
-    assert summary(light_ones, settings) == summary(tables, settings)
+    assert summary(Material.of(light_ones, {}, settings)) == summary(Material.of(tables, {}, settings))
 
 
 @pytest.mark.medium

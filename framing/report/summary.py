@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
 
 from framing.report import material as titling
 from framing.report import story
@@ -23,32 +19,24 @@ _STORIES = 3
 _PRIMARY = 2
 
 
-def summary(tables: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> str:
+def summary(material: Material) -> str:
     """Return the story in at most 13 lines of at most 118 characters.
 
     Parameters
     ----------
-    tables : mapping of str to DataFrame
-        As for `framing.report.build.build`.
-    settings : mapping
-        As there.
+    material : Material
 
     Returns
     -------
     str
         What was read, of whom, in what else the articles differ, the verdict, and the clearest findings.
 
-    Raises
-    ------
-    FramingError
-        As `build`.
-
     Examples
     --------
-    >>> print(summary({}, {"title": "A visit"}).splitlines()[0])
+    >>> print(summary(Material.of({}, {}, {"title": "A visit"})).splitlines()[0])
     A visit: no articles
     """
-    material = Material.of(tables, {}, settings)
+    settings = material.settings
     lines = [*_headline(material), *_wrap(_flow(material), 1), *_groups(material)]
     if said := str(settings.get("events_found") or ""):
         lines += _wrap(f"Events: {said}")

@@ -291,7 +291,8 @@ def show(
         from framing.report import story
         from framing.report.material import Material
 
-        told = [one.row["rank"] for one in story.tell_findings(Material.of(tables, {}, said))]
+        # A run's own tables were looked at when they were made.
+        told = [one.row["rank"] for one in story.tell_findings(Material(tables, {}, said))]
         plain["findings"] = plain["findings"][plain["findings"]["rank"].isin(told)]
     for drawn in registry.draw_all(plain, only=wanted, meanings=said["measures"]):
         svg = theme.to_svg(drawn.ax, alt=drawn.text)
@@ -311,8 +312,8 @@ def report(
     folder: Path,
     texts: Lookup | None,
     pool: Pool,
-) -> tuple[str, str]:
-    """Write the report, the methods text and its references; return that text, and the findings in words.
+) -> dict[str, str]:
+    """Write the report, the methods text and its references; return the texts that a `Result` has.
 
     Where `articles` is without texts, `texts` returns `id` and `text` of some: it is asked once for those
     whose words stand on the page. The pages are shared with a pool.
@@ -322,6 +323,7 @@ def report(
     from framing.report.material import Material
     from framing.report.methods import write_methods
     from framing.report.story import write_findings
+    from framing.report.summary import summary
 
     svgs = {name: svg for name, (svg, _) in drawn.items()}
     settings = {**said, "alt": {name: text for name, (_, text) in drawn.items()}}
@@ -338,7 +340,7 @@ def report(
     pages = build_pages(material, pool, texts_beside)
     for name, text in pages.items():
         (folder / name).write_text(text, "utf8", newline="\n")
-    return pages["methods.md"], pages["findings.md"]
+    return {"methods": pages["methods.md"], "findings": pages["findings.md"], "summary": summary(material)}
 
 
 def _drawn(frame: pd.DataFrame, leading: Sequence[str], by: str) -> pd.DataFrame:

@@ -115,8 +115,6 @@ def run(
             # What is needed later is imported while the articles are read, and by no fork again.
             import nltk.stem.snowball  # noqa: F401
 
-            from framing.report.summary import summary
-
             context.begun = {name: partial(wait, work) for name, work in early.items() if pool.number}
             prepare(context, stages)
         steps = find_steps()
@@ -152,13 +150,11 @@ def run(
                 output.write_details(context, aside / "tables")
             (aside / STUDY_FILE).write_text(study.toml(home or folder), "utf8", newline="\n")
             (aside / files.MARK).write_text(output.record(study, aside), "utf8", newline="\n")
-            said = summary(tables, settings)
     fields: dict[str, Any] = {name: tables.get(name) for name in Result._fields}
     for field, whose in _FIELDS.items():
         named = [table for name in whose for table in steps[name].TABLES]
         fields[field] = {table: tables[table] for table in named if table in tables}
-    methods, findings = written
-    return Result(**fields | {"methods": methods, "findings": findings, "planted": found, "summary": said})
+    return Result(**fields | written | {"planted": found})
 
 
 def _do(context: Context, stages: Stages, name: str, run: Callable[[], Tables]) -> None:

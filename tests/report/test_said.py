@@ -56,7 +56,7 @@ def test_both_pages_the_texts_to_paste_and_the_terminal_keep_to_the_words(name: 
         told += [_own_words(page) for page in pages.made(name).values()]
     else:
         told += [prose.text(opening.whole(page), outside=False) for page in pages.made(name).values()]
-        told += [story.write_findings(material), summary(dict(material.tables), dict(material.settings))]
+        told += [story.write_findings(material), summary(material)]
     for said in told:
         # Frames are called as their codebooks call them.
         assert wording.breaches(said.replace("causal interpretation", ""), _names(material)) == []

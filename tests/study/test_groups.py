@@ -17,6 +17,7 @@ import framing as fr
 from framing.commands import common
 from framing.comparison.wording.naming import naming
 from framing.errors import FramingError, FramingWarning
+from framing.report.material import Material
 from framing.report.summary import summary
 from framing.schema import check
 from framing.study.config import Study
@@ -55,8 +56,10 @@ def test_outlets_with_five_articles_are_compared_and_it_is_said() -> None:
         "3 outlets with 5 articles or more each (National Post 12, Global Times 9, Xinhua 6); 2 smaller ones "
         "are shown and not tested (groups by ownership or country put them together)"
     )
-    assert "Compared: 3 outlets" in summary({}, {"title": "A visit", "compared": found.compared_how})
-    assert "Compared:" not in summary({}, {"title": "A visit", "compared": ""})
+    assert "Compared: 3 outlets" in summary(
+        Material.of({}, {}, {"title": "A visit", "compared": found.compared_how})
+    )
+    assert "Compared:" not in summary(Material.of({}, {}, {"title": "A visit", "compared": ""}))
 
 
 def test_nothing_is_said_where_nothing_had_to_be_chosen() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from framing.corpus import load
 from framing.errors import FramingError
+from framing.report.material import Material
 from framing.report.summary import summary
 from framing.study.planted import UNCOMPARED, UNSOUGHT, recovered
 from tests import wording
@@ -147,7 +148,10 @@ def test_names_are_marked_and_what_was_recovered_is_counted(tmp_path: Path) -> N
         {"what": "B", "planted": "reuse", "recovered": UNCOMPARED},
     )
     # What nothing looked for is neither recovered nor missed.
-    assert summary({}, {"planted": rows}).splitlines()[-1] == "Planted differences recovered: 1 of 2"
+    assert (
+        summary(Material.of({}, {}, {"planted": rows})).splitlines()[-1]
+        == "Planted differences recovered: 1 of 2"
+    )
 
 
 def test_the_bundled_corpus_says_nothing_of_outlets_in_general() -> None:
