@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,11 +24,15 @@ from framing.views import numbers, vocabulary
 AROUND_HIT = 200
 
 
-@lru_cache(1 << 12)
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """Return where the sentences of a text stand; it is asked for again with each item that is in it."""
-    tokens = tokenize([text])
-    return sentence_spans(tokens, [text] * len(tokens.sentences), tokens.sentences) or [(0, len(text))]
+def _list_sentences(texts: Collection[str]) -> dict[str, list[tuple[int, int]]]:
+    """Return where the sentences of each text stand; to cut them one by one takes far longer."""
+    listed = list(texts)
+    tokens = tokenize(listed)
+    own = [listed[doc] for doc in tokens.doc_of(tokens.sentences)]
+    found: dict[str, list[tuple[int, int]]] = {text: [] for text in listed}
+    for text, place in zip(own, sentence_spans(tokens, own, tokens.sentences), strict=True):
+        found[text].append(place)
+    return {text: places or [(0, len(text))] for text, places in found.items()}
 
 
 #: What makes a line of a row, given the article's title or text, as the row's part says.
@@ -43,6 +46,7 @@ class Lines:
         self.articles = ArticleList(material)
         self._material = material
         self._kept: dict[str, tuple[str, list[Mapping[Any, Any]], int, str, Cut | None]] = {}
+        self._sentences: dict[str, list[tuple[int, int]]] = {}
 
     def add(
         self,
@@ -74,6 +78,8 @@ class Lines:
 
     def opened(self) -> dict[str, dict[str, Any]]:
         """Return the lines of each key, in the order in which they came."""
+        listed = [row for _, rows, _, _, cut in self._kept.values() for row in rows if cut and not _cut(row)]
+        self._sentences = _list_sentences({self._text(row) for row in listed})
         return {
             key: {"title": title, "total": total, "lines": [self._line(row, cut) for row in rows]}
             | ({"said": said} if said else {})
@@ -84,7 +90,7 @@ class Lines:
         article = str(row["article"])
         # A row that has its words already stands beside others that don't.
         if cut is not None and not _cut(row):
-            row = cut(row, self._material.texts.of(article, row["part"]))
+            row = cut(row, self._text(row))
         return [
             self.articles.number(article),
             self._place(row),
@@ -94,11 +100,13 @@ class Lines:
             *(self._material.facets.number(kind, row[kind]) for kind in ("voice", "part")),
         ]
 
-    @staticmethod
-    def around(row: Mapping[Any, Any], text: str) -> dict[str, Any]:
+    def _text(self, row: Mapping[Any, Any]) -> str:
+        return self._material.texts.of(str(row["article"]), row["part"])
+
+    def around(self, row: Mapping[Any, Any], text: str) -> dict[str, Any]:
         """Return a mention as a line: the sentence that it stands in, some words of it where it is long."""
         start, end = int(row["start"]), int(row["end"])
-        places = _sentences(text)
+        places = self._sentences[text]
         first, last = places[max(bisect_right(places, (start, len(text))) - 1, 0)]
         left, right = text[first:start], text[end : max(last, end)]
         if len(left) > AROUND_HIT:
