@@ -30,13 +30,14 @@ _CARDS = 12
 _OTHERS = 6
 #: So many of those quoted are named.
 _QUOTED = 6
-#: Words of whom an outlet quotes most: characters at most, and so many words at least.
-_SAID, _FEW = 170, 6
+#: Words of whom an outlet quotes most: characters at most and at least, and so many words at least.
+_SAID, _BRIEF, _FEW = 170, 95, 6
 #: From here on a share in percent rounds to one.
 _HALF = 0.5
 #: Characters of a lead at most and at least, and of what may be a caption; what a paragraph ends with, and a
 #: short one that is no caption.
-_LEAD, _BRIEF, _CAPTION, _ENDS = 300, 95, 40, re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150}):)\s*$", re.DOTALL)
+_LEAD, _OPENING, _CAPTION = 300, 140, 40
+_ENDS = re.compile(r"(?:[.!?…][\"”’']*|(?<=.{150})[:a-z])\s*$", re.DOTALL)
 _OPENS = re.compile(r"\s+[\"“‘']?[A-Z]")
 #: Whose picture it is, and characters in which caption and headline stand.
 _CREDIT, _CREDITED = re.compile(r" \| |Getty|Photo"), 600
@@ -95,8 +96,8 @@ def _list_days(material: Material) -> pd.DataFrame:
     often, days = frame["event"].value_counts(), frame["published"].dt.floor("D")
     on, subjects = frame["event"].isin(often.index[:1]), list_subjects(material)
     short = _is_short(frame)
-    if short and (frame["status"] == "full").sum() <= _CARDS:
-        # So few stand there whole, whomever a headline names.
+    if shows_every(frame):
+        # Whomever a headline names.
         on = pd.Series(True, frame.index)
     for most in (1, len(subjects) * short):
         if on.mean() <= _MOST and subjects[:most]:
@@ -116,6 +117,11 @@ def _list_days(material: Material) -> pd.DataFrame:
         if len(printed):
             return one if short and len(one) <= _CARDS else printed
     return printed
+
+
+def shows_every(articles: pd.DataFrame) -> bool:
+    """Whether articles are so few and of so few days that each report stands there."""
+    return _is_short(articles) and int((articles["status"] == "full").sum()) <= _CARDS
 
 
 def _is_short(articles: pd.DataFrame) -> bool:
@@ -205,8 +211,9 @@ def tell_lead(text: str, title: str = "") -> str:
     A headline that stands before it is left out.
 
     >>> tell_lead("Ana Ruiz on Monday. Photo: Harbour Board\\n\\nThe bridge of Marlow was opened again on "
-    ...           "Monday, two years late. The mayor was there in the rain. More will come.")
-    'The bridge of Marlow was opened again on Monday, two years late. The mayor was there in the rain.'
+    ...           "Monday, two years late. The mayor was there in the rain, as was everybody who "
+    ...           "had had a part in it. More will come.").rpartition("mayor")[2]
+    ' was there in the rain, as was everybody who had had a part in it.'
     """
     at = text.find(title, 0, _CREDITED)
     if at == 0 or _CREDIT.search(text, 0, max(at, 0)):
@@ -222,7 +229,7 @@ def tell_lead(text: str, title: str = "") -> str:
         # What is left of a page's code is no sentence.
         found = "" if "://" in sentence else f"{found} {sentence}".strip()
         # A quotation goes on to its end.
-        if len(found) >= _BRIEF and found.count("“") == found.count("”") and not found.count('"') % 2:
+        if len(found) >= _OPENING and found.count("“") == found.count("”") and not found.count('"') % 2:
             break
     # Whole, if a few words more make it so.
     return found if len(found) <= _LEAD * 1.25 else shorten(found, _LEAD, placeholder=" …")

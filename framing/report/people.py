@@ -63,6 +63,8 @@ _PARTS = re.compile(r" (?=(?:at|in|for|under|with|and) )")
 _CUT = re.compile(r"\b(?:[A-Z]\w?|Mrs|[Ss]t)$")
 _WHOSE = re.compile(r"^(?:The |the )?[A-Z][\w.]*['’]s? (?=[A-Z][\w’'-]+$)")
 _SHADES = frozenset("former acting interim deputy".split())
+#: Letters of a title cut short, and its stop.
+_STOP = 5
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SAYS_PARTY = re.compile("Democrat|Republican|GOP")
 _SIDES = "conservative liberal progressive man woman".split()
@@ -322,6 +324,8 @@ def _read_title(ahead: str) -> str:
             # "Health and Human Services Secretary Bo Barr"
             kept.insert(0, word)
             continue
+        # "... of the White House. Republican Ana Ruiz", not "Republican Sen. Ana Ruiz"
+        inside = inside and not (ends and kept and len(word) > _STOP)
         if not inside and (ends or not word[0].isupper() or low in _no_names()):
             # "Marlow and Budget Director Bo Barr"
             while low == "and" and kept and tuple(map(plain, kept)) not in _offices()[0]:

@@ -139,6 +139,8 @@ def test_a_report_begins_behind_captions_and_is_cut_between_words() -> None:
     assert len(whole) in range(270, 299)
     assert long.startswith(f"{whole} ")
     assert tell_lead("It rained.\n\nMarlow") == ""
+    # A full stop was lost.
+    assert tell_lead(f"{long.strip()}\n\nIt rained.").startswith(long[:99])
     said = f"{long[:90]}and the mayor said “that it was late. It was not.” It rained."
     assert tell_lead(said).endswith("It was not.”")
     assert tell_lead(f"Ana Ruiz is a senior editor at the Post.\n\n{long.strip()}.").startswith(long[:99])

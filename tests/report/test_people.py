@@ -40,6 +40,7 @@ from framing.report.people import name_people, name_speakers, tell_titles
          "Health and Harbour Affairs Secretary Ana Ruiz"),
         ("Bo Marlow and Harbour Secretary Ana Ruiz spoke.", "Secretary Ana Ruiz"),
         ("In Ohio Sen. Ana Ruiz spoke.", "Ohio Sen. Ana Ruiz"),
+        ("He fought for the White House. Republican Ana Ruiz spoke.", "Ana Ruiz (R)"),
         ("In 2012 Sen. Ana Ruiz spoke, as did the 2008 GOP presidential nominee Bo Li.", "Sen. Ana Ruiz"),
         ("The 2012 GOP presidential nominee Ana Ruiz spoke.", "2012 GOP presidential nominee Ana Ruiz"),
         ("Ana Ruiz, Director of National Affairs -- who left -- spoke.",

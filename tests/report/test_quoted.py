@@ -68,6 +68,13 @@ def test_where_few_are_quoted_by_several_there_is_no_table(texts: dict[str, str]
     assert content(material(texts)) is None
 
 
+def test_where_each_report_stands_above_there_is_no_table() -> None:
+    given = material({"courier": said(*PEOPLE), "herald": said(*PEOPLE)})
+    assert content(given) is not None
+    day = given.articles.assign(published=pd.Timestamp("2026-02-14", tz="UTC"))
+    assert content(Material.of({**given.tables, "articles": day}, {}, {})) is None
+
+
 def test_without_voices_there_is_no_table() -> None:
     given = material({"courier": said(*PEOPLE), "herald": said(*PEOPLE)})
     assert content(Material.of({"articles": given.articles}, {}, {})) is None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.headlines import write_share
+from framing.report.headlines import shows_every, write_share
 from framing.report.material import GROUPS, Material
 from framing.report.people import name_people, name_speakers
 from framing.views import numbers, vocabulary
@@ -23,7 +23,8 @@ _PEOPLE, _LEAST, _OUTLETS = 8, 3, 3
 def content(material: Material) -> dict[str, Any] | None:
     """Return a row a person with each outlet's share, or None where few are quoted by several outlets."""
     spans, names = material.table("voices"), name_people(material)
-    if spans is None:
+    if spans is None or shows_every(material.articles):
+        # The reports themselves stand above, each with whom it quotes.
         return None
     spans = spans[spans["article"].isin(material.counted) & (spans["part"] != "headline")]
     spans = spans.assign(

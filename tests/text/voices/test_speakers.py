@@ -485,6 +485,11 @@ def test_an_official_who_goes_on_is_no_other_of_his_office() -> None:
         ("Tom Marlow came. In the Senate, <a Republican> said no.", "Republican"),
         ("Health and <Human Services Secretary Tom Marlow> said no.", "Tom Marlow"),
         ("Tom Marlow spoke.\n\nNo American boots on the ground\n\n<He> said no.", "Tom Marlow"),
+        # Whom a list knows to be in office, and the text by which.
+        (
+            "New Jersey Gov. Chris Christie met Obama. Later <Christie> said no. <The governor> left.",
+            "Chris Christie",
+        ),
     ],
 )
 def test_who_is_meant_in_news_of_states(text: str, key: str) -> None:

@@ -353,6 +353,10 @@ class People:
             if at >= 0:
                 self.learn(person, beside(self.text, at, at + len(person.key)))
                 person.at = at
+        elif not person.roles and person.at >= 0:
+            # "New Jersey Gov. Ana Ruiz", who is known to hold an office, if not which: later "the governor".
+            found = beside(self.text, person.at, person.at + len(person.key))
+            person.roles |= found.roles & _OF_STATES
 
     def gender(self, person: Person) -> str | None:
         """Return "m" or "f" where a name, title or office tells; the text is searched only when asked."""
@@ -372,6 +376,9 @@ class People:
                 return "m" if title == "mr" else "f"
             at = self.text.find(family, at + 1)
         return None
+
+
+_OF_STATES = frozenset(("gov", "governor", "sen", "senator"))
 
 
 def _fits(person: Person, name: tuple[str, ...]) -> bool:
