@@ -250,49 +250,46 @@ def tell_titles(names: Mapping[str, str], texts: Mapping[str, str]) -> dict[str,
     if not full:
         return {key: {} for key in texts}
     own = {key: _count_titles(full, text) for key, text in texts.items()}
-    every: dict[str, _Beside] = {}
-    for one in own.values():
-        for name, counted in one.items():
-            held = every.setdefault(name, (Counter(), Counter(), Counter()))
-            for mine, more in zip(held, counted, strict=True):
-                mine.update(more)
+    every = _choose(sum(own.values(), Counter()))
+    met = dict.fromkeys(name for name, _ in every)
+    chosen = {key: _choose(counted) for key, counted in own.items()}
     return {
-        key: {
-            name: told for name in every if (told := _write_title(name, one.get(name, _NOTHING), every[name]))
-        }
-        for key, one in own.items()
+        key: {name: told for name in met if (told := _write_title(name, mine, every))}
+        for key, mine in chosen.items()
     }
 
 
-#: How often titles, parties and works stand beside a name.
-_Beside = tuple[Counter[str], Counter[str], Counter[str]]
-_NOTHING: _Beside = (Counter(), Counter(), Counter())
+#: How often titles, parties and works stand beside a name, by name, kind and what stands there.
+_Beside = Counter[tuple[str, str, str]]
 
 
-def _count_titles(full: Mapping[str, str], text: str) -> dict[str, _Beside]:
-    beside: dict[str, _Beside] = {}
+def _count_titles(full: Mapping[str, str], text: str) -> _Beside:
+    found: _Beside = Counter()
     any_of = "|".join(map(re.escape, sorted(full, key=lambda form: (-len(form), form))))
     for at in re.finditer(rf"\b(?:{any_of})(?!\w|['’]s)", text):
         ahead = text[max(at.start() - _TOLD, 0) : at.start()].rpartition("\n")[2]
         party, work = _read_behind(text[at.end() : at.end() + _TOLD])
         # "The team leader, Ana Ruiz, said"
         ahead_of = _read_ahead(ahead) if text[at.end() : at.end() + 1] == "," and not work else ""
-        told = _read_title(ahead), party, work or ahead_of
-        for counted, one in zip(
-            beside.setdefault(full[at[0]], (Counter(), Counter(), Counter())), told, strict=True
-        ):
-            counted[one] += bool(one)
-    return beside
+        told = {"title": _read_title(ahead), "party": party, "work": work or ahead_of}
+        found.update((full[at[0]], kind, one) for kind, one in told.items() if one)
+    return found
 
 
-def _write_title(name: str, own: _Beside, every: _Beside) -> str:
-    def often(counted: Counter[str]) -> str:
-        return max(+counted, key=counted.__getitem__, default="")
+def _choose(counted: _Beside) -> dict[tuple[str, str], str]:
+    """Return what stands there most often, by name and kind; of equals the first."""
+    # The last of a mapping's equal keys stays.
+    return {
+        (name, kind): told
+        for (name, kind, told), _ in reversed(sorted(counted.items(), key=lambda item: -item[1]))
+    }
 
-    title, party, work = map(often, own)
+
+def _write_title(name: str, own: Mapping[tuple[str, str], str], every: Mapping[tuple[str, str], str]) -> str:
+    title, party, work = (own.get((name, kind), "") for kind in ("title", "party", "work"))
     if not title and not work:
-        title, work = often(every[0]), often(every[2])
-    party = party or often(every[1])
+        title, work = (every.get((name, kind), "") for kind in ("title", "work"))
+    party = party or every.get((name, "party"), "")
     if side := _IS_OF.get(title.casefold()):
         # "Republican Ana Ruiz"
         title, party = "", side
